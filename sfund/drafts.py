@@ -1,0 +1,51 @@
+"""Entries before they are in the books: what the importers and commands want written.
+
+A draft knows nothing of Beancount; `sfund.books.render` writes it with Beancount's printer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+from sfund.money import Money
+
+MetaValue: TypeAlias = str | dt.date | Decimal | bool | Money
+Meta: TypeAlias = Mapping[str, MetaValue]
+
+CERTAIN = "*"
+TO_REVIEW = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPosting:
+    """One posting; debits are positive, as in Beancount."""
+
+    account: str
+    amount: Money
+    meta: Meta = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One transaction."""
+
+    day: dt.date
+    flag: str
+    payee: str
+    narration: str
+    postings: tuple[DraftPosting, ...]
+    meta: Meta = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """A balance at the beginning of a day."""
+
+    day: dt.date
+    account: str
+    amount: Money
+    meta: Meta = field(default_factory=dict)

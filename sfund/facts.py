@@ -1,0 +1,84 @@
+"""A fact: what a registry directive says, as a value.
+
+Every noun of the vocabulary has its facts in its own module (`members`, `grants`, ...). A fact names
+its words (`custom NOUN [VERB]`), the values that follow them in order (`POSITIONAL`), and its fields,
+which are the directive's metadata keys with underscores for dashes. `sfund.books.vocabulary` turns
+directives into facts and facts into directives from these declarations alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from sfund.money import Money
+
+_ID = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def _check_id(value: str) -> str:
+    if not _ID.fullmatch(value):
+        raise ValueError("an id is upper-case letters, digits and dashes, such as I-0123")
+    return value
+
+
+def _check_name(value: str) -> str:
+    if not _NAME.fullmatch(value):
+        raise ValueError("a name is lower-case words with dashes, such as individual-monthly")
+    return value
+
+
+Id = Annotated[str, AfterValidator(_check_id)]
+Name = Annotated[str, AfterValidator(_check_name)]
+
+
+def _dashed(field: str) -> str:
+    return field.replace("_", "-")
+
+
+class Fact(BaseModel):
+    """A dated fact: it holds from `date` on and is continued, never edited.
+
+    Keys that the noun does not know are kept (`extra`), so that other programs may say more; a key
+    that looks like a misspelt one is refused where the directive is read.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow", alias_generator=_dashed, populate_by_name=True)
+
+    NOUN: ClassVar[str]
+    VERB: ClassVar[str | None] = None
+    POSITIONAL: ClassVar[tuple[str, ...]]
+
+    date: dt.date
+    note: str | None = None
+    document: str | None = None
+    place: tuple[str, int] | None = Field(default=None, exclude=True, repr=False)
+
+    @property
+    def key(self) -> str:
+        """What the fact is about: its id or its name."""
+        return str(getattr(self, self.POSITIONAL[0]))
+
+    @classmethod
+    def words(cls) -> str:
+        """The words of the directive, for messages: `member join`."""
+        return cls.NOUN if cls.VERB is None else f"{cls.NOUN} {cls.VERB}"
+
+
+class Named(Fact):
+    """A fact about something that people call by a name in two languages."""
+
+    name_ko: str | None = None
+    name_en: str | None = None
+
+    def label(self, language: str) -> str:
+        """Its name in that language, else the other one, else its key."""
+        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
+        return first or second or self.key
+
+
+__all__ = ["Fact", "Id", "Money", "Name", "Named"]

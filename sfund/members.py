@@ -1,0 +1,155 @@
+"""Members: who belongs, since when, on which plan.
+
+A `Member` is a fold over its dated facts, so that the order in which they were written down does not
+matter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from sfund.facts import Fact, Id, Money, Name
+
+
+class MemberKind(StrEnum):
+    """What a member is."""
+
+    ORGANIZATION = "organization"
+    INDIVIDUAL = "individual"
+    SUPPORTER = "supporter"
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the name belongs in the register and never in the books."""
+        return self is not MemberKind.ORGANIZATION
+
+
+class MemberFact(Fact):
+    """What happens to one member."""
+
+    NOUN: ClassVar[str] = "member"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Id
+
+
+class MemberJoin(MemberFact):
+    """`custom "member" "join" "O-003"`; `name` for organisations only."""
+
+    VERB: ClassVar[str | None] = "join"
+
+    kind: MemberKind
+    plan: Name | None = None
+    name: str | None = None
+    sector: str | None = None
+
+
+class MemberPlan(MemberFact):
+    """`custom "member" "plan" "I-0012" "individual-20000"`."""
+
+    VERB: ClassVar[str | None] = "plan"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "plan")
+
+    plan: Name
+
+
+class MemberPause(MemberFact):
+    """`custom "member" "pause" "I-0012"`, until a day (included) or until further notice."""
+
+    VERB: ClassVar[str | None] = "pause"
+
+    until: dt.date | None = None
+
+
+class MemberReturn(MemberFact):
+    """`custom "member" "return" "I-0012"`: the pause ends on this day."""
+
+    VERB: ClassVar[str | None] = "return"
+
+
+class MemberLeave(MemberFact):
+    """`custom "member" "leave" "O-003"`."""
+
+    VERB: ClassVar[str | None] = "leave"
+
+
+class DebitFailed(MemberFact):
+    """`custom "member" "debit-failed" "I-0012" 10000 KRW`: CMS asked and did not get it.
+
+    `code` is the clearing house's; the import writes one for each failure, so that the rows of a
+    CMS file are all accounted for and the treasurer can follow up.
+    """
+
+    VERB: ClassVar[str | None] = "debit-failed"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "amount")
+
+    amount: Money
+    code: str
+    import_id: str | None = None
+    statement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One membership, from joining to leaving; both days are days of membership."""
+
+    join: MemberJoin
+    left: dt.date | None
+
+    def covers(self, day: dt.date) -> bool:
+        return self.join.date <= day and (self.left is None or day < self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member and all that happened to it, by date."""
+
+    id: str
+    facts: tuple[MemberFact, ...]
+
+    @classmethod
+    def of(cls, facts: Iterable[MemberFact]) -> Member:
+        ordered = tuple(sorted(facts, key=lambda fact: fact.date))
+        return cls(ordered[0].id, ordered)
+
+    @property
+    def stays(self) -> tuple[Stay, ...]:
+        """Every membership, oldest first; a leave ends the one before it."""
+        stays: list[Stay] = []
+        for fact in self.facts:
+            if isinstance(fact, MemberJoin):
+                stays.append(Stay(fact, None))
+            elif isinstance(fact, MemberLeave) and stays and stays[-1].left is None:
+                stays[-1] = Stay(stays[-1].join, fact.date)
+        return tuple(stays)
+
+    def stay_on(self, day: dt.date) -> Stay | None:
+        """The membership on that day."""
+        return next((stay for stay in self.stays if stay.covers(day)), None)
+
+    def kind_on(self, day: dt.date) -> MemberKind | None:
+        """The kind of the last joining up to that day, also after leaving; None before the first."""
+        joins = [stay.join for stay in self.stays if stay.join.date <= day]
+        return joins[-1].kind if joins else None
+
+    def plan_on(self, day: dt.date) -> str | None:
+        """The name of the plan in force on that day."""
+        plan: str | None = None
+        for fact in self.facts:
+            if fact.date <= day and isinstance(fact, MemberJoin | MemberPlan):
+                plan = fact.plan
+        return plan
+
+    @property
+    def name(self) -> str | None:
+        """An organisation's name as last given; persons have none here."""
+        names = [fact.name for fact in self.facts if isinstance(fact, MemberJoin) and fact.name]
+        return names[-1] if names else None
+
+    @property
+    def is_person(self) -> bool:
+        return any(fact.kind.is_person for fact in self.facts if isinstance(fact, MemberJoin))

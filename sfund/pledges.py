@@ -1,0 +1,56 @@
+"""Pledges: what a company or donor promised, and when its parts are due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import ClassVar
+
+from sfund.facts import Fact, Id, Money, Name
+
+
+class PledgeKind(StrEnum):
+    """A company's social contribution, or a donation; each is a source of income."""
+
+    CSR = "csr"
+    DONATION = "donation"
+
+
+class PledgeFact(Fact):
+    """What happens to one pledge."""
+
+    NOUN: ClassVar[str] = "pledge"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Id
+
+
+class PledgeMake(PledgeFact):
+    """`custom "pledge" "make" "P-2012-1" 30000000 KRW`."""
+
+    VERB: ClassVar[str | None] = "make"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "amount")
+
+    amount: Money
+    party: Id
+    kind: PledgeKind
+    fund: Name
+
+
+class PledgeDue(PledgeFact):
+    """`custom "pledge" "due" "P-2012-1" 2012-06-30 10000000 KRW`: one part, due on a day."""
+
+    VERB: ClassVar[str | None] = "due"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "due", "amount")
+
+    due: dt.date
+    amount: Money
+
+
+class PledgeCancel(PledgeFact):
+    """`custom "pledge" "cancel" "P-2012-1" 5000000 KRW`."""
+
+    VERB: ClassVar[str | None] = "cancel"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "amount")
+
+    amount: Money

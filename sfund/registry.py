@@ -1,0 +1,255 @@
+"""The registry: all facts of the books, by noun and id, with what contradicts itself.
+
+Pure: facts in, one value and its diagnostics out. The order in which facts were written down does not
+matter; their dates do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeVar
+
+from sfund.dues import DuesPlan
+from sfund.errors import Diagnostic
+from sfund.facts import Fact
+from sfund.funds import GENERAL, Fund
+from sfund.grants import GrantAward, GrantFact, GrantLine
+from sfund.loans.facts import LoanApply, LoanFact, LoanProduct
+from sfund.members import Member, MemberFact, MemberJoin, MemberKind, MemberLeave
+from sfund.parties import Party
+from sfund.pledges import PledgeDue, PledgeFact, PledgeMake
+from sfund.rules import Rule
+from sfund.targets import Target
+from sfund.words import say
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Who and what the books know.
+
+    Mappings go by id or name. Where a noun may be continued (a plan's amount, a product's rate, a
+    rule), its facts are a tuple sorted by date.
+    """
+
+    funds: Mapping[str, Fund] = field(default_factory=dict)
+    plans: Mapping[str, tuple[DuesPlan, ...]] = field(default_factory=dict)
+    members: Mapping[str, Member] = field(default_factory=dict)
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    grants: Mapping[str, tuple[GrantFact, ...]] = field(default_factory=dict)
+    pledges: Mapping[str, tuple[PledgeFact, ...]] = field(default_factory=dict)
+    targets: tuple[Target, ...] = ()
+    products: Mapping[str, tuple[LoanProduct, ...]] = field(default_factory=dict)
+    loans: Mapping[str, tuple[LoanFact, ...]] = field(default_factory=dict)
+    rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+
+    def plan_on(self, name: str, day: dt.date) -> DuesPlan | None:
+        """The plan as it stands on that day."""
+        return _latest(self.plans.get(name, ()), day)
+
+    def product_on(self, name: str, day: dt.date) -> LoanProduct | None:
+        return _latest(self.products.get(name, ()), day)
+
+    def rules_on(self, day: dt.date) -> Iterator[Rule]:
+        """The standing rules in force on that day, in the order of their names."""
+        for name in sorted(self.rules):
+            rule = _latest(self.rules[name], day)
+            if rule is not None and not rule.ends:
+                yield rule
+
+    def award(self, grant: str) -> GrantAward | None:
+        """The award of a grant."""
+        return next((fact for fact in self.grants.get(grant, ()) if isinstance(fact, GrantAward)), None)
+
+    def grant_lines(self, grant: str) -> frozenset[str]:
+        return frozenset(fact.line for fact in self.grants.get(grant, ()) if isinstance(fact, GrantLine))
+
+    def pledge(self, pledge: str) -> PledgeMake | None:
+        """How a pledge was made."""
+        return next((fact for fact in self.pledges.get(pledge, ()) if isinstance(fact, PledgeMake)), None)
+
+    def pledge_parts(self, pledge: str) -> tuple[PledgeDue, ...]:
+        """Its parts by due day."""
+        parts = (fact for fact in self.pledges.get(pledge, ()) if isinstance(fact, PledgeDue))
+        return tuple(sorted(parts, key=lambda part: part.due))
+
+    def application(self, loan: str) -> LoanApply | None:
+        return next((fact for fact in self.loans.get(loan, ()) if isinstance(fact, LoanApply)), None)
+
+    def members_on(self, day: dt.date, kind: MemberKind) -> int:
+        """How many of that kind belong on that day, paused ones included."""
+        stays = (member.stay_on(day) for member in self.members.values())
+        return sum(1 for stay in stays if stay is not None and stay.join.kind is kind)
+
+    def has_persons(self) -> bool:
+        """Whether a register of persons is needed."""
+        return any(member.is_person for member in self.members.values())
+
+    def is_restricted(self, fund: str) -> bool:
+        known = self.funds.get(fund)
+        return known is not None and known.restricted
+
+
+def build_registry(facts: Iterable[Fact]) -> tuple[Registry, list[Diagnostic]]:
+    """The registry of these facts, and every contradiction among them.
+
+    Codes: DUPLICATE-ID, UNKNOWN-MEMBER, UNKNOWN-GRANT, UNKNOWN-PLEDGE, UNKNOWN-LOAN, UNKNOWN-PLAN,
+    UNKNOWN-FUND, UNKNOWN-PARTY, UNKNOWN-PRODUCT, LEFT-BEFORE-JOINING.
+    """
+    by_noun: dict[type[Fact], list[Fact]] = defaultdict(list)
+    for fact in sorted(facts, key=lambda fact: (fact.date, fact.place or ("", 0))):
+        by_noun[_family(fact)].append(fact)
+    registry = Registry(
+        funds=_once(by_noun, Fund),
+        plans=_continued(by_noun, DuesPlan),
+        members={key: Member.of(group) for key, group in _groups(by_noun, MemberFact).items()},
+        parties=_once(by_noun, Party),
+        grants=_groups(by_noun, GrantFact),
+        pledges=_groups(by_noun, PledgeFact),
+        targets=tuple(fact for fact in by_noun[Target] if isinstance(fact, Target)),
+        products=_continued(by_noun, LoanProduct),
+        loans=_groups(by_noun, LoanFact),
+        rules=_continued(by_noun, Rule),
+    )
+    return registry, [*_duplicates(by_noun), *_dangling(registry)]
+
+
+_FAMILIES: tuple[type[Fact], ...] = (MemberFact, GrantFact, PledgeFact, LoanFact)
+_ONCE: tuple[type[Fact], ...] = (Fund, Party, MemberJoin, GrantAward, PledgeMake, LoanApply)
+
+
+def _family(fact: Fact) -> type[Fact]:
+    return next((family for family in _FAMILIES if isinstance(fact, family)), type(fact))
+
+
+def _latest(facts: tuple[F, ...], day: dt.date) -> F | None:
+    in_force = [fact for fact in facts if fact.date <= day]
+    return in_force[-1] if in_force else None
+
+
+def _groups(by_noun: Mapping[type[Fact], list[Fact]], kind: type[F]) -> dict[str, tuple[F, ...]]:
+    groups: dict[str, list[F]] = defaultdict(list)
+    for fact in by_noun.get(kind, ()):
+        if isinstance(fact, kind):
+            groups[fact.key].append(fact)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+_continued = _groups
+
+
+def _once(by_noun: Mapping[type[Fact], list[Fact]], kind: type[F]) -> dict[str, F]:
+    return {key: group[0] for key, group in _groups(by_noun, kind).items()}
+
+
+def _duplicates(by_noun: Mapping[type[Fact], list[Fact]]) -> Iterator[Diagnostic]:
+    """Ids that are given twice: what may begin once only, and what is said twice of one day."""
+    for family in by_noun.values():
+        seen: dict[tuple[object, ...], Fact] = {}
+        open_stay: dict[str, Fact] = {}
+        for fact in family:
+            if isinstance(fact, MemberLeave):
+                open_stay.pop(fact.id, None)
+            elif isinstance(fact, MemberJoin):
+                first = open_stay.setdefault(fact.id, fact)
+                if first is not fact:
+                    yield _duplicate(fact, first)
+            elif isinstance(fact, _ONCE):
+                first = seen.setdefault((type(fact), fact.key), fact)
+                if first is not fact:
+                    yield _duplicate(fact, first)
+            elif isinstance(fact, DuesPlan | LoanProduct | Rule):
+                first = seen.setdefault((type(fact), fact.key, fact.date), fact)
+                if first is not fact:
+                    yield _duplicate(fact, first)
+
+
+def _duplicate(fact: Fact, first: Fact) -> Diagnostic:
+    file, line = fact.place or (None, None)
+    first_place = f"{first.place[0]}:{first.place[1]}" if first.place else str(first.date)
+    return Diagnostic(
+        "DUPLICATE-ID",
+        say('{words} "{key}" is given twice', words=fact.words(), key=fact.key),
+        file,
+        line,
+        expected=say("one directive for each id; the first stands at {place}", place=first_place),
+        hint=say("give the second its own id, or take it out"),
+    )
+
+
+def _dangling(registry: Registry) -> Iterator[Diagnostic]:
+    """Ids that are named and not known."""
+    for member in registry.members.values():
+        yield from _member_references(registry, member)
+    for grant, grant_facts in registry.grants.items():
+        award = registry.award(grant)
+        if award is None:
+            yield unknown("grant", grant, (), grant_facts[0])
+        else:
+            yield from _missing("party", award.party, {**registry.parties, **registry.members}, award)
+            yield from _missing("fund", award.fund, registry.funds, award)
+    for pledge, pledge_facts in registry.pledges.items():
+        made = registry.pledge(pledge)
+        if made is None:
+            yield unknown("pledge", pledge, (), pledge_facts[0])
+        else:
+            yield from _missing("party", made.party, {**registry.parties, **registry.members}, made)
+            yield from _missing("fund", made.fund, registry.funds, made)
+    for loan, loan_facts in registry.loans.items():
+        applied = registry.application(loan)
+        if applied is None:
+            yield unknown("loan", loan, (), loan_facts[0])
+        else:
+            yield from _missing("member", applied.borrower, registry.members, applied)
+            yield from _missing("loan-product", applied.product, registry.products, applied)
+
+
+def _member_references(registry: Registry, member: Member) -> Iterator[Diagnostic]:
+    first = member.facts[0]
+    if not member.stays:
+        yield unknown("member", member.id, (), first)
+    elif not isinstance(first, MemberJoin) and first.date < member.stays[0].join.date:
+        file, line = first.place or (None, None)
+        yield Diagnostic(
+            "LEFT-BEFORE-JOINING",
+            say('{words} "{key}" is dated before the member joined', words=first.words(), key=member.id),
+            file,
+            line,
+            expected=say("a date from {date} on", date=member.stays[0].join.date),
+            hint=say("mend the date of one of the two"),
+        )
+    for fact in member.facts:
+        plan = getattr(fact, "plan", None)
+        if plan is not None:
+            yield from _missing("dues-plan", plan, registry.plans, fact)
+
+
+def _missing(noun: str, key: str, known: Mapping[str, object], fact: Fact) -> Iterator[Diagnostic]:
+    if key not in known and not (noun == "fund" and key == GENERAL):
+        yield unknown(noun, key, known, fact)
+
+
+def unknown(noun: str, key: str, known: Iterable[str], fact: Fact) -> Diagnostic:
+    """The diagnostic for an id that nothing in the registry declares, with the nearest one that is."""
+    file, line = fact.place or (None, None)
+    return unknown_at(noun, key, known, file, line)
+
+
+def unknown_at(noun: str, key: str, known: Iterable[str], file: str | None, line: int | None) -> Diagnostic:
+    """The same, for a place that is not a fact."""
+    near = get_close_matches(key, list(known), n=1, cutoff=0.5)
+    return Diagnostic(
+        f"UNKNOWN-{noun.upper()}",
+        say('the {noun} "{key}" is not in the registry', noun=noun, key=key),
+        file,
+        line,
+        expected=say("an id that a directive of the registry declares"),
+        hint=say('did you mean "{near}"?', near=near[0])
+        if near
+        else say('declare it in the registry with a "{noun}" directive', noun=noun),
+    )

@@ -1,0 +1,35 @@
+"""What the program says, before it is said in a language.
+
+A `Message` is a value: an English template, which is its key in the catalogues, and the values that
+go into it. Nothing below a face turns one into text, so that the same diagnostic can be read in
+Korean by a treasurer and in English by an auditor. `sfund.languages` does the turning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence with named gaps, and what fills them."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The English sentence; `sfund.languages.text` gives the reader's."""
+        return self.template.format_map(self.values)
+
+    def __hash__(self) -> int:
+        return hash((self.template, tuple(sorted((key, str(value)) for key, value in self.values.items()))))
+
+
+def say(template: str, /, **values: object) -> Message:
+    """A message; the name is short because the catalogue's extractor looks for it.
+
+    >>> str(say("row {row} is blank", row=12))
+    'row 12 is blank'
+    """
+    return Message(template, values)
