@@ -1,0 +1,124 @@
+"""The way in: a path → sheets, parsed by one child process that serves a whole run.
+
+A child for each file would cost a start each; a parser in this process would let one hostile file end
+the run. So there is one child, limited, replaced when it dies or takes too long.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from importers.containers import wire
+from importers.containers.problems import refusal
+from importers.containers.sheets import Sheet
+from importers.files import file_bytes
+
+SECONDS_MAX = 30.0
+# After one of these answers the child serves no other file.
+_DISTRUSTED = ("FILE-BROKE-READER", "FILE-TOO-HEAVY")
+# All that the child needs of the environment; nothing secret stands in these.
+_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+
+
+class ContainerReader:
+    """Reads files one after another; a context manager. Not for several threads at once."""
+
+    def __init__(self, *, seconds_max: float = SECONDS_MAX) -> None:
+        self._seconds_max = seconds_max
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            with child:  # closes the pipes and waits
+                pass
+
+    def read(self, path: Path, password: str | None = None) -> list[Sheet]:
+        """Every sheet of the file; `password` opens it if it is encrypted.
+
+        Raises:
+            StatementError: PASSWORD-NEEDED, PASSWORD-WRONG, FILE-TOO-HEAVY, FILE-BROKE-READER and the
+                other codes of `problems.MESSAGES`; FILE-MISSING and its kin from `importers.files`.
+        """
+        return self.parse(file_bytes(path), path.name, password)
+
+    def parse(self, data: bytes, name: str, password: str | None = None) -> list[Sheet]:
+        """As `read`, of bytes already in memory; `name` is for the errors."""
+        said = self._ask(data, password)
+        if isinstance(said, str):
+            raise refusal(said, name)
+        return said
+
+    def _ask(self, data: bytes, password: str | None) -> list[Sheet] | str:
+        child = self._running()
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            child.kill()
+
+        timer = threading.Timer(self._seconds_max, stop)
+        timer.daemon = True
+        timer.start()
+        answer: list[Sheet] | str | None = None
+        try:
+            answer = _exchange(child, data, password)
+        except (OSError, ValueError):
+            answer = "FILE-BROKE-READER"
+        finally:
+            timer.cancel()
+            # Without a sound answer (an interrupt counts) the pipes are in no known state.
+            if late.is_set() or answer is None or answer in _DISTRUSTED:
+                self.close()
+        return "FILE-TOO-HEAVY" if late.is_set() else answer
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self.close()
+            self._child = _start()
+        return self._child
+
+
+def _exchange(child: subprocess.Popen[bytes], data: bytes, password: str | None) -> list[Sheet] | str:
+    wire.send(_pipe(child.stdin), json.dumps({"password": password}).encode())
+    wire.send(_pipe(child.stdin), data)
+    answer = wire.receive(_pipe(child.stdout))
+    if answer is None:
+        raise ValueError("no answer")
+    return wire.decode(answer)
+
+
+def _pipe(stream: object) -> BinaryIO:
+    return stream  # type: ignore[return-value]  # both are pipes, as `_start` asked
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """A child that finds the same modules as this process, and none in the folder it happens to be in."""
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    environment["PYTHONPATH"] = os.pathsep.join(
+        [str(Path(__file__).parents[2]), *(entry for entry in sys.path if entry)]
+    )
+    return subprocess.Popen(  # noqa: S603  our own module, no shell, nothing from the file in the arguments
+        [sys.executable, "-P", "-B", "-X", "utf8", "-m", "importers.containers.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )

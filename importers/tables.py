@@ -1,0 +1,173 @@
+"""A sheet → statement rows, by the columns that its header names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from importers.cells import CellError, amount, clock, moment, words
+from importers.chain import first_and_last, prove
+from importers.containers.sheets import Cell, Sheet
+from importers.headers import Header, find_header
+from importers.layouts import Layout, Role
+from importers.preambles import read_preamble
+from importers.statements import Statement, StatementRow
+from sfund.errors import StatementError, failure
+from sfund.money import ZERO
+from sfund.words import say
+
+# Rows under the table that carry amounts and are no payments.
+_TOTALS = re.compile(r"합계|총계|소계|누계|총\d+건|총건수|이월|^계$|^총|\btotal\b", re.IGNORECASE)
+
+
+def read_statements(sheets: Sequence[Sheet], layouts: Sequence[Layout], file: str) -> list[Statement]:
+    """A statement for each sheet that holds one, each proven.
+
+    Args:
+        sheets: All sheets of the file; empty ones and those without a table are passed over.
+        layouts: The known ones.
+        file: The file's name, for the statements and the errors. Where several sheets are filled, errors
+            say `name#2` for the second.
+
+    Raises:
+        StatementError: STATEMENT-MISSING where no sheet has a table, and the codes of `find_header`,
+            `prove` and `cells`.
+    """
+    filled = sum(1 for sheet in sheets if any(any(row) for row in sheet.rows))
+    statements = []
+    for position, sheet in enumerate(sheets, start=1):
+        place = f"{file}#{position}" if filled > 1 else file
+        header = find_header(sheet, layouts, place)
+        if header is not None:
+            statements.append(_statement(sheet, header, file, place, position))
+    if not statements:
+        raise failure(StatementError, "STATEMENT-MISSING", say("no table of an account was found in the file"),
+                      file=file, expected=say("a row of names such as 거래일시, 출금액, 입금액, 잔액"),
+                      hint=say("download the statement as Excel or CSV"))  # fmt: skip
+    return statements
+
+
+def _statement(sheet: Sheet, header: Header, file: str, place: str, position: int) -> Statement:
+    stated = read_preamble(sheet.rows[: header.row], header.layout.preamble)
+    proven = prove(list(_rows(sheet, header, place)), place, hint=header.layout.order)
+    days = [span for span in (stated.period, first_and_last(proven.rows)) if span]
+    return Statement(
+        file=file,
+        format=header.layout.name,
+        account_number=stated.account_number,
+        first=min((first for first, _ in days), default=None),
+        last=max((last for _, last in days), default=None),
+        period_stated=stated.period is not None,
+        queried_at=stated.queried_at,
+        rows=proven.rows,
+        opening=proven.opening,
+        closing=proven.closing,
+        sheet=position,
+    )
+
+
+def _rows(sheet: Sheet, header: Header, place: str) -> Iterator[StatementRow]:
+    """The payments, in the file's order.
+
+    Blank rows, repeated headers, totals and notes are passed over wherever they stand. A file with a
+    second table under the first is not cut in silence: its rows come along, and the balances tell.
+    """
+    names = sheet.rows[header.row]
+    for index in range(header.row + 1, len(sheet.rows)):
+        cells = sheet.rows[index]
+        if not any(cells) or cells == names:
+            continue
+        try:
+            row = _row(_Picker(cells, header), index + 1)
+        except CellError as error:
+            raise failure(StatementError, error.code, error.message, file=place, line=index + 1,
+                          expected=error.expected)  # fmt: skip
+        if row is not None:
+            yield row
+
+
+class _Picker:
+    """One row's cells by role."""
+
+    def __init__(self, cells: Sequence[Cell], header: Header) -> None:
+        self._cells = cells
+        self._header = header
+
+    def cell(self, role: Role) -> Cell:
+        index = self._header.index(role)
+        return None if index is None else self._at(index)
+
+    def words(self, role: Role) -> str:
+        return _joined(self._at(index) for index in self._header.columns.get(role, ()))
+
+    def memo(self) -> str:
+        """The memo columns, then the words of columns that the layout does not know."""
+        unknown = (self._at(index) for index in self._header.others)
+        spoken = (one for one in unknown if isinstance(one, str) and any(map(str.isalpha, one)))
+        return _joined([self.words(Role.MEMO), *spoken])
+
+    def is_total(self) -> bool:
+        """Whether the first words of the row say that it adds up others."""
+        first = next(filter(None, map(words, self._cells)), "")
+        return bool(_TOTALS.search("".join(first.split())))
+
+    def is_lone(self) -> bool:
+        """Whether only one cell is filled: a note."""
+        return sum(1 for one in self._cells if one is not None) == 1
+
+    def _at(self, index: int) -> Cell:
+        return self._cells[index] if index < len(self._cells) else None
+
+
+def _joined(cells: Iterable[Cell]) -> str:
+    return " ".join(filter(None, map(words, cells)))
+
+
+def _row(pick: _Picker, number: int) -> StatementRow | None:
+    """The payment in a row; None for a total or a note."""
+    if pick.is_lone() or pick.is_total():
+        return None
+    dated = pick.cell(Role.DATETIME) or pick.cell(Role.DATE)
+    try:
+        when = moment(dated)
+    except CellError:
+        if _is_note(pick):
+            return None
+        raise
+    moved, balance = _moved(pick), amount(pick.cell(Role.BALANCE))
+    if when is None:
+        if moved is None:
+            return None  # a balance brought forward, a note in another column
+        raise CellError("DATE-MISSING", say("a payment has no date"))
+    if moved is None and balance is None:
+        raise CellError("AMOUNT-MISSING", say("a row has a date and no amount"))
+    day, time = when
+    return StatementRow(
+        row=number,
+        day=day,
+        time=time if time is not None else clock(pick.cell(Role.TIME)),
+        amount=moved or ZERO,
+        balance=balance,
+        counterparty=pick.words(Role.COUNTERPARTY),
+        memo=pick.memo(),
+        channel=pick.words(Role.CHANNEL),
+        reference=pick.words(Role.REFERENCE),
+    )
+
+
+def _moved(pick: _Picker) -> Decimal | None:
+    """What the row moves, signed; None where every amount is blank."""
+    signed = amount(pick.cell(Role.SIGNED_AMOUNT))
+    into, out = amount(pick.cell(Role.DEPOSIT)), amount(pick.cell(Role.WITHDRAWAL))
+    if signed is None and into is None and out is None:
+        return None
+    return (signed or ZERO) + (into or ZERO) - (out or ZERO)
+
+
+def _is_note(pick: _Picker) -> bool:
+    """Whether a row without a readable date moves nothing, so far as can be read."""
+    try:
+        return _moved(pick) is None and amount(pick.cell(Role.BALANCE)) is None
+    except CellError:
+        return True

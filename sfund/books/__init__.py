@@ -1,0 +1,1 @@
+"""The books: the one place that knows Beancount and the disk."""

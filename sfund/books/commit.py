@@ -1,0 +1,220 @@
+"""The one way to write: plan, lock, compare, intent, replace, read back.
+
+A plan holds whole files, new and old. The commit takes the lock, finds every file that the plan was made
+from unchanged, writes the new files beside the old ones, writes down its intent, and only then gives the
+new files their names. Killed before the intent is on the disk, the books are the old ones; killed after
+it, the next start completes it (`recover`), and the books are the new ones. There is no third state.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sfund.books import disk
+from sfund.errors import CommitError, failure
+from sfund.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file's whole content, before and after; `path` is relative to the books, with slashes.
+
+    `before` is the digest of what the plan saw, None where there was no file.
+    """
+
+    path: str
+    before: str | None
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be written, and what it was made from (path → digest)."""
+
+    root: Path
+    changes: tuple[FileChange, ...]
+    made_from: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.changes
+
+
+_INTENT = "intent.json"
+
+
+def commit(plan: Plan) -> None:
+    """Writes the plan, whole or not at all.
+
+    Raises:
+        CommitError: PLAN-STALE when a file is no longer what the plan was made from; BOOKS-BUSY;
+            NOT-WRITTEN when the disk refuses (the books are the old ones); NOT-FINISHED when it refuses
+            after the intent was written (the next start completes it).
+    """
+    if plan.is_empty:
+        return
+    _check_paths(plan)
+    with disk.writing(plan.root):
+        _recover(plan.root)
+        _compare(plan)
+        _write_down(plan)
+        _carry_out(plan.root)
+        _read_back(plan)
+
+
+def recover(root: Path) -> bool:
+    """Completes a commit that was cut off; says whether there was one."""
+    if not (root / disk.STATE / _INTENT).exists():
+        return False
+    with disk.writing(root):
+        return _recover(root)
+
+
+def _check_paths(plan: Plan) -> None:
+    """No plan reaches outside its books: that is a programming error, not a reader's."""
+    base = plan.root.resolve()
+    for change in plan.changes:
+        if not (base / change.path).resolve().is_relative_to(base):
+            raise ValueError(f"{change.path} leaves the books")
+
+
+def _compare(plan: Plan) -> None:
+    seen = {**plan.made_from, **{change.path: change.before for change in plan.changes}}
+    for path, expected in seen.items():
+        content = disk.read(plan.root / path)
+        if (None if content is None else disk.digest(content)) != expected:
+            raise failure(
+                CommitError,
+                "PLAN-STALE",
+                say("the file changed after it was read; nothing was written"),
+                file=path,
+                hint=say("run the command again; it will see the change"),
+            )
+
+
+def _write_down(plan: Plan) -> None:
+    """All new files beside the old ones, then the intent. Until its name stands, nothing has happened."""
+    intent = plan.root / disk.STATE / _INTENT
+    files = {change.path: (change.before, disk.digest(change.after)) for change in plan.changes}
+    try:
+        for change in plan.changes:
+            disk.write_pending(plan.root / change.path, change.after)
+        for folder in {(plan.root / change.path).parent for change in plan.changes}:
+            disk.sync_folder(folder)
+        disk.write_pending(intent, _seal(files))
+        disk.put_in_place(intent)
+    except OSError as error:
+        _forget(plan, intent)
+        raise failure(
+            CommitError,
+            "NOT-WRITTEN",
+            say("the disk refused: {reason}; the books are unchanged", reason=error.strerror or ""),
+            hint=say("make room on the disk, or look at the folder's permissions, and try again"),
+        ) from error
+
+
+def _forget(plan: Plan, intent: Path) -> None:
+    with suppress(OSError):
+        disk.remove(intent)
+        disk.remove(disk.pending_name(intent))
+    for change in plan.changes:
+        with suppress(OSError):
+            disk.remove(disk.pending_name(plan.root / change.path))
+
+
+def _carry_out(root: Path) -> None:
+    """From the intent on disk to the new books; may be repeated from anywhere inside it."""
+    intent = root / disk.STATE / _INTENT
+    try:
+        disk.sync_folder(intent.parent)
+        files = _unseal(intent)
+        for path, (before, after) in files.items():
+            _put(root / path, before, after)
+        for folder in {(root / path).parent for path in files}:
+            disk.sync_folder(folder)
+        disk.remove(intent)
+        disk.sync_folder(intent.parent)
+    except OSError as error:
+        raise failure(
+            CommitError,
+            "NOT-FINISHED",
+            say("the disk refused: {reason}; the commit is noted and not finished", reason=error.strerror or ""),
+            hint=say("mend the cause; the next sfund command completes the commit by itself"),
+        ) from error
+
+
+def _put(target: Path, before: str | None, after: str) -> None:
+    """Gives the pending file its name.
+
+    Where nothing is pending it has its name already, and what stands there is the new file or what
+    somebody made of it since; only the old file there would mean that the new one was lost.
+    """
+    pending = disk.read(disk.pending_name(target))
+    if pending is not None and disk.digest(pending) == after:
+        disk.put_in_place(target)
+        return
+    present = disk.read(target)
+    found = None if present is None else disk.digest(present)
+    if pending is not None or (found == before and before != after):
+        raise failure(
+            CommitError,
+            "RECOVERY-IMPOSSIBLE",
+            say("a commit was cut off and the file that it wrote is gone"),
+            file=str(target),
+            expected=say("the file {name} beside it", name=disk.pending_name(target).name),
+            hint=say("restore the books from a backup, then remove .sfund/intent.json"),
+        )
+
+
+def _recover(root: Path) -> bool:
+    """Under the lock: completes what has an intent; without one, nothing had happened."""
+    found = (root / disk.STATE / _INTENT).exists()
+    if found:
+        _carry_out(root)
+    for stray in root.rglob(f".*{disk.PENDING}"):
+        disk.remove(stray)
+    return found
+
+
+_Files = dict[str, tuple[str | None, str]]
+
+
+def _seal(files: _Files) -> bytes:
+    body = json.dumps(files, ensure_ascii=False, sort_keys=True)
+    return json.dumps({"files": files, "seal": disk.digest(body.encode())}, ensure_ascii=False).encode()
+
+
+def _unseal(intent: Path) -> _Files:
+    """The files of an intent; it was renamed after it was synced, so a torn one is the disk's fault."""
+    try:
+        content = json.loads(intent.read_bytes())
+        files: _Files = {path: (before, after) for path, (before, after) in content["files"].items()}
+        body = json.dumps(files, ensure_ascii=False, sort_keys=True)
+        if content["seal"] == disk.digest(body.encode()):
+            return files
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise failure(
+        CommitError,
+        "RECOVERY-IMPOSSIBLE",
+        say("the note of a commit that was cut off is damaged"),
+        file=str(intent),
+        hint=say("restore the books from a backup, then remove .sfund/intent.json"),
+    )
+
+
+def _read_back(plan: Plan) -> None:
+    """What stands on the disk is what was planned: the second of the pair of assertions."""
+    for change in plan.changes:
+        if disk.read(plan.root / change.path) != change.after:
+            raise failure(
+                CommitError,
+                "READ-BACK-DIFFERS",
+                say("the file on the disk is not what was written"),
+                file=change.path,
+                hint=say("stop, copy the folder, and look at the disk's health"),
+            )

@@ -1,0 +1,165 @@
+"""The few things that are done to a disk: locks, whole files, names. Nothing else writes in the books.
+
+Readers and the one writer meet at a lock file in `.sfund/`; a file is replaced whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import portalocker
+
+from sfund.errors import CommitError, failure
+from sfund.words import say
+
+STATE = ".sfund"
+"""Beside the books: the lock, and the intent of a commit under way. Nothing in it outlives its use."""
+
+PENDING = ".sfund-new"
+"""How the name of a file ends that a commit has written and not yet put in its place."""
+
+_PRIVATE = ("register", "statements", STATE)
+_LOCK_SECONDS = 30.0
+
+
+def digest(content: bytes) -> str:
+    """The content's identity: SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read(path: Path) -> bytes | None:
+    """The file's content; None where there is no file."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def reading(root: Path) -> Iterator[None]:
+    """Holds off the writer while the books are read.
+
+    Books that nothing of ours ever wrote to, or that lie where we may not write, have no lock file;
+    they are read as they are.
+    """
+    lock = root / STATE / "lock"
+    try:
+        stream = lock.open("r+b")
+    except OSError:
+        yield
+        return
+    with stream:
+        _wait_for(stream, portalocker.LockFlags.SHARED)
+        yield
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Holds off every reader and every other writer.
+
+    Raises:
+        CommitError: BOOKS-BUSY when another program holds the books for half a minute;
+            BOOKS-NOT-WRITABLE.
+    """
+    state = root / STATE
+    try:
+        state.mkdir(mode=0o700, exist_ok=True)
+        stream = (state / "lock").open("a+b")
+    except OSError as error:
+        raise failure(
+            CommitError,
+            "BOOKS-NOT-WRITABLE",
+            say("the books' folder cannot be written: {reason}", reason=error.strerror or ""),
+            file=str(root),
+            hint=say("look at the folder's permissions and at the space left on the disk"),
+        ) from error
+    with stream:
+        _wait_for(stream, portalocker.LockFlags.EXCLUSIVE)
+        yield
+
+
+def _wait_for(stream: object, kind: portalocker.LockFlags) -> None:
+    import time  # noqa: PLC0415
+
+    deadline = time.monotonic() + _LOCK_SECONDS
+    while True:
+        try:
+            portalocker.lock(stream, kind | portalocker.LockFlags.NON_BLOCKING)  # type: ignore[arg-type]
+        except portalocker.exceptions.LockException as error:
+            if time.monotonic() > deadline:
+                raise failure(
+                    CommitError,
+                    "BOOKS-BUSY",
+                    say("another program is writing in these books"),
+                    hint=say("wait until it has finished and try again"),
+                ) from error
+            time.sleep(0.02)
+        else:
+            return
+
+
+def write_pending(target: Path, content: bytes) -> Path:
+    """Writes the content beside its target and makes sure that it is on the disk."""
+    created = _make_folders(target.parent)
+    pending = pending_name(target)
+    with pending.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        _keep_mode(stream.fileno(), target)
+        os.fsync(stream.fileno())
+    for folder in created:
+        sync_folder(folder)
+    return pending
+
+
+def pending_name(target: Path) -> Path:
+    """Where the content of a target waits: `.NAME.sfund-new` beside it."""
+    return target.with_name(f".{target.name}{PENDING}")
+
+
+def put_in_place(target: Path) -> None:
+    """The pending file takes its target's name, in one step."""
+    os.replace(pending_name(target), target)
+
+
+def remove(path: Path) -> None:
+    """Removes the file if it is there."""
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes sure that names in the folder are on the disk (Windows does so by itself)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Makes the folder; gives the existing one whose names changed, and those made, for syncing."""
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        folder = folder.parent
+    for new in reversed(missing):
+        new.mkdir(mode=0o700 if new.name in _PRIVATE else 0o777, exist_ok=True)
+    return [folder, *reversed(missing)] if missing else []
+
+
+def _keep_mode(handle: int, target: Path) -> None:
+    """What holds persons' data is for its owner's eyes; anything else keeps the mode it had."""
+    if os.name == "nt":
+        return
+    if any(part in _PRIVATE for part in target.parts):
+        os.fchmod(handle, 0o600)
+    elif target.exists():
+        os.fchmod(handle, stat.S_IMODE(target.stat().st_mode))

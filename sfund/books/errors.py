@@ -1,0 +1,71 @@
+"""Beancount's errors as diagnostics of ours, and excerpts from the files that they name."""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sfund.errors import Diagnostic
+from sfund.words import Message, say
+
+_CODES = {
+    "ParserError": "SYNTAX",
+    "ParserSyntaxError": "SYNTAX",
+    "LexerError": "SYNTAX",
+    "LoadError": "INCLUDE",
+    "ValidationError": "INVALID",
+    "BalanceError": "BALANCE-DIFFERS",
+    "CategorizationError": "UNBALANCED",
+    "InterpolationError": "UNBALANCED",
+}
+
+
+def from_beancount(error: Any) -> Diagnostic:
+    """One of Beancount's errors; its own words stay English."""
+    source = error.source or {}
+    code = _CODES.get(type(error).__name__, "BEANCOUNT")
+    message = str(error.message).strip()
+    if "does not balance" in message:
+        code = "UNBALANCED"
+    return Diagnostic(
+        code,
+        say("{text}", text=message),
+        source.get("filename"),
+        source.get("lineno"),
+        hint=_hint(code),
+    )
+
+
+def _hint(code: str) -> Message | None:
+    return {
+        "SYNTAX": say("mend the line; docs/vocabulary.md shows how entries are written"),
+        "UNBALANCED": say("the postings of a transaction add up to zero in each currency"),
+        "BALANCE-DIFFERS": say("an entry before this day is missing, double or changed"),
+    }.get(code)
+
+
+def in_books(diagnostics: Iterable[Diagnostic], root: Path) -> tuple[Diagnostic, ...]:
+    """The same with file names relative to the books and the line itself as excerpt, sorted by place."""
+    shown = (_shown(diagnostic, root) for diagnostic in diagnostics)
+    return tuple(sorted(shown, key=lambda one: (one.file or "", one.line or 0, one.code)))
+
+
+def _shown(diagnostic: Diagnostic, root: Path) -> Diagnostic:
+    if diagnostic.file is None:
+        return diagnostic
+    excerpt = diagnostic.excerpt
+    if excerpt is None and diagnostic.line:
+        linecache.checkcache(diagnostic.file)
+        excerpt = linecache.getline(diagnostic.file, diagnostic.line).rstrip() or None
+    return replace(diagnostic, file=relative_path(diagnostic.file, root), excerpt=excerpt)
+
+
+def relative_path(path: str, root: Path) -> str:
+    """The path relative to the books where it is in them, with slashes; any other as it is."""
+    try:
+        return Path(path).relative_to(root).as_posix()
+    except ValueError:
+        return path

@@ -1,0 +1,123 @@
+"""Loads the books once, into one value."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from beancount import loader
+from beancount.core import data
+
+from sfund.books import disk
+from sfund.books.commit import recover
+from sfund.books.errors import from_beancount, in_books, relative_path
+from sfund.books.model import Books
+from sfund.books.register import FILE as REGISTER_FILE
+from sfund.books.register import Register, read_register
+from sfund.books.settings import FILE, Settings, read_settings
+from sfund.books.vocabulary import read_facts
+from sfund.errors import BooksError, failure
+from sfund.registry import build_registry
+from sfund.words import say
+
+# Beancount's cache is a pickle beside the ledger: whoever can write there could run code here.
+loader.initialize(use_cache=False)
+
+_ATTEMPTS = 3
+
+def find_books(start: Path, named: Path | None = None) -> Path:
+    """The books' folder: the one named, else the nearest one upwards that holds `sfund.toml`.
+
+    Raises:
+        BooksError: NO-BOOKS.
+    """
+    for folder in (named,) if named is not None else (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder.resolve()
+    raise failure(
+        BooksError,
+        "NO-BOOKS",
+        say("there are no books here"),
+        file=str(named or start),
+        expected=say("a folder that holds {file}", file=FILE),
+        hint=say('go to the folder of the books, name it with --books, or make new ones: "sfund init DIR"'),
+    )
+
+def load_books(root: Path) -> Books:
+    """Everything that the books in this folder say. What is wrong with them is in `diagnostics`.
+
+    Raises:
+        BooksError: NO-BOOKS, SETTINGS-*, MAIN-MISSING, REGISTER-*.
+        CommitError: BOOKS-BUSY, and what `recover` raises.
+    """
+    root = find_books(root, root)
+    recover(root)
+    with disk.reading(root):
+        settings = read_settings(root)
+        main = root / settings.books.main
+        if not main.is_file():
+            raise failure(
+                BooksError,
+                "MAIN-MISSING",
+                say("the ledger's main file is missing"),
+                file=settings.books.main,
+                expected=say('a Beancount file; "main" in sfund.toml names another'),
+                hint=say("restore the file from a backup"),
+            )
+        entries, errors, options, files = _load_unchanged(root, main)
+        register = read_register(root)
+        files[FILE] = disk.digest((root / FILE).read_bytes())
+        if register.digest is not None:
+            files[REGISTER_FILE] = register.digest
+    return _books(root, settings, entries, errors, options, files, register)
+
+def _books(  # noqa: PLR0913
+    root: Path,
+    settings: Settings,
+    entries: list[data.Directive],
+    errors: list[Any],
+    options: dict[str, Any],
+    files: dict[str, str],
+    register: Register,
+) -> Books:
+    facts, unread = read_facts(entries, settings.books.foreign)
+    registry, contradictions = build_registry(facts)
+    diagnostics = in_books([*map(from_beancount, errors), *unread, *contradictions], root)
+    return Books(root, settings, entries, options, registry, register, diagnostics, files)
+
+def _load_unchanged(
+    root: Path, main: Path
+) -> tuple[list[data.Directive], list[Any], dict[str, Any], dict[str, str]]:
+    """Entries and the digests of the very files that they were read from.
+
+    The lock holds off our own writer only; an editor may save in the middle, and then we read again.
+    """
+    for _ in range(_ATTEMPTS):
+        started = time.time_ns()
+        with _without_collector():
+            entries, errors, options = loader.load_file(str(main))
+        paths = [Path(name) for name in options["include"]]
+        files = {
+            relative_path(str(path), root): disk.digest(path.read_bytes())
+            for path in paths
+            if path.is_file()
+        }
+        if not any(path.is_file() and path.stat().st_mtime_ns > started for path in paths):
+            break
+    return entries, errors, options, files
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pauses the collector of cycles: a load makes many objects and no garbage (a third of its time)."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+

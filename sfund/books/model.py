@@ -1,0 +1,79 @@
+"""`Books`: one value that holds everything the books say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from beancount.core import data
+
+from sfund.books.postings import PostingTable, build_postings
+from sfund.books.register import Register
+from sfund.books.settings import Settings
+from sfund.errors import BooksError, Diagnostic
+from sfund.registry import Registry
+
+
+@dataclass(frozen=True)
+class Books:
+    """The books of one network as loaded.
+
+    Attributes:
+        root: The folder that holds `sfund.toml`.
+        entries: Beancount's directives, sorted as Beancount sorts them.
+        options: Beancount's options.
+        registry: The registry's facts, typed and indexed.
+        register: Who the ids are; persons' data never leave it but on request.
+        diagnostics: What is wrong with the text: Beancount's errors and the registry's.
+        files: Every file of the ledger and its digest, relative to the root.
+    """
+
+    root: Path
+    settings: Settings
+    entries: list[data.Directive]
+    options: Mapping[str, Any]
+    registry: Registry
+    register: Register
+    diagnostics: tuple[Diagnostic, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def currency(self) -> str:
+        return self.settings.books.currency
+
+    @cached_property
+    def opens(self) -> dict[str, data.Open]:
+        """The `open` of every account."""
+        return {entry.account: entry for entry in self.entries if isinstance(entry, data.Open)}
+
+    @cached_property
+    def closes(self) -> dict[str, data.Close]:
+        return {entry.account: entry for entry in self.entries if isinstance(entry, data.Close)}
+
+    @cached_property
+    def postings(self) -> PostingTable:
+        """The postings as columns; built when they are first asked for."""
+        return build_postings(self.entries, self.opens)
+
+    def query(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        """Rows of a question in SQL to the table `postings`; see `PostingTable.query`."""
+        return self.postings.query(sql, **values)
+
+    def account_label(self, account: str, language: str) -> str:
+        """What people call the account."""
+        entry = self.opens.get(account)
+        meta = entry.meta if entry is not None else {}
+        wanted, other = ("name-ko", "name-en") if language == "ko" else ("name-en", "name-ko")
+        return str(meta.get(wanted) or meta.get(other) or account)
+
+    def require_sound(self) -> None:
+        """Refuses to go on from books that cannot be read whole.
+
+        Raises:
+            BooksError: with every diagnostic that the books were loaded with.
+        """
+        if self.diagnostics:
+            raise BooksError(*self.diagnostics)

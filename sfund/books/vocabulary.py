@@ -1,0 +1,202 @@
+"""The vocabulary both ways: `custom` directives ↔ facts.
+
+A fact class says its noun, verb, positional values and fields; nothing here knows any noun by name
+but the table of classes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+from beancount.core import account as account_types
+from beancount.core import data
+from beancount.core.amount import Amount
+from beancount.parser.grammar import ValueType
+from beancount.utils.misc_utils import escape_string
+from pydantic import ValidationError
+
+from sfund.dues import DuesPlan
+from sfund.errors import Diagnostic
+from sfund.facts import Fact
+from sfund.funds import Fund
+from sfund.grants import GrantAward, GrantChange, GrantLine, GrantSettle
+from sfund.loans.facts import (
+    LoanAgree,
+    LoanApply,
+    LoanDecide,
+    LoanPause,
+    LoanProduct,
+    LoanRate,
+    LoanReschedule,
+    LoanWriteOff,
+)
+from sfund.members import DebitFailed, MemberJoin, MemberLeave, MemberPause, MemberPlan, MemberReturn
+from sfund.misspelling import misspelt
+from sfund.money import Money
+from sfund.parties import Party
+from sfund.pledges import PledgeCancel, PledgeDue, PledgeMake
+from sfund.rules import Rule
+from sfund.targets import Target
+from sfund.words import Message, say
+
+FACTS: tuple[type[Fact], ...] = (
+    Fund, Party, DuesPlan, Target, Rule,
+    MemberJoin, MemberPlan, MemberPause, MemberReturn, MemberLeave, DebitFailed,
+    GrantAward, GrantLine, GrantChange, GrantSettle,
+    PledgeMake, PledgeDue, PledgeCancel,
+    LoanProduct, LoanApply, LoanDecide, LoanAgree, LoanReschedule, LoanPause, LoanRate, LoanWriteOff,
+)  # fmt: skip
+_BY_WORDS = {(kind.NOUN, kind.VERB): kind for kind in FACTS}
+_NOUNS = frozenset(kind.NOUN for kind in FACTS)
+_VERBS = {noun: [kind.VERB for kind in FACTS if kind.NOUN == noun and kind.VERB] for noun in _NOUNS}
+
+# Types of `custom` directives that belong to the tools beside us.
+_FOREIGN = ("fava-option", "fava-extension", "fava-sidebar-link", "budget", "autobean")
+
+
+def read_facts(
+    entries: Iterable[data.Directive], foreign: Iterable[str] = ()
+) -> tuple[list[Fact], list[Diagnostic]]:
+    """Every fact among the entries, and what is wrong with the directives that are none.
+
+    Codes: UNKNOWN-DIRECTIVE, UNKNOWN-VERB, DIRECTIVE-VALUES, DIRECTIVE-FIELD.
+    """
+    facts: list[Fact] = []
+    problems: list[Diagnostic] = []
+    others = (*_FOREIGN, *foreign)
+    for entry in entries:
+        if isinstance(entry, data.Custom) and not entry.type.startswith(others):
+            fact, wrong = _read(entry)
+            problems += wrong
+            if fact is not None:
+                facts.append(fact)
+    return facts, problems
+
+
+def _read(entry: data.Custom) -> tuple[Fact | None, list[Diagnostic]]:
+    values = [value.value for value in entry.values or ()]
+    if entry.type not in _NOUNS:
+        return None, [_unknown_noun(entry)]
+    verbs = _VERBS[entry.type]
+    verb = str(values.pop(0)) if verbs and values else None
+    kind = _BY_WORDS.get((entry.type, verb))
+    if kind is None:
+        return None, [_unknown_verb(entry, verb, verbs)]
+    if len(values) != len(kind.POSITIONAL):
+        return None, [_wrong_count(entry, kind)]
+    fields = {key: _from_beancount(value) for key, value in entry.meta.items() if not _is_internal(key)}
+    fields.update(zip(kind.POSITIONAL, map(_from_beancount, values), strict=True))
+    problems = [_misspelt(entry, key, near) for key, near in misspelt(fields, _known_keys(kind))]
+    try:
+        fact = kind(date=entry.date, place=(entry.meta["filename"], entry.meta["lineno"]), **fields)
+    except ValidationError as error:
+        return None, [*problems, *(_invalid(entry, kind, one) for one in error.errors())]
+    return fact, problems
+
+
+def _is_internal(key: str) -> bool:
+    return key in ("filename", "lineno") or key.startswith("__")
+
+
+def _known_keys(kind: type[Fact]) -> list[str]:
+    return [*(field.alias or name for name, field in kind.model_fields.items()), *kind.model_fields]
+
+
+def _from_beancount(value: Any) -> Any:
+    return Money(value.number, value.currency) if isinstance(value, Amount) else value
+
+
+def _at(entry: data.Custom, code: str, message: Message, **rest: Message | None) -> Diagnostic:
+    return Diagnostic(code, message, entry.meta["filename"], entry.meta["lineno"], None, **rest)
+
+
+def _unknown_noun(entry: data.Custom) -> Diagnostic:
+    near = get_close_matches(entry.type, _NOUNS, n=1)
+    return _at(
+        entry,
+        "UNKNOWN-DIRECTIVE",
+        say('no directive is called "{noun}"', noun=entry.type),
+        expected=say("one of {nouns}", nouns=", ".join(sorted(_NOUNS))),
+        hint=say('did you mean "{near}"?', near=near[0])
+        if near
+        else say("if another program reads it, name it in sfund.toml: [books] foreign"),
+    )
+
+
+def _unknown_verb(entry: data.Custom, verb: str | None, verbs: list[str]) -> Diagnostic:
+    near = get_close_matches(verb or "", verbs, n=1)
+    return _at(
+        entry,
+        "UNKNOWN-VERB",
+        say('"{noun}" has no verb "{verb}"', noun=entry.type, verb=verb or ""),
+        expected=say("one of {verbs}", verbs=", ".join(verbs)),
+        hint=say('did you mean "{near}"?', near=near[0]) if near else None,
+    )
+
+
+def _wrong_count(entry: data.Custom, kind: type[Fact]) -> Diagnostic:
+    return _at(
+        entry,
+        "DIRECTIVE-VALUES",
+        say('"{words}" has the wrong number of values', words=kind.words()),
+        expected=say("{values}, in this order", values=", ".join(kind.POSITIONAL)),
+    )
+
+
+def _misspelt(entry: data.Custom, key: str, near: str) -> Diagnostic:
+    return _at(
+        entry,
+        "DIRECTIVE-FIELD",
+        say('the key "{key}" is unknown', key=key),
+        hint=say('did you mean "{near}"?', near=near),
+    )
+
+
+def _invalid(entry: data.Custom, kind: type[Fact], error: Any) -> Diagnostic:
+    field = str(error["loc"][0]) if error["loc"] else kind.NOUN
+    reason = say("it is missing") if error["type"] == "missing" else str(error["msg"])
+    return _at(
+        entry,
+        "DIRECTIVE-FIELD",
+        say('"{words}", {field}: {reason}', words=kind.words(), field=field, reason=reason),
+        hint=say("docs/vocabulary.md shows each directive with its keys"),
+    )
+
+
+def write_fact(fact: Fact) -> data.Custom:
+    """The directive that says this fact; read again it gives the same fact."""
+    values: list[ValueType] = []
+    if fact.VERB is not None:
+        values.append(ValueType(fact.VERB, str))
+    values += [_value(name, getattr(fact, name)) for name in fact.POSITIONAL]
+    meta = data.new_metadata(fact.place[0] if fact.place else "", fact.place[1] if fact.place else 0)
+    for name, field in type(fact).model_fields.items():
+        value = getattr(fact, name)
+        if name not in ("date", "place", *fact.POSITIONAL) and value not in (None, field.default):
+            meta[field.alias or name] = to_beancount(value)
+    meta.update({key: to_beancount(value) for key, value in (fact.model_extra or {}).items()})
+    return data.Custom(meta, fact.date, fact.NOUN, values)
+
+
+def _value(name: str, value: Any) -> ValueType:
+    value = to_beancount(value)
+    if name == "account":
+        return ValueType(value, account_types.TYPE)
+    if isinstance(value, str):  # the printer writes these as they are
+        return ValueType(escape_string(value), str)
+    return ValueType(value, type(value))
+
+
+def to_beancount(value: Any) -> Any:
+    """A domain value as Beancount holds it in metadata."""
+    if isinstance(value, Money):
+        return Amount(value.number, value.currency)
+    if isinstance(value, bool | dt.date | Decimal | Amount):
+        return value
+    if isinstance(value, int):
+        return Decimal(value)
+    return str(value)

@@ -1,0 +1,221 @@
+"""New entries → a plan: which file each goes to, what the file then says, and the proof that it says so.
+
+Entries go to the month of their day, `journal/2026/10.beancount`. What is rendered is parsed again and
+compared before any plan exists, and the books with the new entries are validated in memory by Beancount's
+own rules, so that the commit writes only what loads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fnmatch
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from beancount.core import compare, data
+from beancount.ops import balance, validation
+from beancount.parser import parser
+
+from sfund.books import disk
+from sfund.books.commit import FileChange, Plan
+from sfund.books.errors import from_beancount, in_books, relative_path
+from sfund.books.model import Books
+from sfund.books.render import Entry, render, to_directive
+from sfund.books.vocabulary import read_facts
+from sfund.errors import BooksError, Diagnostic
+from sfund.facts import Fact
+from sfund.registry import build_registry
+
+Check = Callable[[Books], Iterable[Diagnostic]]
+
+_INCLUDE = re.compile(r'^include\s+"([^"]+)"', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What is to become of the books.
+
+    Attributes:
+        entries: New entries, in the order in which their files shall hold them.
+        replaced: Directives as loaded, and what takes their place (None: nothing).
+        files: Other files of the books, relative path → content: statements, the register.
+    """
+
+    entries: Sequence[Entry] = ()
+    replaced: Sequence[tuple[data.Directive, Entry | None]] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.entries or self.replaced or self.files)
+
+
+def plan_additions(books: Books, additions: Additions, checks: Sequence[Check] = ()) -> tuple[Plan, Books]:
+    """The plan, and the books as they will be; nothing is written.
+
+    Raises:
+        BooksError: when an entry would not be read back as it is, or brings an error that the books do
+            not have now.
+    """
+    if additions.is_empty:
+        return Plan(books.root, ()), books
+    texts = _Texts(books)
+    _replace(texts, additions.replaced)
+    for path, entries in _by_file(additions.entries).items():
+        texts.append(path, _proven(entries))
+        texts.include(path)
+    after = _merged(books, additions)
+    _refuse_new_problems(books, after, checks)
+    changes = [*texts.changes(), *_other_files(books, additions.files)]
+    return Plan(books.root, tuple(changes), dict(books.files)), after
+
+
+def journal_file(day: dt.date) -> str:
+    """The file of that day's month, relative to the books."""
+    return f"journal/{day:%Y}/{day:%m}.beancount"
+
+
+class _Texts:
+    """The ledger's files as they will be, by path relative to the books."""
+
+    def __init__(self, books: Books) -> None:
+        self._root = books.root
+        self._main = books.settings.books.main
+        self._before: dict[str, str | None] = {}
+        self._lines: dict[str, list[str]] = {}
+
+    def lines(self, path: str) -> list[str]:
+        """The lines of the file, each with its end; changes to the list are changes to the file.
+
+        The path is relative to the books, or absolute as Beancount's loader gives it.
+        """
+        path = relative_path(path, self._root)
+        if path not in self._lines:
+            content = disk.read(self._root / path)
+            self._before[path] = None if content is None else disk.digest(content)
+            self._lines[path] = (content or b"").decode("utf-8-sig").splitlines(keepends=True)
+        return self._lines[path]
+
+    def append(self, path: str, text: str) -> None:
+        lines = self.lines(path)
+        if lines and not lines[-1].endswith("\n"):
+            lines[-1] += "\n"
+        if lines and lines[-1].strip():
+            lines.append("\n")
+        lines.extend(text.splitlines(keepends=True))
+
+    def include(self, path: str) -> None:
+        """Sees to it that the main file includes the path."""
+        main = self.lines(self._main)
+        patterns = _INCLUDE.findall("".join(main))
+        if path == self._main or any(_matches(path, pattern) for pattern in patterns):
+            return
+        self.append(self._main, f'include "{path}"\n')
+
+    def changes(self) -> list[FileChange]:
+        changes = []
+        for path, lines in self._lines.items():
+            after = "".join(lines).encode()
+            if disk.digest(after) != self._before[path]:
+                changes.append(FileChange(path, self._before[path], after))
+        return changes
+
+
+def _matches(path: str, pattern: str) -> bool:
+    """Whether an include's pattern, as the loader expands it, takes in the path."""
+    parts, patterns = path.split("/"), pattern.removeprefix("./").split("/")
+    if patterns[:1] == ["**"]:
+        return fnmatch.fnmatchcase(parts[-1], patterns[-1])
+    return len(parts) == len(patterns) and all(map(fnmatch.fnmatchcase, parts, patterns))
+
+
+def _by_file(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    files: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        files[journal_file(entry.date if isinstance(entry, Fact) else entry.day)].append(entry)
+    return dict(sorted(files.items()))
+
+
+def _proven(entries: Sequence[Entry]) -> str:
+    """The text of the entries, after it was parsed and found to say just them."""
+    text = render(entries)
+    parsed, errors, _ = parser.parse_string(text)
+    wanted = sorted(compare.hash_entry(to_directive(entry), exclude_meta=True) for entry in entries)
+    found = sorted(compare.hash_entry(entry, exclude_meta=True) for entry in parsed)
+    if errors or wanted != found or _metas(parsed) != _metas(map(to_directive, entries)):
+        raise AssertionError("an entry is not read back as it was written")  # a defect of ours
+    return text
+
+
+def _metas(entries: Iterable[data.Directive]) -> list[list[tuple[str, str]]]:
+    """Every entry's metadata in a comparable form; parsed entries come sorted, so these are, too."""
+    return sorted(
+        sorted((key, str(value)) for key, value in entry.meta.items() if key not in ("filename", "lineno"))
+        for entry in entries
+    )
+
+
+def _replace(texts: _Texts, replaced: Iterable[tuple[data.Directive, Entry | None]]) -> None:
+    """Takes directives out of their files from the last line to the first, so that line numbers hold."""
+    by_place = sorted(replaced, key=lambda pair: (pair[0].meta["filename"], -pair[0].meta["lineno"]))
+    for directive, entry in by_place:
+        lines = texts.lines(directive.meta["filename"])
+        first = directive.meta["lineno"] - 1
+        last = first + 1
+        while last < len(lines) and lines[last][:1] in (" ", "\t") and lines[last].strip():
+            last += 1
+        new = _proven([entry]).rstrip("\n") + "\n" if entry is not None else ""
+        if entry is None and last < len(lines) and not lines[last].strip():
+            last += 1
+        lines[first:last] = new.splitlines(keepends=True)
+
+
+def _merged(books: Books, additions: Additions) -> Books:
+    """The books with the additions, without reading them again."""
+    gone = {id(directive) for directive, _ in additions.replaced}
+    new = [to_directive(entry) for entry in additions.entries]
+    new += [to_directive(entry) for _, entry in additions.replaced if entry is not None]
+    entries = [entry for entry in books.entries if id(entry) not in gone] + new
+    entries.sort(key=data.entry_sortkey)
+    facts, unread = read_facts(entries, books.settings.books.foreign)
+    registry, contradictions = build_registry(facts)
+    diagnostics = in_books([*unread, *contradictions], books.root)
+    return replace(books, entries=entries, registry=registry, diagnostics=diagnostics)
+
+
+def _refuse_new_problems(before: Books, after: Books, checks: Sequence[Check]) -> None:
+    known = {_identity(one) for one in (*before.diagnostics, *_found(before, checks))}
+    found = [*after.diagnostics, *_validate(after), *_found(after, checks)]
+    new = [one for one in found if _identity(one) not in known]
+    if new:
+        raise BooksError(*new)
+
+
+def _found(books: Books, checks: Sequence[Check]) -> list[Diagnostic]:
+    return [one for check in checks for one in check(books)]
+
+
+def _identity(diagnostic: Diagnostic) -> tuple[str, str | None, str]:
+    """What makes a problem the same one before and after: not its line, which may have moved."""
+    return diagnostic.code, diagnostic.file, str(diagnostic.message)
+
+
+def _validate(books: Books) -> tuple[Diagnostic, ...]:
+    """Beancount's own validation and balance assertions over entries in memory."""
+    options: Any = books.options
+    _, balance_errors = balance.check(books.entries, options)
+    errors = [*balance_errors, *validation.validate(books.entries, options)]
+    return in_books(map(from_beancount, errors), books.root)
+
+
+def _other_files(books: Books, files: Mapping[str, bytes]) -> list[FileChange]:
+    changes = []
+    for path, content in files.items():
+        present = disk.read(books.root / path)
+        before = None if present is None else disk.digest(present)
+        if before != disk.digest(content):
+            changes.append(FileChange(path, before, content))
+    return changes

@@ -1,0 +1,176 @@
+"""How the example network's members come, change and go."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from sfund.example.names import OrganizationName, nicknames, organization_names, person_names
+from sfund.example.network import Scale
+from sfund.example.people import PLANS, YEARLY, Habit, MemberLife, Method, Signature
+from sfund.members import MemberKind
+from sfund.periods import Month, Span
+
+T = TypeVar("T")
+
+_HABITS = {Habit.STEADY: 62, Habit.LATE: 13, Habit.DOUBLE: 9, Habit.AHEAD: 6, Habit.PART: 4, Habit.SILENT: 6}
+_PERSON_SIGNS = {Signature.NAME: 58, Signature.MONTH: 28, Signature.SPOUSE: 7, Signature.NICKNAME: 7}
+_ORGANIZATION_SIGNS = {
+    Signature.NAME: 40, Signature.MONTH: 20, Signature.BRACKETS: 22, Signature.CIRCLED: 18,
+}  # fmt: skip
+_FOUNDING_PERCENT = 62
+_CHANGE_PERCENT, _PAUSE_PERCENT = 4, 3
+_JOIN_DAY_MAX = 20  # so that the first direct debit falls into the month of joining
+_CHANGE_DAY = 27  # after the due day: under any reading it counts from the next month
+_TWINS_MEMBERS_MIN = 100  # among fewer members two of one name would be a crowd
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What differs between kinds of members; `leaving_permille` is a month's."""
+
+    kind: MemberKind
+    id_form: str
+    leaving_permille: int
+    cms_percent: int
+
+
+_KINDS = (
+    _Kind(MemberKind.ORGANIZATION, "O-{:03d}", 5, 40),
+    _Kind(MemberKind.INDIVIDUAL, "I-{:04d}", 7, 78),
+    _Kind(MemberKind.SUPPORTER, "S-{:03d}", 8, 85),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    joined: dt.date
+    left: dt.date | None
+
+
+def people(scale: Scale) -> tuple[MemberLife, ...]:
+    """Every member there has been, by kind and id; ids follow the day of joining."""
+    names = person_names(scale.stream("names"))
+    nicks = nicknames(scale.stream("nicknames"))
+    organizations = organization_names(scale.stream("organizations"))
+    members: list[MemberLife] = []
+    for kind in _KINDS:
+        for n, stay in enumerate(_stays(scale, kind), start=1):
+            own = next(names)
+            is_organization = kind.kind is MemberKind.ORGANIZATION
+            called = next(organizations) if is_organization else OrganizationName(own, own, "")
+            chance = scale.stream("member", kind.kind, n)
+            signature = _pick(chance, _ORGANIZATION_SIGNS if is_organization else _PERSON_SIGNS)
+            signed = {
+                Signature.SPOUSE: next(names),
+                Signature.NICKNAME: next(nicks),
+                Signature.BRACKETS: f"(주){called.short}",
+                Signature.CIRCLED: f"㈜{called.short}",
+            }.get(signature, called.short)
+            members.append(_member(scale, chance, kind, kind.id_form.format(n), stay, called, signature, signed))
+    return tuple(_with_twins(scale, members))
+
+
+def _stays(scale: Scale, kind: _Kind) -> list[_Stay]:
+    """Joining and leaving days: as many stay as are asked for, and some more have been and gone."""
+    chance = scale.stream("stays", kind.kind)
+    staying = {
+        MemberKind.ORGANIZATION: scale.organizations,
+        MemberKind.INDIVIDUAL: scale.individuals,
+        MemberKind.SUPPORTER: scale.supporters,
+    }[kind.kind]
+    leaving = round(staying * kind.leaving_permille * scale.months / 1000)
+    months = list(scale.span.months())
+    stays: list[_Stay] = []
+    for n in range(staying + leaving):
+        first = 0 if chance.randrange(100) < _FOUNDING_PERCENT else chance.randrange(scale.months)
+        joined = scale.begin if first == 0 else months[first].day(chance.randint(1, _JOIN_DAY_MAX))
+        last = months[chance.randrange(first, scale.months)]
+        stays.append(_Stay(joined, last.day(_CHANGE_DAY) if n >= staying else None))
+    return sorted(stays, key=lambda stay: (stay.joined, stay.left or dt.date.max))
+
+
+def _member(  # noqa: PLR0913  who, when, and under what name
+    scale: Scale,
+    chance: random.Random,
+    kind: _Kind,
+    id_: str,
+    stay: _Stay,
+    called: OrganizationName,
+    signature: Signature,
+    signed: str,
+) -> MemberLife:
+    own = {plan.name: plan.share for plan in PLANS if plan.kind is kind.kind}
+    plan = _pick(chance, own)
+    if plan == YEARLY and stay.joined != scale.begin:
+        plan = next(iter(own))  # a year's dues are asked for in January: by calendar and by anniversary
+    by_cms = plan != YEARLY and chance.randrange(100) < kind.cms_percent
+    plans = [(stay.joined, plan)]
+    quiet = [month for month in _whole_months(scale, stay) if plan != YEARLY]
+    if quiet and chance.randrange(100) < _CHANGE_PERCENT:
+        plans.append((chance.choice(quiet).day(_CHANGE_DAY), chance.choice([*sorted(own.keys() - {YEARLY})])))
+    pausing = bool(quiet) and chance.randrange(100) < _PAUSE_PERCENT
+    return MemberLife(
+        id=id_,
+        kind=kind.kind,
+        joined=stay.joined,
+        left=stay.left,
+        plans=tuple(plans),
+        away=_pause(chance, scale, quiet) if pausing else None,
+        method=Method.CMS if by_cms else Method.TRANSFER,
+        habit=Habit.STEADY if plan == YEARLY else _pick(chance, _HABITS),
+        signature=signature,
+        name=called.full,
+        short=called.short,
+        signed=signed,
+        sector=called.sector or None,
+    )
+
+
+def _whole_months(scale: Scale, stay: _Stay) -> list[Month]:
+    """The months in the middle of a stay, in which something may change."""
+    last = Month.of(stay.left or scale.end)
+    return [month for month in scale.span.months() if Month.of(stay.joined) < month < last]
+
+
+def _pause(chance: random.Random, scale: Scale, months: list[Month]) -> Span:
+    first = chance.choice(months)
+    last = min(first.plus(chance.randint(1, 4)), months[-1])
+    return Span(first.first_day, min(last.last_day, scale.end))
+
+
+def _with_twins(scale: Scale, members: list[MemberLife]) -> Iterator[MemberLife]:
+    """Two pairs of one name: who pays cannot always be read from a bank line."""
+    plain = [
+        member
+        for member in members
+        if member.kind is MemberKind.INDIVIDUAL
+        and member.left is None
+        and member.away is None
+        and len(member.plans) == 1
+        and member.joined.day != 1
+    ]
+    changed: dict[str, MemberLife] = {}
+    if scale.members >= _TWINS_MEMBERS_MIN and len(plain) >= 4:  # noqa: PLR2004  two pairs
+        methods = (Method.TRANSFER, Method.TRANSFER, Method.CMS, Method.TRANSFER)
+        plans = ("individual-monthly", "individual-20000", "individual-monthly", "individual-monthly")
+        for n, (member, method, plan) in enumerate(zip(plain, methods, plans, strict=False)):
+            changed[member.id] = replace(
+                member,
+                plans=((member.joined, plan),),
+                method=method,
+                habit=Habit.STEADY,
+                signature=Signature.NAME,
+                name=plain[n // 2 * 2].name,
+                short=plain[n // 2 * 2].short,
+                signed=plain[n // 2 * 2].short,
+                twin=True,
+            )
+    return (changed.get(member.id, member) for member in members)
+
+
+def _pick(chance: random.Random, weights: Mapping[T, int]) -> T:
+    return chance.choices(list(weights), list(weights.values()))[0]
