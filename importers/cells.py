@@ -18,17 +18,21 @@ _WON_WORDS = re.compile(r"원|₩|\\|KRW", re.IGNORECASE)
 _DASHES = str.maketrans("−–—", "---")
 _NONE = {"", "-"}
 # Thousands are grouped in threes or not at all: `1.234,5` and `12,34` are no amounts of a Korean bank.
-_NUMBER = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:E[+-]?\d{1,3})?)", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile(
+    r"([+-]?)((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:E[+-]?\d{1,3})?)", re.ASCII | re.IGNORECASE
+)
 _LOSS_MARKS = "△▲"
 # A thousand trillion won: no association's account, and a wrong column is seen at once.
 _DIGITS_MAX = 15
 
 _DAY = re.compile(
-    r"(\d{4})(?:\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,2})\s*\.?|\s*년\s*(\d{1,2})\s*월\s*(\d{1,2})\s*일)", re.ASCII
+    r"(\d{4})(?:\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,2})\s*\.?|\s*년\s*(\d{1,2})\s*월\s*(\d{1,2})\s*일)",
+    re.ASCII,
 )
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _DAY_DIGITS = 8
 _CLOCK_DIGITS = {4, 6}
+_CLOCK_PARTS = 3
 _YEARS = range(1950, 2100)
 
 
@@ -83,12 +87,12 @@ def _unreadable_amount() -> CellError:
 
 
 def moment(value: Cell) -> tuple[dt.date, dt.time | None] | None:
-    """A day, with its time where the cell has one; None for an empty cell.
+    r"""A day, with its time where the cell has one; None for an empty cell.
 
     Raises:
         CellError: DATE-UNREADABLE.
 
-    >>> moment("2012.01.31 09:30:05"), moment("20120131093005") == moment("2012/01/31\\n09:30:05")
+    >>> moment("2012.01.31 09:30:05"), moment("20120131093005") == moment("2012/01/31\n09:30:05")
     ((datetime.date(2012, 1, 31), datetime.time(9, 30, 5)), True)
     >>> moment("2012-01-31")
     (datetime.date(2012, 1, 31), None)
@@ -157,7 +161,8 @@ def _clock(text: str) -> dt.time:
     else:
         raise _unreadable_date()
     try:
-        return dt.time(*map(int, parts))
+        hour, minute, second = (int(part) for part in (*parts, "0")[:_CLOCK_PARTS])
+        return dt.time(hour, minute, second)
     except ValueError:
         raise _unreadable_date() from None
 
@@ -176,13 +181,15 @@ def _known(day: dt.date) -> dt.date:
 
 
 def _unreadable_date() -> CellError:
-    return CellError("DATE-UNREADABLE", say("a date or time cannot be read"), say("a date such as 2012-01-31"))
+    return CellError(
+        "DATE-UNREADABLE", say("a date or time cannot be read"), say("a date such as 2012-01-31")
+    )
 
 
 def words(value: Cell) -> str:
-    """A cell as one line of text, NFC, white space single; a lone dash is nothing.
+    r"""A cell as one line of text, NFC, white space single; a lone dash is nothing.
 
-    >>> words("  홍길동\\n 회비 "), words("-"), words(None), words(Decimal("301"))
+    >>> words("  홍길동\n 회비 "), words("-"), words(None), words(Decimal("301"))
     ('홍길동 회비', '', '', '301')
     """
     match value:

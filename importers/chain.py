@@ -55,17 +55,27 @@ def prove(rows: Sequence[StatementRow], file: str, *, hint: Order | None = None)
     if not rows:
         return Proven((), None, None)
     if all(row.balance is None for row in rows):
-        raise failure(StatementError, "CHAIN-MISSING", say("no row has a balance, so nothing proves the reading"),
-                      file=file, line=rows[0].row)  # fmt: skip
+        raise failure(
+            StatementError,
+            "CHAIN-MISSING",
+            say("no row has a balance, so nothing proves the reading"),
+            file=file,
+            line=rows[0].row,
+        )
     preferred, other = _orders(rows, hint)
     broken = _first_break(preferred)
     if broken is None:
         return _proven(preferred)
     if _first_break(other) is None:
         if _backward_days(other) == _steps(other) > 0:
-            raise failure(StatementError, "CHAIN-DATES", say("the balances run against the dates"),
-                          file=file, line=broken.row.row,
-                          hint=say("withdrawals and deposits may have changed places"))  # fmt: skip
+            raise failure(
+                StatementError,
+                "CHAIN-DATES",
+                say("the balances run against the dates"),
+                file=file,
+                line=broken.row.row,
+                hint=say("withdrawals and deposits may have changed places"),
+            )
         return _proven(other)
     raise _breaks(broken, file)
 
@@ -126,7 +136,9 @@ def _breaks(broken: _Break, file: str) -> StatementError:
         file=file,
         line=broken.row.row,
         expected=say("a balance of {expected}", expected=f"{broken.expected:,}"),
-        hint=say("download the file once more; if a row was changed or deleted, leave it as the bank made it"),
+        hint=say(
+            "download the file once more; if a row was changed or deleted, leave it as the bank made it"
+        ),
     )
 
 

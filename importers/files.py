@@ -20,23 +20,47 @@ def file_bytes(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise failure(StatementError, "FILE-IS-FOLDER", say("this is a folder, not a file"),
-                          file=path.name, hint=say("name the files in it"))  # fmt: skip
+            raise failure(
+                StatementError,
+                "FILE-IS-FOLDER",
+                say("this is a folder, not a file"),
+                file=path.name,
+                hint=say("name the files in it"),
+            )
         if not stat.S_ISREG(mode):  # a pipe would wait for ever, a device never end
             raise failure(StatementError, "FILE-UNREADABLE", say("this is no ordinary file"), file=path.name)
         with path.open("rb") as stream:
             data = stream.read(FILE_BYTES_MAX + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise failure(StatementError, "FILE-MISSING", say("there is no such file"), file=path.name,
-                      hint=say("look at the spelling of the path"))  from None  # fmt: skip
+        raise failure(
+            StatementError,
+            "FILE-MISSING",
+            say("there is no such file"),
+            file=path.name,
+            hint=say("look at the spelling of the path"),
+        ) from None
     except (OSError, ValueError):
-        raise failure(StatementError, "FILE-UNREADABLE", say("the file cannot be opened"), file=path.name,
-                      hint=say("look at who may read it"))  from None  # fmt: skip
+        raise failure(
+            StatementError,
+            "FILE-UNREADABLE",
+            say("the file cannot be opened"),
+            file=path.name,
+            hint=say("look at who may read it"),
+        ) from None
     if not data:
-        raise failure(StatementError, "FILE-EMPTY", say("the file is empty"), file=path.name,
-                      hint=say("download the file from the bank once more"))  # fmt: skip
+        raise failure(
+            StatementError,
+            "FILE-EMPTY",
+            say("the file is empty"),
+            file=path.name,
+            hint=say("download the file from the bank once more"),
+        )
     if len(data) > FILE_BYTES_MAX:
-        raise failure(StatementError, "FILE-TOO-LARGE", say("the file is larger than {limit} MB",
-                      limit=FILE_BYTES_MAX // 1024 // 1024), file=path.name,
-                      hint=say("download a shorter period"))  # fmt: skip
+        raise failure(
+            StatementError,
+            "FILE-TOO-LARGE",
+            say("the file is larger than {limit} MB", limit=FILE_BYTES_MAX // 1024 // 1024),
+            file=path.name,
+            hint=say("download a shorter period"),
+        )
     return data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from importers.containers.sheets import Cell, Sheet
@@ -72,15 +73,15 @@ def _names(row: list[Cell]) -> dict[str, int]:
     return names
 
 
-def _best(
-    fitting: Sequence[Layout], names: Mapping[str, int] | set[str], sheet: Sheet, row: int, file: str
-) -> Layout:
+def _best(fitting: Sequence[Layout], names: AbstractSet[str], sheet: Sheet, row: int, file: str) -> Layout:
     """The layout that shares most columns with the header; a title decides between equals."""
     above = "".join(normalised(value) for line in sheet.rows[:row] for value in line) + normalised(sheet.name)
 
     def fit(layout: Layout) -> tuple[float, bool]:
-        known, seen = set(layout.columns), set(names)
-        return len(known & seen) / len(known | seen), any(normalised(title) in above for title in layout.titles)
+        known = layout.columns.keys()
+        return len(known & names) / len(known | names), any(
+            normalised(title) in above for title in layout.titles
+        )
 
     ranked = sorted(fitting, key=fit, reverse=True)
     if len(ranked) > 1 and fit(ranked[0]) == fit(ranked[1]):
@@ -103,8 +104,13 @@ def _header(index: int, row: list[Cell], layout: Layout, file: str) -> Header:
         name = normalised(value)
         role = layout.columns.get(name)
         if name in seen and name in layout.required:
-            raise failure(StatementError, "HEADER-TWICE", say("two columns are named {name}", name=name),
-                          file=file, line=index + 1)  # fmt: skip
+            raise failure(
+                StatementError,
+                "HEADER-TWICE",
+                say("two columns are named {name}", name=name),
+                file=file,
+                line=index + 1,
+            )
         if role is None or name in seen:
             others += [column] if name else []
         elif role is not Role.UNUSED:

@@ -141,8 +141,12 @@ def read_layouts(paths: Iterable[Path]) -> tuple[Layout, ...]:
     for path in paths:
         layout = _read_layout(path)
         if layout.name in layouts:
-            raise failure(StatementError, "LAYOUT-TWICE", say("two layouts are named {name}", name=layout.name),
-                          file=path.name)  # fmt: skip
+            raise failure(
+                StatementError,
+                "LAYOUT-TWICE",
+                say("two layouts are named {name}", name=layout.name),
+                file=path.name,
+            )
         layouts[layout.name] = layout
     return tuple(layouts.values())
 
@@ -158,5 +162,10 @@ def _read_layout(path: Path) -> Layout:
         field, reason = ".".join(map(str, first["loc"])) or "layout", first["msg"]
     except (OSError, ValueError) as error:
         field, reason = "layout", str(error)
-    raise failure(StatementError, "LAYOUT-INVALID", say("{field}: {reason}", field=field, reason=reason),
-                  file=path.name, hint=say("importers/formats/README.md describes every field"))  # fmt: skip
+    raise failure(
+        StatementError,
+        "LAYOUT-INVALID",
+        say("{field}: {reason}", field=field, reason=reason),
+        file=path.name,
+        hint=say("importers/formats/README.md describes every field"),
+    )

@@ -16,9 +16,9 @@ _NO_AMOUNT = re.compile(r"자|계좌|은행|가능|처|기관")
 
 
 def normalised(value: Cell) -> str:
-    """A header as compared: NFC, no white space, and only then no unit at its end.
+    r"""A header as compared: NFC, no white space, and only then no unit at its end.
 
-    >>> normalised("거래 후\\n잔액 (원)"), normalised("잔액(외화)"), normalised("취급은행(지점)")
+    >>> normalised("거래 후\n잔액 (원)"), normalised("잔액(외화)"), normalised("취급은행(지점)")
     ('거래후잔액', '잔액(외화)', '취급은행(지점)')
     """
     if not isinstance(value, str):
@@ -29,8 +29,8 @@ def normalised(value: Cell) -> str:
 def is_header(row: list[Cell]) -> bool:
     """Whether a row names columns of a statement: something like a date and something like an amount.
 
-    >>> is_header(["거래일자", "찾으신금액"]), is_header(["거래일자", "입금계좌"]), is_header(["조회기간", "입금"])
-    (True, False, False)
+    >>> is_header(["거래일자", "찾으신금액"]), is_header(["거래일자", "입금계좌"])
+    (True, False)
     """
     names = [name for name in map(normalised, row) if name]
     return any(map(_DATE.search, names)) and any(

@@ -12,12 +12,14 @@ from importers.containers.sheets import Cell
 from importers.layouts import Preamble
 
 # Digits in groups, a bank's masking stars among them.
-_ACCOUNT = re.compile(r"[\d*](?:[\d*-]|(?<=\d) (?=\d)){4,28}[\d*]", re.ASCII)
+_ACCOUNT = re.compile(r"[\d*][\d*-]{4,28}[\d*]", re.ASCII)
 _DAY = re.compile(
     r"\d{4}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{1,2}|\d{4}\s*년\s*\d{1,2}\s*월\s*\d{1,2}\s*일|(?<!\d)\d{8}(?!\d)",
     re.ASCII,
 )
-_MOMENT = re.compile(rf"(?:{_DAY.pattern})\.?\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?|(?<!\d)\d{{14}}(?!\d)", re.ASCII)
+_MOMENT = re.compile(
+    rf"(?:{_DAY.pattern})\.?\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?|(?<!\d)\d{{14}}(?!\d)", re.ASCII
+)
 _PERIOD_DAYS = 2
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 
 from sfund.money import total
 
@@ -57,6 +58,7 @@ class Statement:
         closing: What it held after the last row; None for an empty month.
         currency: ISO 4217.
         sheet: Which sheet of the file, from 1.
+        source: Where the file was read from.
     """
 
     file: str
@@ -71,6 +73,7 @@ class Statement:
     closing: Decimal | None
     currency: str = "KRW"
     sheet: int = 1
+    source: Path = field(default=Path(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class CmsBatch:
         debits: In the order of EB21.
         fee: Fees of the paying banks and of the receiving bank, won.
         deposit_account: Where the money goes, as EB21 gives it.
+        sources: Where EB21 and EB22 were read from.
     """
 
     file: str
@@ -116,6 +120,7 @@ class CmsBatch:
     debits: tuple[CmsDebit, ...]
     fee: Decimal
     deposit_account: str = field(repr=False)
+    sources: tuple[Path, ...] = field(default=(), repr=False)
 
     @property
     def collected(self) -> Decimal:

@@ -34,7 +34,7 @@ def read_statements(sheets: Sequence[Sheet], layouts: Sequence[Layout], file: st
         StatementError: STATEMENT-MISSING where no sheet has a table, and the codes of `find_header`,
             `prove` and `cells`.
     """
-    filled = sum(1 for sheet in sheets if any(any(row) for row in sheet.rows))
+    filled = sum(1 for sheet in sheets if any(_is_filled(row) for row in sheet.rows))
     statements = []
     for position, sheet in enumerate(sheets, start=1):
         place = f"{file}#{position}" if filled > 1 else file
@@ -42,9 +42,14 @@ def read_statements(sheets: Sequence[Sheet], layouts: Sequence[Layout], file: st
         if header is not None:
             statements.append(_statement(sheet, header, file, place, position))
     if not statements:
-        raise failure(StatementError, "STATEMENT-MISSING", say("no table of an account was found in the file"),
-                      file=file, expected=say("a row of names such as 거래일시, 출금액, 입금액, 잔액"),
-                      hint=say("download the statement as Excel or CSV"))  # fmt: skip
+        raise failure(
+            StatementError,
+            "STATEMENT-MISSING",
+            say("no table of an account was found in the file"),
+            file=file,
+            expected=say("a row of names such as 거래일시, 출금액, 입금액, 잔액"),
+            hint=say("download the statement as Excel or CSV"),
+        )
     return statements
 
 
@@ -76,13 +81,14 @@ def _rows(sheet: Sheet, header: Header, place: str) -> Iterator[StatementRow]:
     names = sheet.rows[header.row]
     for index in range(header.row + 1, len(sheet.rows)):
         cells = sheet.rows[index]
-        if not any(cells) or cells == names:
+        if not _is_filled(cells) or cells == names:
             continue
         try:
             row = _row(_Picker(cells, header), index + 1)
         except CellError as error:
-            raise failure(StatementError, error.code, error.message, file=place, line=index + 1,
-                          expected=error.expected)  # fmt: skip
+            raise failure(
+                StatementError, error.code, error.message, file=place, line=index + 1, expected=error.expected
+            ) from None
         if row is not None:
             yield row
 
@@ -124,22 +130,26 @@ def _joined(cells: Iterable[Cell]) -> str:
     return " ".join(filter(None, map(words, cells)))
 
 
+def _is_filled(cells: Sequence[Cell]) -> bool:
+    return any(one is not None for one in cells)
+
+
 def _row(pick: _Picker, number: int) -> StatementRow | None:
     """The payment in a row; None for a total or a note."""
-    if pick.is_lone() or pick.is_total():
+    if pick.is_lone():
         return None
     dated = pick.cell(Role.DATETIME) or pick.cell(Role.DATE)
     try:
         when = moment(dated)
     except CellError:
-        if _is_note(pick):
+        if pick.is_total() or _moves_nothing(pick):
             return None
         raise
-    moved, balance = _moved(pick), amount(pick.cell(Role.BALANCE))
+    if when is None and (pick.is_total() or _moves_nothing(pick)):
+        return None
     if when is None:
-        if moved is None:
-            return None  # a balance brought forward, a note in another column
         raise CellError("DATE-MISSING", say("a payment has no date"))
+    moved, balance = _moved(pick), amount(pick.cell(Role.BALANCE))
     if moved is None and balance is None:
         raise CellError("AMOUNT-MISSING", say("a row has a date and no amount"))
     day, time = when
@@ -165,9 +175,9 @@ def _moved(pick: _Picker) -> Decimal | None:
     return (signed or ZERO) + (into or ZERO) - (out or ZERO)
 
 
-def _is_note(pick: _Picker) -> bool:
-    """Whether a row without a readable date moves nothing, so far as can be read."""
+def _moves_nothing(pick: _Picker) -> bool:
+    """Whether every amount is blank. One that cannot be read is taken for a payment, not for a note."""
     try:
-        return _moved(pick) is None and amount(pick.cell(Role.BALANCE)) is None
+        return _moved(pick) is None
     except CellError:
-        return True
+        return False

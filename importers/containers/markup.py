@@ -29,8 +29,9 @@ def read_markup(text: str) -> list[Sheet]:
 
     if _ENTITIES.search(text):
         raise Problem("FILE-ENTITIES")
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True,
-                                  remove_pis=True)  # fmt: skip
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         page = lxml.html.document_fromstring(_DECLARATION.sub("", text, count=1).encode(), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError):
@@ -75,7 +76,7 @@ def _span(value: str | None) -> int:
     return min(int(digits), COLUMNS_MAX) or 1 if digits.isascii() and digits.isdigit() else 1
 
 
-def _text(cell: Any) -> Cell:  # noqa: ANN401  lxml's element
+def _text(cell: Any) -> Cell:
     """The words of a cell, a tag between two words being a space, tables inside it left to themselves."""
     parts: list[str] = []
     waiting = [(cell, True)]

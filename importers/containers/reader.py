@@ -115,7 +115,7 @@ def _start() -> subprocess.Popen[bytes]:
     environment["PYTHONPATH"] = os.pathsep.join(
         [str(Path(__file__).parents[2]), *(entry for entry in sys.path if entry)]
     )
-    return subprocess.Popen(  # noqa: S603  our own module, no shell, nothing from the file in the arguments
+    return subprocess.Popen(
         [sys.executable, "-P", "-B", "-X", "utf8", "-m", "importers.containers.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -32,7 +32,7 @@ def number(value: float) -> Decimal:
     return Decimal(int(value)) if value.is_integer() else Decimal(repr(value))
 
 
-def cell(value: object) -> Cell:
+def cell(value: object) -> Cell:  # noqa: PLR0911  one return for each kind of value
     """A value from a spreadsheet library as a cell; times are brought to whole seconds.
 
     >>> cell(1.0), cell("  "), cell(dt.timedelta(hours=9, minutes=30)), cell(True)
@@ -76,4 +76,5 @@ def _time_of_day(length: dt.timedelta) -> Cell:
     """A duration as a time of day; some sheets format times as durations."""
     if not dt.timedelta() <= length < dt.timedelta(days=1):
         return str(length)
-    return (dt.datetime.min + length).time().replace(microsecond=0)
+    midnight = dt.datetime(1900, 1, 1)  # noqa: DTZ001  a clock face, no moment
+    return (midnight + length).time().replace(microsecond=0)

@@ -66,8 +66,10 @@ def decode(answer: bytes) -> list[Sheet] | str:
         said = json.loads(answer)
         if "problem" in said:
             return str(said["problem"])
-        sheets = [Sheet(_text(name), [[_unpack(one) for one in row] for row in rows])
-                  for name, rows in said["sheets"]]  # fmt: skip
+        sheets = [
+            Sheet(_text(name), [[_unpack(one) for one in row] for row in rows])
+            for name, rows in said["sheets"]
+        ]
     except (KeyError, TypeError, RecursionError, InvalidOperation) as error:
         raise ValueError("not an answer") from error
     if sum(len(row) for sheet in sheets for row in sheet.rows) > CELLS_MAX:

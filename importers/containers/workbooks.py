@@ -68,7 +68,7 @@ def _decrypted(data: bytes, password: str | None) -> bytes:
     return opened.getvalue()
 
 
-def _verified(office: Any) -> dict[str, bool]:  # noqa: ANN401  msoffcrypto has no types
+def _verified(office: Any) -> dict[str, bool]:
     return {"verify_password": True} if getattr(office, "format", "") == "ooxml" else {}
 
 

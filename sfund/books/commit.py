@@ -8,15 +8,17 @@ it, the next start completes it (`recover`), and the books are the new ones. The
 
 from __future__ import annotations
 
+import glob
 import json
-from collections.abc import Mapping
-from contextlib import suppress
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sfund.books import disk
 from sfund.errors import CommitError, failure
-from sfund.words import say
+from sfund.words import Message, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,17 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will be written, and what it was made from (path → digest)."""
+    """What will be written, and what it was made from.
+
+    Attributes:
+        made_from: Path → digest of every file that was read.
+        patterns: The books' includes by pattern; a file that one of them finds was read, too.
+    """
 
     root: Path
     changes: tuple[FileChange, ...]
     made_from: Mapping[str, str] = field(default_factory=dict)
+    patterns: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -51,9 +59,10 @@ def commit(plan: Plan) -> None:
     """Writes the plan, whole or not at all.
 
     Raises:
-        CommitError: PLAN-STALE when a file is no longer what the plan was made from; BOOKS-BUSY;
-            NOT-WRITTEN when the disk refuses (the books are the old ones); NOT-FINISHED when it refuses
-            after the intent was written (the next start completes it).
+        CommitError: PLAN-STALE when a file is no longer what the plan was made from, or a new one is
+            included; BOOKS-BUSY, BOOKS-NOT-WRITABLE, BOOKS-NOT-LOCKED; BOOKS-NOT-READABLE; NOT-WRITTEN when the disk refuses (the books are the old ones); NOT-FINISHED when it refuses
+            after the intent was written (the next start completes it); READ-BACK-DIFFERS when all was
+            written and the disk gives something else back.
     """
     if plan.is_empty:
         return
@@ -74,6 +83,20 @@ def recover(root: Path) -> bool:
         return _recover(root)
 
 
+@contextmanager
+def settled(root: Path) -> Iterator[None]:
+    """Holds off the writer while the books are read, and sees to it that they are no half commit.
+
+    A writer may be killed between the recovery and the lock; so the question is asked again inside.
+    """
+    while True:
+        recover(root)
+        with disk.reading(root):
+            if not (root / disk.STATE / _INTENT).exists():
+                yield
+                return
+
+
 def _check_paths(plan: Plan) -> None:
     """No plan reaches outside its books: that is a programming error, not a reader's."""
     base = plan.root.resolve()
@@ -83,17 +106,38 @@ def _check_paths(plan: Plan) -> None:
 
 
 def _compare(plan: Plan) -> None:
-    seen = {**plan.made_from, **{change.path: change.before for change in plan.changes}}
-    for path, expected in seen.items():
-        content = disk.read(plan.root / path)
-        if (None if content is None else disk.digest(content)) != expected:
-            raise failure(
-                CommitError,
-                "PLAN-STALE",
-                say("the file changed after it was read; nothing was written"),
-                file=path,
-                hint=say("run the command again; it will see the change"),
-            )
+    changes = {change.path: change.before for change in plan.changes}
+    for path in {**plan.made_from, **changes}:
+        content = _content(plan, path)
+        present = None if content is None else disk.digest(content)
+        # Both: a plan that saw an edit which its books did not see is as stale as one that saw none.
+        if plan.made_from.get(path, present) != present or changes.get(path, present) != present:
+            raise stale(path, say("the file changed after it was read; nothing was written"))
+    seen = {os.path.normpath(plan.root / path) for path in plan.made_from}
+    for pattern in plan.patterns:
+        for path in glob.iglob(pattern, root_dir=plan.root, recursive=True):
+            found = os.path.normpath(plan.root / path)
+            if found not in seen and os.path.isfile(found):
+                raise stale(path, say("the file is new, and the books include it; nothing was written"))
+
+
+def stale(path: str, message: Message) -> CommitError:
+    """The error for a file that is not what the plan was made from."""
+    hint = say("run the command again; it will see the change")
+    return failure(CommitError, "PLAN-STALE", message, file=path, hint=hint)
+
+
+def _content(plan: Plan, path: str) -> bytes | None:
+    try:
+        return disk.read(plan.root / path)
+    except OSError as error:
+        raise failure(
+            CommitError,
+            "BOOKS-NOT-READABLE",
+            say("the file cannot be read: {reason}", reason=error.strerror or ""),
+            file=path,
+            hint=say("look at the file's permissions and at the disk's health, and try again"),
+        ) from error
 
 
 def _write_down(plan: Plan) -> None:
@@ -102,10 +146,11 @@ def _write_down(plan: Plan) -> None:
     files = {change.path: (change.before, disk.digest(change.after)) for change in plan.changes}
     try:
         for change in plan.changes:
-            disk.write_pending(plan.root / change.path, change.after)
+            target = plan.root / change.path
+            disk.write_pending(target, change.after, private=disk.is_private(change.path))
         for folder in {(plan.root / change.path).parent for change in plan.changes}:
             disk.sync_folder(folder)
-        disk.write_pending(intent, _seal(files))
+        disk.write_pending(intent, _seal(files), private=True)
         disk.put_in_place(intent)
     except OSError as error:
         _forget(plan, intent)
@@ -118,8 +163,11 @@ def _write_down(plan: Plan) -> None:
 
 
 def _forget(plan: Plan, intent: Path) -> None:
-    with suppress(OSError):
+    try:
         disk.remove(intent)
+    except OSError:  # if it stands after all, the next start needs what it names
+        return
+    with suppress(OSError):
         disk.remove(disk.pending_name(intent))
     for change in plan.changes:
         with suppress(OSError):
@@ -176,7 +224,8 @@ def _recover(root: Path) -> bool:
     if found:
         _carry_out(root)
     for stray in root.rglob(f".*{disk.PENDING}"):
-        disk.remove(stray)
+        with suppress(OSError):  # litter, and the next commit tries again
+            disk.remove(stray)
     return found
 
 
@@ -196,7 +245,7 @@ def _unseal(intent: Path) -> _Files:
         body = json.dumps(files, ensure_ascii=False, sort_keys=True)
         if content["seal"] == disk.digest(body.encode()):
             return files
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         pass
     raise failure(
         CommitError,
@@ -210,7 +259,10 @@ def _unseal(intent: Path) -> _Files:
 def _read_back(plan: Plan) -> None:
     """What stands on the disk is what was planned: the second of the pair of assertions."""
     for change in plan.changes:
-        if disk.read(plan.root / change.path) != change.after:
+        written = None
+        with suppress(OSError):
+            written = disk.read(plan.root / change.path)
+        if written != change.after:
             raise failure(
                 CommitError,
                 "READ-BACK-DIFFERS",

@@ -23,7 +23,7 @@ STATE = ".sfund"
 PENDING = ".sfund-new"
 """How the name of a file ends that a commit has written and not yet put in its place."""
 
-_PRIVATE = ("register", "statements", STATE)
+_PRIVATE = frozenset(("register", "statements", STATE))
 _LOCK_SECONDS = 30.0
 
 
@@ -64,11 +64,12 @@ def writing(root: Path) -> Iterator[None]:
 
     Raises:
         CommitError: BOOKS-BUSY when another program holds the books for half a minute;
-            BOOKS-NOT-WRITABLE.
+            BOOKS-NOT-WRITABLE; BOOKS-NOT-LOCKED.
     """
     state = root / STATE
     try:
-        state.mkdir(mode=0o700, exist_ok=True)
+        for folder in _make_folders(state):
+            sync_folder(folder)
         stream = (state / "lock").open("a+b")
     except OSError as error:
         raise failure(
@@ -90,7 +91,7 @@ def _wait_for(stream: object, kind: portalocker.LockFlags) -> None:
     while True:
         try:
             portalocker.lock(stream, kind | portalocker.LockFlags.NON_BLOCKING)  # type: ignore[arg-type]
-        except portalocker.exceptions.LockException as error:
+        except portalocker.exceptions.AlreadyLocked as error:
             if time.monotonic() > deadline:
                 raise failure(
                     CommitError,
@@ -99,18 +100,30 @@ def _wait_for(stream: object, kind: portalocker.LockFlags) -> None:
                     hint=say("wait until it has finished and try again"),
                 ) from error
             time.sleep(0.02)
+        except (portalocker.exceptions.LockException, OSError) as error:
+            raise failure(
+                CommitError,
+                "BOOKS-NOT-LOCKED",
+                say("the books cannot be locked: {reason}", reason=str(error)),
+                hint=say("keep the books on a disk that knows locks; many network drives do not"),
+            ) from error
         else:
             return
 
 
-def write_pending(target: Path, content: bytes) -> Path:
+def is_private(path: str) -> bool:
+    """Whether what stands at this path, relative to the books, is for their owner's eyes only."""
+    return not _PRIVATE.isdisjoint(path.split("/"))
+
+
+def write_pending(target: Path, content: bytes, *, private: bool = False) -> Path:
     """Writes the content beside its target and makes sure that it is on the disk."""
     created = _make_folders(target.parent)
     pending = pending_name(target)
     with pending.open("wb") as stream:
+        _keep_mode(stream.fileno(), target, private=private)  # before there is anything to read in it
         stream.write(content)
         stream.flush()
-        _keep_mode(stream.fileno(), target)
         os.fsync(stream.fileno())
     for folder in created:
         sync_folder(folder)
@@ -155,11 +168,11 @@ def _make_folders(folder: Path) -> list[Path]:
     return [folder, *reversed(missing)] if missing else []
 
 
-def _keep_mode(handle: int, target: Path) -> None:
+def _keep_mode(handle: int, target: Path, *, private: bool) -> None:
     """What holds persons' data is for its owner's eyes; anything else keeps the mode it had."""
     if os.name == "nt":
         return
-    if any(part in _PRIVATE for part in target.parts):
+    if private:
         os.fchmod(handle, 0o600)
     elif target.exists():
         os.fchmod(handle, stat.S_IMODE(target.stat().st_mode))

@@ -30,6 +30,10 @@ def from_beancount(error: Any) -> Diagnostic:
     message = str(error.message).strip()
     if "does not balance" in message:
         code = "UNBALANCED"
+    elif "unknown account" in message or "inactive account" in message:
+        code = "UNKNOWN-ACCOUNT"
+    elif code == "BALANCE-DIFFERS" and "statement" in getattr(error.entry, "meta", {}):
+        code = "BANK-DIFFERS"
     return Diagnostic(
         code,
         say("{text}", text=message),
@@ -44,6 +48,8 @@ def _hint(code: str) -> Message | None:
         "SYNTAX": say("mend the line; docs/vocabulary.md shows how entries are written"),
         "UNBALANCED": say("the postings of a transaction add up to zero in each currency"),
         "BALANCE-DIFFERS": say("an entry before this day is missing, double or changed"),
+        "BANK-DIFFERS": say("the bank's own statement says so: an entry before this day was changed or added"),
+        "UNKNOWN-ACCOUNT": say("open the account in accounts.beancount, or mend its name or the date"),
     }.get(code)
 
 
@@ -54,8 +60,8 @@ def in_books(diagnostics: Iterable[Diagnostic], root: Path) -> tuple[Diagnostic,
 
 
 def _shown(diagnostic: Diagnostic, root: Path) -> Diagnostic:
-    if diagnostic.file is None:
-        return diagnostic
+    if not diagnostic.file:  # an entry that is in no file yet
+        return replace(diagnostic, file=None, line=None)
     excerpt = diagnostic.excerpt
     if excerpt is None and diagnostic.line:
         linecache.checkcache(diagnostic.file)

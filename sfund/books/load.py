@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from beancount import loader
 from beancount.core import data
 
 from sfund.books import disk
-from sfund.books.commit import recover
+from sfund.books.commit import settled
 from sfund.books.errors import from_beancount, in_books, relative_path
 from sfund.books.model import Books
 from sfund.books.register import FILE as REGISTER_FILE
@@ -28,6 +29,7 @@ from sfund.words import say
 loader.initialize(use_cache=False)
 
 _ATTEMPTS = 3
+_CLOCK_LAG_NS = 10_000_000  # a file's time is that of the system's last tick
 
 def find_books(start: Path, named: Path | None = None) -> Path:
     """The books' folder: the one named, else the nearest one upwards that holds `sfund.toml`.
@@ -35,6 +37,7 @@ def find_books(start: Path, named: Path | None = None) -> Path:
     Raises:
         BooksError: NO-BOOKS.
     """
+    start = start.resolve()
     for folder in (named,) if named is not None else (start, *start.parents):
         if (folder / FILE).is_file():
             return folder.resolve()
@@ -55,8 +58,7 @@ def load_books(root: Path) -> Books:
         CommitError: BOOKS-BUSY, and what `recover` raises.
     """
     root = find_books(root, root)
-    recover(root)
-    with disk.reading(root):
+    with settled(root):
         settings = read_settings(root)
         main = root / settings.books.main
         if not main.is_file():
@@ -106,9 +108,15 @@ def _load_unchanged(
             for path in paths
             if path.is_file()
         }
-        if not any(path.is_file() and path.stat().st_mtime_ns > started for path in paths):
+        if not any(path.is_file() and _changed_ns(path) > started - _CLOCK_LAG_NS for path in paths):
             break
     return entries, errors, options, files
+
+def _changed_ns(path: Path) -> int:
+    """When the file last changed; an editor or an unpacked archive can set any other time than this."""
+    status = path.stat()
+    return status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns
+
 
 @contextmanager
 def _without_collector() -> Iterator[None]:

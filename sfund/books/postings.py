@@ -93,7 +93,7 @@ def build_postings(entries: Iterable[data.Directive], opens: Mapping[str, data.O
         meta = entry.meta
         shared = (number, entry.date, entry.flag, entry.payee or "", entry.narration or "",
                   meta.get("import-id"), meta["filename"], meta["lineno"])  # fmt: skip
-        said = {key: str(meta[key]) for key in _INHERITED_SET.intersection(meta)}
+        said = _said(meta)
         for posting in entry.postings:
             units = posting.units
             if units is None or not isinstance(units.number, Decimal):
@@ -101,7 +101,7 @@ def build_postings(entries: Iterable[data.Directive], opens: Mapping[str, data.O
             inherited, of_account = defaults.get(posting.account, unknown)
             own = posting.meta
             if own is not None and len(own) > _BARE_POSTING_META:
-                said_here = {**said, **{key: str(own[key]) for key in _INHERITED_SET.intersection(own)}}
+                said_here = {**said, **_said(own)}
             else:
                 said_here = said
             if said_here:
@@ -110,8 +110,13 @@ def build_postings(entries: Iterable[data.Directive], opens: Mapping[str, data.O
     return PostingTable(_columns(rows))
 
 
+def _said(meta: Mapping[str, Any]) -> dict[str, str]:
+    """What the metadata says of the inherited keys; a key without a value says nothing."""
+    return {key: str(meta[key]) for key in _INHERITED_SET.intersection(meta) if meta[key] is not None}
+
+
 def _defaults(meta: Mapping[str, Any]) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
-    said = {key: str(value) for key, value in meta.items()}
+    said = {key: str(value) for key, value in meta.items() if value is not None}
     inherited = tuple(said.get(key, GENERAL if key == "fund" else None) for key in INHERITED)
     return inherited, tuple(said.get(key) for key in OF_ACCOUNT)
 

@@ -33,7 +33,7 @@ def read_register(root: Path) -> Register:
     """The register of these books; an empty one where there is no file.
 
     Raises:
-        BooksError: REGISTER-UNREADABLE, REGISTER-COLUMNS, DUPLICATE-PAYER-NUMBER, DUPLICATE-ID.
+        BooksError: REGISTER-UNREADABLE, DUPLICATE-PAYER-NUMBER, DUPLICATE-ID.
     """
     content = disk.read(root / FILE)
     if content is None:

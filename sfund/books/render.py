@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -10,14 +9,18 @@ from typing import Any, TypeAlias
 from beancount.core import amount as amounts
 from beancount.core import data
 from beancount.parser import printer
+from beancount.parser.grammar import ValueType
+from beancount.utils.misc_utils import escape_string
 
+from sfund.books.cleaning import clean
 from sfund.books.vocabulary import to_beancount, write_fact
-from sfund.drafts import Assertion, Draft, Meta, MetaValue
+from sfund.drafts import Assertion, Draft, Meta
 from sfund.facts import Fact
 from sfund.money import Money
 
 Entry: TypeAlias = Draft | Assertion | Fact
 NO_PLACE = ("", 0)
+__all__ = ["NO_PLACE", "Entry", "clean", "render", "to_directive"]
 
 
 def to_directive(entry: Entry) -> data.Directive:
@@ -38,29 +41,24 @@ def to_directive(entry: Entry) -> data.Directive:
 def render(entries: Iterable[Entry]) -> str:
     """The text of the entries, each followed by an empty line."""
     write = printer.EntryPrinter()
-    return "".join(f"{write(to_directive(entry))}\n" for entry in entries)
+    return "".join(f"{write(_printable(to_directive(entry)))}\n" for entry in entries)
 
 
-def clean(text: str) -> str:
-    """Text as the books hold it: NFC, without control, format and line-separating characters.
-
-    >>> clean("a\\u202eb\\nc")
-    'ab c'
-    """
-    composed = unicodedata.normalize("NFC", text)
-    kept = (" " if char in "\n\r\t\u2028\u2029" else char for char in composed)
-    return "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co"))
+def _printable(directive: data.Directive) -> data.Directive:
+    """The printer escapes every text but the values of a `custom`, which it writes as they are."""
+    if not isinstance(directive, data.Custom):
+        return directive
+    values = [
+        ValueType(escape_string(value.value), str) if value.dtype is str else value
+        for value in directive.values
+    ]
+    return directive._replace(values=values)
 
 
 def _meta(values: Meta) -> dict[str, Any]:
     meta = data.new_metadata(*NO_PLACE)
-    meta.update({key: _meta_value(value) for key, value in values.items()})
+    meta.update({key: to_beancount(value) for key, value in values.items()})
     return meta
-
-
-
-def _meta_value(value: MetaValue) -> Any:
-    return clean(value) if isinstance(value, str) else to_beancount(value)
 
 
 def _amount(money: Money) -> amounts.Amount:

@@ -101,7 +101,7 @@ def read_settings(root: Path) -> Settings:
     """
     path = root / FILE
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
         given = tomllib.loads(source)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise failure(

@@ -16,9 +16,9 @@ from beancount.core import account as account_types
 from beancount.core import data
 from beancount.core.amount import Amount
 from beancount.parser.grammar import ValueType
-from beancount.utils.misc_utils import escape_string
 from pydantic import ValidationError
 
+from sfund.books.cleaning import clean
 from sfund.dues import DuesPlan
 from sfund.errors import Diagnostic
 from sfund.facts import Fact
@@ -53,6 +53,8 @@ FACTS: tuple[type[Fact], ...] = (
 _BY_WORDS = {(kind.NOUN, kind.VERB): kind for kind in FACTS}
 _NOUNS = frozenset(kind.NOUN for kind in FACTS)
 _VERBS = {noun: [kind.VERB for kind in FACTS if kind.NOUN == noun and kind.VERB] for noun in _NOUNS}
+
+_RESERVED = ("date", "place")  # what a fact has from its directive, never from a key
 
 # Types of `custom` directives that belong to the tools beside us.
 _FOREIGN = ("fava-option", "fava-extension", "fava-sidebar-link", "budget", "autobean")
@@ -91,8 +93,10 @@ def _read(entry: data.Custom) -> tuple[Fact | None, list[Diagnostic]]:
     fields = {key: _from_beancount(value) for key, value in entry.meta.items() if not _is_internal(key)}
     fields.update(zip(kind.POSITIONAL, map(_from_beancount, values), strict=True))
     problems = [_misspelt(entry, key, near) for key, near in misspelt(fields, _known_keys(kind))]
+    problems += [_reserved(entry, key) for key in _RESERVED if key in fields]
+    fields.update(date=entry.date, place=(entry.meta["filename"], entry.meta["lineno"]))
     try:
-        fact = kind(date=entry.date, place=(entry.meta["filename"], entry.meta["lineno"]), **fields)
+        fact = kind(**fields)
     except ValidationError as error:
         return None, [*problems, *(_invalid(entry, kind, one) for one in error.errors())]
     return fact, problems
@@ -107,7 +111,9 @@ def _known_keys(kind: type[Fact]) -> list[str]:
 
 
 def _from_beancount(value: Any) -> Any:
-    return Money(value.number, value.currency) if isinstance(value, Amount) else value
+    if isinstance(value, Amount) and value.number is not None:
+        return Money(value.number, value.currency)
+    return value
 
 
 def _at(entry: data.Custom, code: str, message: Message, **rest: Message | None) -> Diagnostic:
@@ -156,6 +162,15 @@ def _misspelt(entry: data.Custom, key: str, near: str) -> Diagnostic:
     )
 
 
+def _reserved(entry: data.Custom, key: str) -> Diagnostic:
+    return _at(
+        entry,
+        "DIRECTIVE-FIELD",
+        say('the key "{key}" means nothing here', key=key),
+        hint=say("the directive's own date is the one that counts; call anything else by another key"),
+    )
+
+
 def _invalid(entry: data.Custom, kind: type[Fact], error: Any) -> Diagnostic:
     field = str(error["loc"][0]) if error["loc"] else kind.NOUN
     reason = say("it is missing") if error["type"] == "missing" else str(error["msg"])
@@ -178,7 +193,8 @@ def write_fact(fact: Fact) -> data.Custom:
         value = getattr(fact, name)
         if name not in ("date", "place", *fact.POSITIONAL) and value not in (None, field.default):
             meta[field.alias or name] = to_beancount(value)
-    meta.update({key: to_beancount(value) for key, value in (fact.model_extra or {}).items()})
+    extra = (fact.model_extra or {}).items()
+    meta.update({key: to_beancount(value) for key, value in extra if value is not None})
     return data.Custom(meta, fact.date, fact.NOUN, values)
 
 
@@ -186,8 +202,6 @@ def _value(name: str, value: Any) -> ValueType:
     value = to_beancount(value)
     if name == "account":
         return ValueType(value, account_types.TYPE)
-    if isinstance(value, str):  # the printer writes these as they are
-        return ValueType(escape_string(value), str)
     return ValueType(value, type(value))
 
 
@@ -195,8 +209,10 @@ def to_beancount(value: Any) -> Any:
     """A domain value as Beancount holds it in metadata."""
     if isinstance(value, Money):
         return Amount(value.number, value.currency)
+    if isinstance(value, Decimal) and int(value.as_tuple().exponent) > 0:
+        return value.quantize(Decimal(1))  # the ledger's grammar knows no 1E+3
     if isinstance(value, bool | dt.date | Decimal | Amount):
         return value
     if isinstance(value, int):
         return Decimal(value)
-    return str(value)
+    return clean(str(value))

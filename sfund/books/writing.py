@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import fnmatch
+import glob
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from beancount.core import compare, data
@@ -20,18 +24,22 @@ from beancount.ops import balance, validation
 from beancount.parser import parser
 
 from sfund.books import disk
-from sfund.books.commit import FileChange, Plan
+from sfund.books.commit import FileChange, Plan, stale
 from sfund.books.errors import from_beancount, in_books, relative_path
 from sfund.books.model import Books
+from sfund.books.register import FILE as REGISTER_FILE
 from sfund.books.render import Entry, render, to_directive
 from sfund.books.vocabulary import read_facts
-from sfund.errors import BooksError, Diagnostic
+from sfund.errors import BooksError, Diagnostic, failure
 from sfund.facts import Fact
 from sfund.registry import build_registry
+from sfund.words import say
 
 Check = Callable[[Books], Iterable[Diagnostic]]
 
-_INCLUDE = re.compile(r'^include\s+"([^"]+)"', re.MULTILINE)
+_INCLUDE = re.compile(rb'^include\s+"([^"]+)"', re.MULTILINE)
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")  # as Beancount counts them; str.splitlines knows eight more line ends
+_MARK = re.compile(r'\\.|"|;')
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ def plan_additions(books: Books, additions: Additions, checks: Sequence[Check] =
     Raises:
         BooksError: when an entry would not be read back as it is, or brings an error that the books do
             not have now.
+        CommitError: PLAN-STALE when a file that it changes is no longer what the books were loaded from.
     """
     if additions.is_empty:
         return Plan(books.root, ()), books
@@ -70,7 +79,7 @@ def plan_additions(books: Books, additions: Additions, checks: Sequence[Check] =
     after = _merged(books, additions)
     _refuse_new_problems(books, after, checks)
     changes = [*texts.changes(), *_other_files(books, additions.files)]
-    return Plan(books.root, tuple(changes), dict(books.files)), after
+    return Plan(books.root, tuple(changes), dict(books.files), texts.patterns), after
 
 
 def journal_file(day: dt.date) -> str:
@@ -83,6 +92,7 @@ class _Texts:
 
     def __init__(self, books: Books) -> None:
         self._root = books.root
+        self._files = books.files
         self._main = books.settings.books.main
         self._before: dict[str, str | None] = {}
         self._lines: dict[str, list[str]] = {}
@@ -96,7 +106,10 @@ class _Texts:
         if path not in self._lines:
             content = disk.read(self._root / path)
             self._before[path] = None if content is None else disk.digest(content)
-            self._lines[path] = (content or b"").decode("utf-8-sig").splitlines(keepends=True)
+            if path in self._files and self._files[path] != self._before[path]:
+                raise stale(path, say("the file changed after it was read; nothing was written"))
+            text = (content or b"").decode("utf-8", "surrogateescape")  # what is not ours stays to the byte
+            self._lines[path] = _LINE.findall(text)
         return self._lines[path]
 
     def append(self, path: str, text: str) -> None:
@@ -105,20 +118,35 @@ class _Texts:
             lines[-1] += "\n"
         if lines and lines[-1].strip():
             lines.append("\n")
-        lines.extend(text.splitlines(keepends=True))
+        lines.extend(_LINE.findall(text))
 
     def include(self, path: str) -> None:
-        """Sees to it that the main file includes the path."""
-        main = self.lines(self._main)
-        patterns = _INCLUDE.findall("".join(main))
-        if path == self._main or any(_matches(path, pattern) for pattern in patterns):
+        """Sees to it that the books include the path."""
+        if path in self._files or any(_matches(path, pattern) for pattern in self._includes):
             return
         self.append(self._main, f'include "{path}"\n')
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The includes that may find more files tomorrow than they found today."""
+        return tuple(pattern for pattern in self._includes if glob.has_magic(pattern))
+
+    @cached_property
+    def _includes(self) -> list[str]:
+        """Every include of every file of the ledger, relative to the books."""
+        found = []
+        for path in self._files:
+            content = disk.read(self._root / path)
+            folder = os.path.dirname(self._root / path)
+            for pattern in _INCLUDE.findall(content or b""):
+                named = os.path.join(folder, pattern.decode("utf-8", "surrogateescape"))
+                found.append(Path(os.path.relpath(named, self._root)).as_posix())
+        return sorted(set(found))
 
     def changes(self) -> list[FileChange]:
         changes = []
         for path, lines in self._lines.items():
-            after = "".join(lines).encode()
+            after = "".join(lines).encode("utf-8", "surrogateescape")
             if disk.digest(after) != self._before[path]:
                 changes.append(FileChange(path, self._before[path], after))
         return changes
@@ -126,10 +154,13 @@ class _Texts:
 
 def _matches(path: str, pattern: str) -> bool:
     """Whether an include's pattern, as the loader expands it, takes in the path."""
-    parts, patterns = path.split("/"), pattern.removeprefix("./").split("/")
-    if patterns[:1] == ["**"]:
-        return fnmatch.fnmatchcase(parts[-1], patterns[-1])
-    return len(parts) == len(patterns) and all(map(fnmatch.fnmatchcase, parts, patterns))
+    parts, patterns = path.split("/"), pattern.split("/")
+    if patterns[0] == "**" and len(patterns) > 1:  # any number of folders, none among them
+        rest = "/".join(patterns[1:])
+        return any(_matches("/".join(parts[skipped:]), rest) for skipped in range(len(parts)))
+    if not fnmatch.fnmatchcase(parts[0], patterns[0]) or (len(parts) == 1) != (len(patterns) == 1):
+        return False
+    return len(parts) == 1 or _matches("/".join(parts[1:]), "/".join(patterns[1:]))
 
 
 def _by_file(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -146,16 +177,25 @@ def _proven(entries: Sequence[Entry]) -> str:
     wanted = sorted(compare.hash_entry(to_directive(entry), exclude_meta=True) for entry in entries)
     found = sorted(compare.hash_entry(entry, exclude_meta=True) for entry in parsed)
     if errors or wanted != found or _metas(parsed) != _metas(map(to_directive, entries)):
-        raise AssertionError("an entry is not read back as it was written")  # a defect of ours
+        raise failure(
+            BooksError,
+            "ENTRY-UNWRITABLE",
+            say("an entry would not be read back as it is meant; nothing was written"),
+            expected=say("account names, currencies and keys as Beancount spells them"),
+        )
     return text
 
 
-def _metas(entries: Iterable[data.Directive]) -> list[list[tuple[str, str]]]:
-    """Every entry's metadata in a comparable form; parsed entries come sorted, so these are, too."""
+def _metas(entries: Iterable[data.Directive]) -> list[list[list[tuple[str, str]]]]:
+    """The metadata of every entry and its postings in a comparable form, in no order."""
     return sorted(
-        sorted((key, str(value)) for key, value in entry.meta.items() if key not in ("filename", "lineno"))
+        [_said(entry.meta), *(_said(posting.meta or {}) for posting in getattr(entry, "postings", ()))]
         for entry in entries
     )
+
+
+def _said(meta: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return sorted((key, str(value)) for key, value in meta.items() if key not in ("filename", "lineno"))
 
 
 def _replace(texts: _Texts, replaced: Iterable[tuple[data.Directive, Entry | None]]) -> None:
@@ -164,13 +204,30 @@ def _replace(texts: _Texts, replaced: Iterable[tuple[data.Directive, Entry | Non
     for directive, entry in by_place:
         lines = texts.lines(directive.meta["filename"])
         first = directive.meta["lineno"] - 1
-        last = first + 1
-        while last < len(lines) and lines[last][:1] in (" ", "\t") and lines[last].strip():
-            last += 1
+        last = _end(lines, first)
         new = _proven([entry]).rstrip("\n") + "\n" if entry is not None else ""
         if entry is None and last < len(lines) and not lines[last].strip():
             last += 1
-        lines[first:last] = new.splitlines(keepends=True)
+        lines[first:last] = _LINE.findall(new)
+
+
+def _end(lines: Sequence[str], first: int) -> int:
+    """Where the directive ends that begins on that line: its lines are indented, or inside a text."""
+    inside = _ends_inside_text(lines[first], inside=False)
+    last = first + 1
+    while last < len(lines) and (inside or (lines[last][:1] in (" ", "\t") and lines[last].strip())):
+        inside = _ends_inside_text(lines[last], inside=inside)
+        last += 1
+    return last
+
+
+def _ends_inside_text(line: str, *, inside: bool) -> bool:
+    for mark in _MARK.findall(line):
+        if mark == '"':
+            inside = not inside
+        elif mark == ";" and not inside:
+            break
+    return inside
 
 
 def _merged(books: Books, additions: Additions) -> Books:
@@ -199,7 +256,10 @@ def _found(books: Books, checks: Sequence[Check]) -> list[Diagnostic]:
 
 
 def _identity(diagnostic: Diagnostic) -> tuple[str, str | None, str]:
-    """What makes a problem the same one before and after: not its line, which may have moved."""
+    """What makes a problem the same one before and after."""
+    if diagnostic.code in ("BALANCE-DIFFERS", "BANK-DIFFERS") and diagnostic.file and diagnostic.line:
+        # By how much it differs may change: whoever mends it enters what is missing one by one.
+        return diagnostic.code, diagnostic.file, str(diagnostic.line)
     return diagnostic.code, diagnostic.file, str(diagnostic.message)
 
 
@@ -216,6 +276,8 @@ def _other_files(books: Books, files: Mapping[str, bytes]) -> list[FileChange]:
     for path, content in files.items():
         present = disk.read(books.root / path)
         before = None if present is None else disk.digest(present)
+        if path == REGISTER_FILE:  # what was made from it, not what it may have become since
+            before = books.register.digest
         if before != disk.digest(content):
             changes.append(FileChange(path, before, content))
     return changes

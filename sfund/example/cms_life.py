@@ -17,7 +17,7 @@ from sfund.periods import Month
 CMS_CLEARING = "Assets:Clearing:CMS"
 
 _DEBIT_DAY = 25
-_FAILING_PERMILLE = 28
+_FAILING_PERMILLE = 22
 _CODES = {"0021": 70, "0041": 4, "0012": 7, "0031": 6, "0014": 5, "0024": 4, "0034": 2, "0051": 2}
 _PASSING = frozenset({"0021", "0041"})  # worth asking again; the others need a call
 _FEE_PAYING_BANKS, _FEE_RECEIVING_BANK = Decimal(80), Decimal(40)  # won for each debit that succeeded

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from sfund.example.names import OrganizationName, nicknames, organization_names, person_names
+from sfund.example.names import OrganizationName, member_names, nicknames, organization_names
 from sfund.example.network import Scale
 from sfund.example.people import PLANS, YEARLY, Habit, MemberLife, Method, Signature
 from sfund.members import MemberKind
@@ -25,6 +25,10 @@ _FOUNDING_PERCENT = 62
 _CHANGE_PERCENT, _PAUSE_PERCENT = 4, 3
 _JOIN_DAY_MAX = 20  # so that the first direct debit falls into the month of joining
 _CHANGE_DAY = 27  # after the due day: under any reading it counts from the next month
+_TWINS = (  # method and plan of each
+    (Method.TRANSFER, "individual-monthly"), (Method.TRANSFER, "individual-20000"),
+    (Method.CMS, "individual-monthly"), (Method.TRANSFER, "individual-monthly"),
+)  # fmt: skip
 _TWINS_MEMBERS_MIN = 100  # among fewer members two of one name would be a crowd
 
 
@@ -51,27 +55,50 @@ class _Stay:
     left: dt.date | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Called:
+    full: str
+    short: str
+    signature: Signature
+    signed: str
+    sector: str | None = None
+
+
 def people(scale: Scale) -> tuple[MemberLife, ...]:
     """Every member there has been, by kind and id; ids follow the day of joining."""
-    names = person_names(scale.stream("names"))
+    names = member_names(scale.stream("names"))
     nicks = nicknames(scale.stream("nicknames"))
     organizations = organization_names(scale.stream("organizations"))
-    members: list[MemberLife] = []
-    for kind in _KINDS:
-        for n, stay in enumerate(_stays(scale, kind), start=1):
-            own = next(names)
-            is_organization = kind.kind is MemberKind.ORGANIZATION
-            called = next(organizations) if is_organization else OrganizationName(own, own, "")
-            chance = scale.stream("member", kind.kind, n)
-            signature = _pick(chance, _ORGANIZATION_SIGNS if is_organization else _PERSON_SIGNS)
-            signed = {
-                Signature.SPOUSE: next(names),
-                Signature.NICKNAME: next(nicks),
-                Signature.BRACKETS: f"(주){called.short}",
-                Signature.CIRCLED: f"㈜{called.short}",
-            }.get(signature, called.short)
-            members.append(_member(scale, chance, kind, kind.id_form.format(n), stay, called, signature, signed))
+    members = [
+        _member(
+            scale,
+            kind,
+            n,
+            stay,
+            _called(scale.stream("name", kind.kind, n), kind, names, nicks, organizations),
+        )
+        for kind in _KINDS
+        for n, stay in enumerate(_stays(scale, kind), start=1)
+    ]
     return tuple(_with_twins(scale, members))
+
+
+def _called(
+    chance: random.Random,
+    kind: _Kind,
+    names: Iterator[str],
+    nicks: Iterator[str],
+    organizations: Iterator[OrganizationName],
+) -> _Called:
+    """A name, and under which one the money comes."""
+    if kind.kind is MemberKind.ORGANIZATION:
+        signature, name = _pick(chance, _ORGANIZATION_SIGNS), next(organizations)
+        marked = {Signature.BRACKETS: f"(주){name.short}", Signature.CIRCLED: f"㈜{name.short}"}
+        return _Called(name.full, name.short, signature, marked.get(signature, name.short), name.sector)
+    signature, own = _pick(chance, _PERSON_SIGNS), next(names)
+    others = {Signature.SPOUSE: names, Signature.NICKNAME: nicks}
+    signed = next(others[signature]) if signature in others else own
+    return _Called(own, own, signature, signed)
 
 
 def _stays(scale: Scale, kind: _Kind) -> list[_Stay]:
@@ -93,28 +120,21 @@ def _stays(scale: Scale, kind: _Kind) -> list[_Stay]:
     return sorted(stays, key=lambda stay: (stay.joined, stay.left or dt.date.max))
 
 
-def _member(  # noqa: PLR0913  who, when, and under what name
-    scale: Scale,
-    chance: random.Random,
-    kind: _Kind,
-    id_: str,
-    stay: _Stay,
-    called: OrganizationName,
-    signature: Signature,
-    signed: str,
-) -> MemberLife:
+def _member(scale: Scale, kind: _Kind, number: int, stay: _Stay, called: _Called) -> MemberLife:
+    chance = scale.stream("member", kind.kind, number)
     own = {plan.name: plan.share for plan in PLANS if plan.kind is kind.kind}
     plan = _pick(chance, own)
     if plan == YEARLY and stay.joined != scale.begin:
         plan = next(iter(own))  # a year's dues are asked for in January: by calendar and by anniversary
     by_cms = plan != YEARLY and chance.randrange(100) < kind.cms_percent
     plans = [(stay.joined, plan)]
-    quiet = [month for month in _whole_months(scale, stay) if plan != YEARLY]
-    if quiet and chance.randrange(100) < _CHANGE_PERCENT:
-        plans.append((chance.choice(quiet).day(_CHANGE_DAY), chance.choice([*sorted(own.keys() - {YEARLY})])))
+    quiet = [] if plan == YEARLY else _whole_months(scale, stay)
+    others = [name for name in own if name not in {plan, YEARLY}]
+    if quiet and others and chance.randrange(100) < _CHANGE_PERCENT:
+        plans.append((chance.choice(quiet).day(_CHANGE_DAY), chance.choice(others)))
     pausing = bool(quiet) and chance.randrange(100) < _PAUSE_PERCENT
     return MemberLife(
-        id=id_,
+        id=kind.id_form.format(number),
         kind=kind.kind,
         joined=stay.joined,
         left=stay.left,
@@ -122,11 +142,11 @@ def _member(  # noqa: PLR0913  who, when, and under what name
         away=_pause(chance, scale, quiet) if pausing else None,
         method=Method.CMS if by_cms else Method.TRANSFER,
         habit=Habit.STEADY if plan == YEARLY else _pick(chance, _HABITS),
-        signature=signature,
+        signature=called.signature,
         name=called.full,
         short=called.short,
-        signed=signed,
-        sector=called.sector or None,
+        signed=called.signed,
+        sector=called.sector,
     )
 
 
@@ -153,20 +173,20 @@ def _with_twins(scale: Scale, members: list[MemberLife]) -> Iterator[MemberLife]
         and len(member.plans) == 1
         and member.joined.day != 1
     ]
+    late = plain[len(plain) // 2 :]  # few months yet, so few doubts
     changed: dict[str, MemberLife] = {}
-    if scale.members >= _TWINS_MEMBERS_MIN and len(plain) >= 4:  # noqa: PLR2004  two pairs
-        methods = (Method.TRANSFER, Method.TRANSFER, Method.CMS, Method.TRANSFER)
-        plans = ("individual-monthly", "individual-20000", "individual-monthly", "individual-monthly")
-        for n, (member, method, plan) in enumerate(zip(plain, methods, plans, strict=False)):
+    if scale.members >= _TWINS_MEMBERS_MIN and len(late) >= len(_TWINS):
+        for n, (member, (method, plan)) in enumerate(zip(late, _TWINS, strict=False)):
+            name = late[n // 2 * 2].name
             changed[member.id] = replace(
                 member,
                 plans=((member.joined, plan),),
                 method=method,
                 habit=Habit.STEADY,
                 signature=Signature.NAME,
-                name=plain[n // 2 * 2].name,
-                short=plain[n // 2 * 2].short,
-                signed=plain[n // 2 * 2].short,
+                name=name,
+                short=name,
+                signed=name,
                 twin=True,
             )
     return (changed.get(member.id, member) for member in members)

@@ -7,33 +7,54 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, product
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+# Members and people from outside share no surname here, so that nobody is met twice by chance.
 _SURNAMES = "김이박최정강조윤장임한오서신권황안송류홍전고문양"
+_SURNAMES_OUTSIDE = "손배백허남심노하곽성차주우구민진지엄채원천방공현함변염"
 _FIRST = "하지서민수은도예윤시주유소태현정영동재성가나다보승우아연이해"
 _SECOND = "늘은준현우아연민진호서율원영희경수란솔빈람온별선숙철욱정인나"
 
-_STEMS = (
-    "가람 나래 다솜 마루 바람결 사랑채 아우름 참살이 큰들 푸른결 하늬 고운손 너른들 도담 라온 모아 보듬 소담 "
-    "어울림 잇다 지음 초롱 포근 한울 갈무리 누리봄 다온 미르 벼리 새움 아름드리 여울 온새미 윤슬 이든 찬솔 "
-    "품앗이 해밀 달보드레 솔찬 늘해랑 다옴 새라 가온누리"
-).split()
+_STEMS = _words(
+    "가람 나래 다솜 마루 바람결 사랑채 아우름 참살이 큰들 푸른결 하늬 고운손 너른들 도담 라온 "
+    "모아 보듬 소담 어울림 잇다 지음 초롱 포근 한울 갈무리 누리봄 다온 미르 벼리 새움 아름드리 "
+    "여울 온새미 윤슬 이든 찬솔 품앗이 해밀 달보드레 솔찬 늘해랑 다옴 새라 가온누리"
+)
 _TRADES = (
     ("돌봄", "care"), ("밥상", "food"), ("두레", "farming"), ("집수리", "housing"), ("되살림", "recycling"),
     ("배움터", "education"), ("문화마당", "culture"), ("손공방", "crafts"), ("나눔가게", "retail"),
 )  # fmt: skip
 _FORMS = ("(주)", "협동조합 ", "사회적협동조합 ", "(주)", "사단법인 ", "")
 
-_NICK_FIRST = "푸른 고운 하얀 맑은 너른 새벽 작은 봄날 온달 느린 햇살 들꽃 산들 물빛 가을 은빛 참된 밝은 솔빛 첫눈".split()
-_NICK_SECOND = "바람 나무 구름 별이 두루미 오솔길 냇물 부엉이 달팽이 노을 언덕 민들레 솔방울 나비 여우 종달 바위 고래".split()
-
+_NICK_FIRST = _words(
+    "푸른 고운 하얀 맑은 너른 새벽 작은 봄날 온달 느린 햇살 들꽃 산들 물빛 가을 은빛 참된 밝은 솔빛 첫눈"
+)
+_NICK_SECOND = _words(
+    "바람 나무 구름 별이 두루미 오솔길 냇물 부엉이 달팽이 노을 언덕 민들레 솔방울 나비 여우 종달 바위 고래"
+)
 COMPANIES = ("(주)새터울식품", "(주)온뫼정밀", "다솔결금속(주)", "너울가람물산(주)", "(주)모람건설")
 FOUNDATIONS = ("너나들이공익재단", "윗들나눔재단")
-CLIENTS = "동녘마을학교 새길연구모임 남녘생협준비위 들빛청년센터 서편주민회 물레방아도서관 별빛고을모임".split()
+CLIENTS = _words(
+    "동녘마을학교 새길연구모임 남녘생협준비위 들빛청년센터 서편주민회 물레방아도서관 별빛고을모임"
+)
 
 
-def person_names(chance: random.Random) -> Iterator[str]:
+def member_names(chance: random.Random) -> Iterator[str]:
     """Names of persons without repeats, and from the beginning again when there are no more."""
+    return _names(chance, _SURNAMES)
+
+
+def outside_names(chance: random.Random) -> Iterator[str]:
+    """Names that no member has."""
+    return _names(chance, _SURNAMES_OUTSIDE)
+
+
+def _names(chance: random.Random, surnames: str) -> Iterator[str]:
     given = [first + second for first, second in product(_FIRST, _SECOND) if first != second]
-    names = [surname + name for surname, name in product(_SURNAMES, given)]
+    names = [surname + name for surname, name in product(surnames, given)]
     chance.shuffle(names)
     while True:
         yield from names

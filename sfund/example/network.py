@@ -121,7 +121,7 @@ class Scale:
 
         Seeded with text, which Python hashes the same way in every process.
         """
-        return random.Random("/".join(map(str, (self.seed, *names))))  # noqa: S311  chance, no secret
+        return random.Random("/".join(map(str, (self.seed, *names))))
 
 
 def won(number: Decimal | int) -> Money:
@@ -137,7 +137,8 @@ def settings_toml() -> str:
         'kind = "association"\nregistration = "000-82-00000"\n'
     )
     banks = (
-        f'\n[[bank]]\naccount = "{bank.account}"\nnumber-ends = "{bank.number_ends}"\nformat = "{bank.format}"\n'
+        f'\n[[bank]]\naccount = "{bank.account}"\n'
+        f'number-ends = "{bank.number_ends}"\nformat = "{bank.format}"\n'
         for bank in BANK_ACCOUNTS
     )
     return head + "".join(banks)

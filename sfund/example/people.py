@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from sfund.dues import DuesPlan
 from sfund.example.network import Scale, won
 from sfund.facts import Fact
-from sfund.dues import DuesPlan
 from sfund.members import MemberJoin, MemberKind, MemberLeave, MemberPause, MemberPlan
 from sfund.periods import Every, Month, Span
 from sfund.persons import Person

@@ -113,7 +113,7 @@ class Example:
         return tuple(line for line in self.lines if line.account == account)
 
 
-def place(  # noqa: PLR0913  an account, an amount, and what is told of them
+def place(
     account: str,
     amount: Decimal,
     *,

@@ -35,12 +35,21 @@ def current() -> str:
 
 def from_environment() -> str:
     """Korean where the locale says so, else English."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(variable)
-        if value:
-            return "ko" if value.lower().startswith("ko") else "en"
+    value = _locale_variable()
+    if value:
+        return "ko" if value.lower().startswith("ko") else "en"
     code = locale.getlocale()[0] or ""
     return "ko" if code.lower().startswith(("ko", "korean")) else "en"
+
+
+def environment_says() -> bool:
+    """Whether the locale names a language at all (`C` and `POSIX` name none)."""
+    return _locale_variable().split(".")[0] not in ("", "C", "POSIX")
+
+
+def _locale_variable() -> str:
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((value for name in names if (value := os.environ.get(name))), "")
 
 
 def text(message: Message | str, language: str | None = None) -> str:

@@ -1,0 +1,119 @@
+"""A CMS run → entries: gross dues and the fee through clearing, failures onto the member.
+
+The bank's deposit, net of the fee, later clears the account to zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableSet
+
+from importers import identity
+from importers.drafting import Drafter, Origin
+from importers.outcome import FileOutcome
+from importers.placing.context import Context
+from importers.placing.evidence import dues_placement
+from importers.placing.line import Line, Verdict
+from importers.statements import CmsBatch, CmsDebit
+from sfund.books.model import Books
+from sfund.books.render import Entry
+from sfund.chart import CMS_CLEARING, FEES
+from sfund.drafts import TO_REVIEW, Draft, MetaValue
+from sfund.errors import StatementError, failure
+from sfund.members import DebitFailed
+from sfund.money import Money
+from sfund.placements import Part, Placement
+from sfund.words import say
+
+FORMAT = "cms-eb"
+_CURRENCY = "KRW"  # the clearing house settles in won only
+
+
+def report(batch: CmsBatch, books: Books) -> FileOutcome:
+    """The batch's line in the table of the run, nothing counted yet."""
+    account = clearing_account(books)
+    if account not in books.opens:
+        raise failure(
+            StatementError,
+            "ACCOUNT-NOT-OPEN",
+            say("the books have no account {account}", account=account),
+            file=batch.file,
+            expected=say("a clearing account for CMS"),
+            hint=say("open it in accounts.beancount, or name another in a [[bank]] with format cms-eb"),
+        )
+    day = batch.debit_day
+    return FileOutcome(batch.file, FORMAT, account, len(batch.debits), day, day, None, None)
+
+
+def clearing_account(books: Books) -> str:
+    """Where gross dues wait for the bank's deposit."""
+    named = [bank.account for bank in books.settings.bank if bank.format == FORMAT]
+    return named[0] if named else CMS_CLEARING
+
+
+def drafts(  # noqa: PLR0913
+    batch: CmsBatch,
+    report: FileOutcome,
+    context: Context,
+    drafter: Drafter,
+    known: MutableSet[str],
+    origin: str,
+) -> Iterator[Entry]:
+    """An entry for each debit that is not in the books yet, and one for the fee; counts into `report`.
+
+    `origin` names the kept EB21 file.
+    """
+    for id_, debit in zip(identity.debit_ids(batch), batch.debits, strict=True):
+        if id_ in known:
+            report.present += 1
+            continue
+        known.add(id_)
+        entry = _entry(batch, debit, Origin(id_, f"{origin}:{debit.row}"), report.account, context, drafter)
+        if isinstance(entry, Draft) and entry.flag == TO_REVIEW:
+            report.review += 1
+        else:
+            report.posted += 1
+        yield entry
+    fee_id = identity.fee_id(batch)
+    if batch.fee and fee_id not in known:
+        known.add(fee_id)
+        line = Line(report.account, batch.debit_day, -batch.fee, _CURRENCY)
+        placement = Placement((Part(FEES, -batch.fee),), "", "CMS 수수료")
+        verdict = Verdict(say("the fee in the trailer of EB22"), placement, certain=True)
+        yield drafter.draft(line, verdict, Origin(fee_id, origin))
+
+
+def _entry(  # noqa: PLR0913
+    batch: CmsBatch, debit: CmsDebit, origin: Origin, account: str, context: Context, drafter: Drafter
+) -> Entry:
+    day = batch.debit_day
+    id_ = context.payers.get(debit.payer_number)
+    member = context.registry.members.get(id_) if id_ else None
+    if not debit.collected:
+        if member is None:
+            return _failed_stranger(batch, debit, origin)
+        return DebitFailed(date=day, id=member.id, amount=Money(debit.asked, _CURRENCY), code=debit.code,
+                           import_id=origin.import_id, statement=origin.statement)  # fmt: skip
+    line = Line(account, day, debit.collected, _CURRENCY)
+    placement = dues_placement(member, day, debit.collected) if member else None
+    if member is None or placement is None:
+        verdict = Verdict(say("the payer number of this record is not in the register"))
+    elif member.stay_on(day) is None:
+        verdict = Verdict(say("{id} is no member on this day", id=member.id), placement)
+    else:
+        verdict = Verdict(say("the payer number of {id}", id=member.id), placement, certain=True)
+    draft = drafter.draft(line, verdict, origin)
+    if debit.not_collected:
+        meta = {**draft.meta, "not-collected": Money(debit.not_collected, _CURRENCY), "code": debit.code}
+        return Draft(draft.day, draft.flag, draft.payee, draft.narration, draft.postings, meta)
+    return draft
+
+
+def _failed_stranger(batch: CmsBatch, debit: CmsDebit, origin: Origin) -> Draft:
+    """No money moved and nobody is known; a transaction without postings keeps the record."""
+    meta: dict[str, MetaValue] = {
+        "import-id": origin.import_id,
+        "statement": origin.statement,
+        "code": debit.code,
+        "not-collected": Money(debit.asked, _CURRENCY),
+    }
+    return Draft(batch.debit_day, TO_REVIEW, "", "CMS 출금 실패 (등록되지 않은 납부자번호)", (), meta)

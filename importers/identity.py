@@ -1,0 +1,55 @@
+"""Who a bank row is: an id that the same row has in every download.
+
+Overlapping downloads are joined as multisets: rows alike in every respect are numbered in the order in
+which the bank booked them, so two equal dues in one minute are two rows, in each file that holds both.
+The words of a row are no part of its id: banks let people edit them, and they name persons.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+
+from importers.statements import CmsBatch, StatementRow
+
+_LENGTH = 20  # hexadecimal digits: 80 bits, no collision in the life of any books
+
+
+def row_ids(account: str, rows: Sequence[StatementRow]) -> list[str]:
+    """The id of each row; `rows` are in the order in which the bank booked them.
+
+    Made of the account, the minute (layouts of one bank differ in seconds), the amount and the balance
+    after it, and of the row's number among those that agree in all of these.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    ids = []
+    for row in rows:
+        minute = f"{row.time:%H:%M}" if row.time is not None else ""
+        balance = "" if row.balance is None else f"{row.balance:f}"
+        key = (account, row.day.isoformat(), minute, f"{row.amount:f}", balance, row.reference)
+        seen[key] += 1
+        ids.append(_digest(*key, str(seen[key])))
+    return ids
+
+
+def debit_ids(batch: CmsBatch) -> list[str]:
+    """The id of each debit of a CMS run: its institution, day, record number and amount asked."""
+    return [
+        _digest("cms", batch.institution, batch.debit_day.isoformat(), str(debit.row), f"{debit.asked:f}")
+        for debit in batch.debits
+    ]
+
+
+def fee_id(batch: CmsBatch) -> str:
+    """The id of a CMS run's fee."""
+    return _digest("cms-fee", batch.institution, batch.debit_day.isoformat())
+
+
+def opening_id(account: str) -> str:
+    """The id of an account's opening balance; there is one an account."""
+    return _digest("opening", account)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_LENGTH]

@@ -1,0 +1,28 @@
+"""What is kept beside the books of a statement: the file as received, and the words of doubtful rows.
+
+Both hold persons' names; their folder is outside version control and for the owner's eyes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from importers.statements import StatementRow
+
+REVIEW_COLUMNS = ("row", "day", "time", "amount", "counterparty", "memo", "channel")
+
+
+def review_sheet(rows: Iterable[StatementRow]) -> bytes:
+    """The words of the rows that wait for a person, so that a review need not open the file again.
+
+    (An encrypted file could not be opened: its password is never kept.)
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(REVIEW_COLUMNS)
+    for row in rows:
+        time = f"{row.time:%H:%M:%S}" if row.time else ""
+        writer.writerow((row.row, row.day, time, row.amount, row.counterparty, row.memo, row.channel))
+    return stream.getvalue().encode("utf-8-sig")

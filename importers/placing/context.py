@@ -1,0 +1,44 @@
+"""What the evidence may look at: the registry, the names, what is expected. Built once a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from importers.placing.names import NameIndex
+from importers.placing.outlook import Outlook
+from sfund.books.model import Books
+from sfund.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything that is known before a line is read.
+
+    Attributes:
+        names: Members and parties by name, alias and bank name.
+        payers: CMS payer number → id.
+        outlook: What is expected; the one part that changes from line to line.
+    """
+
+    registry: Registry
+    names: NameIndex
+    payers: dict[str, str]
+    outlook: Outlook
+
+    @classmethod
+    def of(cls, books: Books) -> Context:
+        payers = {person.payer_number: person.id for person in books.register.persons if person.payer_number}
+        return cls(books.registry, NameIndex(_names(books)), payers, Outlook(books))
+
+
+def _names(books: Books) -> Iterator[tuple[str, str]]:
+    for person in books.register.persons:
+        for name in person.names:
+            yield name, person.id
+    for member in books.registry.members.values():
+        if member.name:
+            yield member.name, member.id
+    for party in books.registry.parties.values():
+        if party.name:
+            yield party.name, party.id

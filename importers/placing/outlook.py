@@ -1,0 +1,180 @@
+"""What is expected: parts of pledges, instalments of loans, money of grants, as it stands line by line.
+
+Built once from the books, then kept up to date with every line that is placed, so that several files in
+one run see what the ones before them brought.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from decimal import Decimal
+
+from sfund.books.model import Books
+from sfund.chart import LOAN_PRINCIPAL
+from sfund.errors import SfundError
+from sfund.grants import GrantAward, GrantSettle
+from sfund.loans.agreement import agreed_terms, is_approved
+from sfund.loans.schedule import Instalment, schedule
+from sfund.money import ZERO, Money
+from sfund.placements import Placement
+from sfund.pledges import PledgeCancel, PledgeDue, PledgeMake
+from sfund.registry import Registry
+
+
+class Outlook:
+    """Who is expected to pay what next."""
+
+    def __init__(self, books: Books) -> None:
+        self._registry: Registry = books.registry
+        self._currency = books.currency
+        self._received: dict[str, Decimal] = defaultdict(Decimal)  # by pledge, grant
+        self._repaid: dict[str, Decimal] = defaultdict(Decimal)  # by loan, interest included
+        self._paid_out: dict[str, tuple[dt.date, Decimal]] = {}
+        self._schedules: dict[str, tuple[Instalment, ...]] = {}
+        self._by_party: dict[str, list[PledgeMake]] = defaultdict(list)
+        self._by_funder: dict[str, list[GrantAward]] = defaultdict(list)
+        self._by_account: dict[str, list[GrantAward]] = defaultdict(list)
+        self._by_borrower: dict[str, list[str]] = defaultdict(list)
+        self._index()
+        self._read(books)
+
+    def _index(self) -> None:
+        registry = self._registry
+        for key in registry.pledges:
+            if pledge := registry.pledge(key):
+                self._by_party[pledge.party].append(pledge)
+        for key in registry.grants:
+            if award := registry.award(key):
+                self._by_funder[award.party].append(award)
+                if award.account:
+                    self._by_account[award.account].append(award)
+        for key in registry.loans:
+            if application := registry.application(key):
+                self._by_borrower[application.borrower].append(key)
+
+    def _read(self, books: Books) -> None:
+        table = books.postings
+        columns = zip(
+            *(table.column(name) for name in ("day", "account", "number", "pledge", "grant", "loan")),
+            strict=True,
+        )
+        for day, account, number, pledge, grant, loan in columns:
+            if pledge or grant or loan:
+                self._note(day, account, -number, {"pledge": pledge, "grant": grant, "loan": loan})
+
+    def note(self, day: dt.date, placement: Placement) -> None:
+        """Takes in that a line was placed so."""
+        for part in placement.parts:
+            named = {key: part.meta.get(key, placement.meta.get(key)) for key in ("pledge", "grant", "loan")}
+            self._note(day, part.account, part.amount, {key: str(id_) for key, id_ in named.items() if id_})
+
+    def _note(self, day: dt.date, account: str, amount: Decimal, named: dict[str, str | None]) -> None:
+        """`amount` is positive where money came in."""
+        if (pledge := named.get("pledge")) and account.startswith("Income:"):
+            self._received[pledge] += amount
+        if (grant := named.get("grant")) and account.startswith("Income:Grants:"):
+            self._received[grant] += amount  # not the interest that the grant's own account earns
+        loan = named.get("loan")
+        if loan and account == LOAN_PRINCIPAL and amount < 0:
+            started, before = self._paid_out.get(loan, (day, ZERO))
+            self._paid_out[loan] = (min(started, day), before - amount)
+            self._schedules.pop(loan, None)
+        elif loan and account.startswith(("Assets:Loans:", "Income:Loans:")):
+            self._repaid[loan] += amount
+
+    def open_parts(self, party: str, day: dt.date) -> list[tuple[PledgeMake, PledgeDue | None, Decimal]]:
+        """The party's pledges that are not fulfilled on that day: pledge, next part, what is left of it.
+
+        A pledge without parts is one part of its whole amount.
+        """
+        found: list[tuple[PledgeMake, PledgeDue | None, Decimal]] = []
+        for pledge in self._by_party.get(party, ()):
+            if pledge.date > day:
+                continue
+            left = self._received[pledge.id]
+            parts = self._registry.pledge_parts(pledge.id)
+            amounts: list[tuple[PledgeDue | None, Decimal]] = [(part, part.amount.number) for part in parts]
+            amounts = amounts or [(None, pledge.amount.number)]
+            open_ = pledge.amount.number - self._cancelled(pledge.id, day) - self._received[pledge.id]
+            for part, amount in amounts:
+                if left >= amount:
+                    left -= amount
+                elif open_ > 0:
+                    found.append((pledge, part, min(amount - left, open_)))
+                    break
+        return found
+
+    def _cancelled(self, pledge: str, day: dt.date) -> Decimal:
+        facts = self._registry.pledges[pledge]
+        return sum(
+            (fact.amount.number for fact in facts if isinstance(fact, PledgeCancel) and fact.date <= day),
+            ZERO,
+        )
+
+    def grants_of(self, funder: str, day: dt.date) -> list[tuple[GrantAward, Decimal]]:
+        """The funder's awards that are not settled on that day, and how much of each is still to come."""
+        return [
+            (award, award.amount.number - self._received[award.id])
+            for award in self._by_funder.get(funder, ())
+            if award.date <= day and not self._settled(award, day)
+        ]
+
+    def grant_of_account(self, account: str, day: dt.date) -> GrantAward | None:
+        """The grant whose own bank account this is on that day: the last one awarded and not settled."""
+        open_ = [
+            award
+            for award in self._by_account.get(account, ())
+            if (award.first or award.date) <= day and not self._settled(award, day)
+        ]
+        return max(open_, key=lambda award: award.first or award.date, default=None)
+
+    def _settled(self, award: GrantAward, day: dt.date) -> bool:
+        facts = self._registry.grants[award.id]
+        return any(isinstance(fact, GrantSettle) and fact.date <= day for fact in facts)
+
+    def loans_to_pay_out(self, borrower: str, day: dt.date) -> list[tuple[str, Decimal]]:
+        """The borrower's approved loans of which nothing is paid out yet, with the amount applied for."""
+        found = []
+        for loan in self._by_borrower.get(borrower, ()):
+            application = self._registry.application(loan)
+            approved = is_approved(self._registry.loans[loan], day)
+            if application and approved and loan not in self._paid_out:
+                found.append((loan, application.amount.number))
+        return found
+
+    def next_instalments(self, borrower: str) -> list[tuple[str, Instalment, Decimal, Decimal]]:
+        """For each running loan of the borrower: loan, instalment, interest and principal still open."""
+        found = []
+        for loan in self._by_borrower.get(borrower, ()):
+            received = self._repaid[loan]
+            for instalment in self._schedule(loan):
+                if received >= instalment.total:
+                    received -= instalment.total
+                    continue
+                interest = max(instalment.interest - received, ZERO)
+                principal = instalment.total - received - interest
+                found.append((loan, instalment, interest, principal))
+                break
+        return found
+
+    def _schedule(self, loan: str) -> tuple[Instalment, ...]:
+        if loan not in self._paid_out:
+            return ()
+        if loan not in self._schedules:
+            self._schedules[loan] = self._computed(loan)
+        return self._schedules[loan]
+
+    def _computed(self, loan: str) -> tuple[Instalment, ...]:
+        start, amount = self._paid_out[loan]
+        application = self._registry.application(loan)
+        product = application and self._registry.product_on(application.product, start)
+        if not application or not product:
+            return ()
+        try:
+            terms = agreed_terms(
+                application, product, self._registry.loans[loan], Money(amount, self._currency), start
+            )
+            return schedule(terms)
+        except SfundError:
+            return ()  # such terms have no schedule; the loan's lines go to review

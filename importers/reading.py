@@ -1,0 +1,153 @@
+"""Files → proven statements and CMS batches. The way in for everything above.
+
+Each file stands for itself: what is wrong with one is gathered, and the others are read. EB21 and EB22
+are found by what they hold and joined by institution and day, whatever they are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from importers.cms import ANSWERED, ASKED, CmsFile, is_cms, join_cms, read_cms_file
+from importers.containers.reader import ContainerReader
+from importers.containers.sheets import Sheet
+from importers.files import file_bytes
+from importers.layouts import Layout, own_layouts
+from importers.statements import CmsBatch, Statement
+from importers.tables import read_statements
+from sfund.errors import StatementError, failure
+from sfund.words import say
+
+Password = Callable[[Path], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What could be read, in the order of the files, and what was refused.
+
+    A CMS batch stands where the first of its two files stood.
+    """
+
+    read: tuple[Statement | CmsBatch, ...]
+    refused: tuple[StatementError, ...]
+
+
+def read_files(
+    paths: Sequence[Path],
+    *,
+    password: Password,
+    on_progress: Callable[[str], None] | None = None,
+    layouts: Sequence[Layout] | None = None,
+) -> list[Statement | CmsBatch]:
+    """Every file, read and proven, or one error that names all that is wrong.
+
+    Args:
+        paths: Statements and CMS files in any order.
+        password: Asked, once a file, where a file turns out to be encrypted; None gives up.
+        on_progress: Told each file's name before it is read.
+        layouts: The known layouts; by default those that come with the program.
+
+    Raises:
+        StatementError: One diagnostic for each file that was refused, `file` being its name alone.
+    """
+    gathered = gather_files(paths, password=password, on_progress=on_progress, layouts=layouts)
+    if gathered.refused:
+        raise StatementError(*(one for error in gathered.refused for one in error.diagnostics))
+    return list(gathered.read)
+
+
+def gather_files(
+    paths: Sequence[Path],
+    *,
+    password: Password,
+    on_progress: Callable[[str], None] | None = None,
+    layouts: Sequence[Layout] | None = None,
+) -> Gathered:
+    """As `read_files`, with the refusals beside what was read."""
+    known = own_layouts() if layouts is None else layouts
+    shelf = _Shelf()
+    with ContainerReader() as reader:
+        for path in paths:
+            if on_progress is not None:
+                on_progress(path.name)
+            try:
+                shelf.add(path, _read(path, reader, password, known))
+            except StatementError as error:
+                shelf.refused.append(error)
+    return shelf.gathered()
+
+
+def _read(
+    path: Path, reader: ContainerReader, password: Password, layouts: Sequence[Layout]
+) -> list[Statement] | CmsFile:
+    data = file_bytes(path)
+    if is_cms(data):
+        return read_cms_file(data, path.name)
+    read = read_statements(_sheets(data, path, reader, password), layouts, path.name)
+    return [replace(statement, source=path) for statement in read]
+
+
+def _sheets(data: bytes, path: Path, reader: ContainerReader, password: Password) -> list[Sheet]:
+    try:
+        return reader.parse(data, path.name)
+    except StatementError as error:
+        if error.code != "PASSWORD-NEEDED":
+            raise
+        word = password(path)
+        if not word:
+            raise
+        return reader.parse(data, path.name, word)
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What was read so far; a CMS file waits in its place for the other one."""
+
+    places: list[list[Statement] | CmsFile] = field(default_factory=list)
+    cms_paths: dict[tuple[str, tuple[str, object]], Path] = field(default_factory=dict)
+    refused: list[StatementError] = field(default_factory=list)
+
+    def add(self, path: Path, read: list[Statement] | CmsFile) -> None:
+        if isinstance(read, CmsFile) and self.cms_paths.setdefault((read.kind, read.pair), path) is not path:
+            raise failure(
+                StatementError,
+                "CMS-PAIR-TWICE",
+                say("the same {kind} was given twice", kind=read.kind),
+                file=read.name,
+                line=1,
+            )
+        self.places.append(read)
+
+    def gathered(self) -> Gathered:
+        done: list[Statement | CmsBatch] = []
+        joined: set[tuple[str, object]] = set()
+        for place in self.places:
+            if not isinstance(place, CmsFile):
+                done += place
+            elif place.pair not in joined:
+                joined.add(place.pair)
+                try:
+                    done.append(self._batch(place))
+                except StatementError as error:
+                    self.refused.append(error)
+        return Gathered(tuple(done), tuple(self.refused))
+
+    def _batch(self, one: CmsFile) -> CmsBatch:
+        other = next((file for file in self._cms() if file.pair == one.pair and file.kind != one.kind), None)
+        if other is None:
+            wanted = "EB22" if one.kind == ASKED else ASKED
+            raise failure(
+                StatementError,
+                "CMS-PAIR-MISSING",
+                say("the {kind} that belongs to this file is missing", kind=wanted),
+                file=one.name,
+                expected=say("EB21 and EB22 of the same institution and debit day"),
+                hint=say("give both files at once: EB22 lists failures only"),
+            )
+        batch = join_cms(one, other) if one.kind == ASKED else join_cms(other, one)
+        return replace(batch, sources=tuple(self.cms_paths[kind, one.pair] for kind in (ASKED, ANSWERED)))
+
+    def _cms(self) -> Iterable[CmsFile]:
+        return (place for place in self.places if isinstance(place, CmsFile))

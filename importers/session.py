@@ -1,0 +1,269 @@
+"""One run of the import: files in, a plan and its account out. Nothing is written here.
+
+    files ─ reading ─▶ statements ─ identity ─▶ new rows ─ placing ─▶ verdicts ─ drafting ─▶ plan
+
+All files of a run are one: they are read before anything is planned, their rows are placed in the order in
+which they happened, and one refused file refuses the run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from importers import cms_session, identity
+from importers.accounts import account_of, kept_name
+from importers.drafting import Drafter, Origin
+from importers.keeping import review_sheet
+from importers.layouts import Layout
+from importers.outcome import FileOutcome
+from importers.placing.context import Context
+from importers.placing.line import Line
+from importers.placing.placer import place
+from importers.reading import Password, read_files
+from importers.statements import CmsBatch, Statement, StatementRow
+from importers.timeline import (
+    Timeline,
+    check_days,
+    closing_assertion,
+    opening_for,
+    superseded_assertions,
+    timelines,
+)
+from sfund.books.commit import Plan
+from sfund.books.disk import digest
+from sfund.books.model import Books
+from sfund.books.register import FILE as REGISTER_FILE
+from sfund.books.render import Entry
+from sfund.books.writing import Additions, Check, plan_additions
+from sfund.drafts import CERTAIN
+from sfund.errors import BooksError, StatementError, failure
+from sfund.funds import GENERAL
+from sfund.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A run that was planned: what it will write, and what it says of each file."""
+
+    plan: Plan
+    books: Books
+    files: tuple[FileOutcome, ...]
+
+
+@dataclass(slots=True)
+class _Source:
+    """A statement on its way, with the account it is of and where it will be kept."""
+
+    statement: Statement
+    account: str
+    kept: str
+    content: bytes
+    report: FileOutcome
+    ids: list[str]
+    new: list[tuple[str, StatementRow]] = field(default_factory=list)
+    waiting: list[StatementRow] = field(default_factory=list)
+
+    def origin(self, row: int) -> str:
+        return f"{self.kept.removeprefix('statements/')}:{row}"
+
+
+def prepare_import(  # noqa: PLR0913  the options of one command
+    books: Books,
+    paths: Sequence[Path],
+    *,
+    account: str | None = None,
+    password: Password,
+    checks: Sequence[Check] = (),
+    layouts: Sequence[Layout] | None = None,
+    on_progress: Callable[[str], None] | None = None,
+) -> Import:
+    """Plans the import of these files.
+
+    Raises:
+        BooksError: the books cannot be read whole, REGISTER-MISSING, or would not load afterwards.
+        StatementError: with a diagnostic for each file that was refused.
+    """
+    books.require_sound()
+    _require_register(books)
+    read = read_files(paths, password=password, on_progress=on_progress, layouts=layouts)
+    return _Run(books, account).plan(read, checks)
+
+
+def _require_register(books: Books) -> None:
+    if books.registry.has_persons() and books.register.digest is None:
+        raise failure(
+            BooksError,
+            "REGISTER-MISSING",
+            say("the books have members who are persons, and there is no register that knows them"),
+            file=REGISTER_FILE,
+            expected=say("the register beside the books"),
+            hint=say("restore it from a backup; without it every name on a statement would be a stranger's"),
+        )
+
+
+class _Run:
+    """The state of one import while it is planned."""
+
+    def __init__(self, books: Books, account: str | None) -> None:
+        self._books = books
+        self._named = account
+        self._context = Context.of(books)
+        funds = {name: str(entry.meta.get("fund", GENERAL)) for name, entry in books.opens.items()}
+        self._drafter = Drafter(funds, books.settings.locale.language or "ko")
+        self._known = _known_ids(books)
+        self._entries: list[Entry] = []
+        self._replaced: list[tuple[object, Entry | None]] = []
+        self._files: dict[str, bytes] = {}
+
+    def plan(self, read: Sequence[Statement | CmsBatch], checks: Sequence[Check]) -> Import:
+        reports: list[FileOutcome] = []
+        sources: list[_Source] = []
+        batches: list[tuple[CmsBatch, FileOutcome]] = []
+        for one in read:
+            if isinstance(one, Statement):
+                sources.append(self._source(one))
+                reports.append(sources[-1].report)
+            else:
+                reports.append(cms_session.report(one, self._books))
+                batches.append((one, reports[-1]))
+        lines = timelines(self._books, {source.account for source in sources})
+        self._open_and_join(sources, lines)
+        self._place(sources, batches)
+        self._assert(sources, lines)
+        self._keep(sources)
+        additions = Additions(self._entries, self._replaced, self._files)  # type: ignore[arg-type]
+        plan, after = plan_additions(self._books, additions, checks)
+        return Import(plan, after, tuple(reports))
+
+    def _source(self, statement: Statement) -> _Source:
+        account = account_of(statement, self._books, self._named)
+        rows = statement.rows
+        _refuse_outside(statement, account, self._books)
+        content = statement.source.read_bytes()
+        first, last = (rows[0].day, rows[-1].day) if rows else (statement.first, statement.last)
+        kept = kept_name(statement.source, account, str(first or ""), str(last or ""), digest(content))
+        report = FileOutcome(statement.file, statement.format, account, len(rows), first, last,
+                             statement.opening, statement.closing)  # fmt: skip
+        return _Source(statement, account, kept, content, report, identity.row_ids(account, rows))
+
+    def _open_and_join(self, sources: Sequence[_Source], lines: dict[str, Timeline]) -> None:
+        """Opening balances, then every row that is new, then the proof against the bank's balances."""
+        by_account: dict[str, list[_Source]] = defaultdict(list)
+        for source in sorted(sources, key=lambda source: _start(source.statement)):
+            by_account[source.account].append(source)
+        for account, own in by_account.items():
+            line = lines[account]
+            self._open(line, own)
+            new_by_day: Counter[dt.date] = Counter()
+            for source in own:
+                self._join(source, line, new_by_day)
+            for source in own:
+                if source.new:
+                    check_days(line, source.statement, source.ids)
+            self._replaced += [(entry, None) for entry in superseded_assertions(line, new_by_day)]  # type: ignore[arg-type]
+
+    def _open(self, line: Timeline, sources: Sequence[_Source]) -> None:
+        first = next((source for source in sources if source.statement.rows), None)
+        if first is None:
+            return
+        day = first.statement.rows[0].day
+        award = self._context.outlook.grant_of_account(line.account, day)
+        fund = award.fund if award else self._drafter.funds.get(line.account, GENERAL)
+        opening = opening_for(line, first.statement, first.origin(first.statement.rows[0].row), fund)
+        if opening is not None:
+            self._entries.append(opening.entry)
+            if opening.replaced is not None:
+                self._replaced.append((opening.replaced, None))
+
+    def _join(self, source: _Source, line: Timeline, new_by_day: Counter[dt.date]) -> None:
+        """The multiset union of what is known and this file's rows."""
+        for id_, row in zip(source.ids, source.statement.rows, strict=True):
+            if id_ in self._known:
+                source.report.present += 1
+                continue
+            self._known.add(id_)
+            source.new.append((id_, row))
+            line.add(row.day, row.amount, id_)
+            new_by_day[row.day] += row.amount  # type: ignore[assignment]
+
+    def _place(self, sources: Sequence[_Source], batches: Sequence[tuple[CmsBatch, FileOutcome]]) -> None:
+        """Every new row in the order in which it happened, whatever file it came in."""
+        new = [(row, id_, source) for source in sources for id_, row in source.new]
+        new.sort(key=lambda one: (one[0].day, one[0].time or dt.time()))
+        for batch, report in batches:
+            self._place_debits(batch, report)
+        for row, id_, source in new:
+            line = Line(source.account, row.day, row.amount, source.statement.currency,
+                        row.counterparty, row.memo, row.channel)  # fmt: skip
+            verdict = place(line, self._context)
+            draft = self._drafter.draft(line, verdict, Origin(id_, source.origin(row.row)))
+            self._entries.append(draft)
+            if draft.flag == CERTAIN:
+                source.report.posted += 1
+            else:
+                source.report.review += 1
+                source.waiting.append(row)
+            if verdict.placement is not None:
+                self._context.outlook.note(row.day, verdict.placement)
+
+    def _place_debits(self, batch: CmsBatch, report: FileOutcome) -> None:
+        """A CMS run, and the two files that it came in kept where anything of them is new."""
+        day = str(batch.debit_day)
+        contents = [source.read_bytes() for source in batch.sources]
+        kept = [
+            kept_name(source, report.account, day, source_kind, digest(content))
+            for source, source_kind, content in zip(batch.sources, ("EB21", "EB22"), contents, strict=True)
+        ]
+        origin = kept[0].removeprefix("statements/")
+        drafts = list(cms_session.drafts(batch, report, self._context, self._drafter, self._known, origin))
+        if drafts:
+            self._entries += drafts
+            self._files.update(zip(kept, contents, strict=True))
+
+    def _assert(self, sources: Sequence[_Source], lines: dict[str, Timeline]) -> None:
+        asserted = {(entry.account, entry.date) for line in lines.values() for entry in line.assertions}
+        for source in sources:
+            if not source.new:
+                continue
+            row = source.statement.rows[-1].row
+            assertion = closing_assertion(lines[source.account], source.statement, source.origin(row))
+            if assertion is not None and (assertion.account, assertion.day) not in asserted:
+                asserted.add((assertion.account, assertion.day))
+                self._entries.append(assertion)
+
+    def _keep(self, sources: Sequence[_Source]) -> None:
+        for source in sources:
+            if source.new:
+                self._files[source.kept] = source.content
+            if source.waiting:
+                self._files[f"{source.kept}.review.csv"] = review_sheet(source.waiting)
+
+
+def _start(statement: Statement) -> dt.date:
+    return statement.rows[0].day if statement.rows else dt.date.max
+
+
+def _known_ids(books: Books) -> set[str]:
+    return {str(entry.meta["import-id"]) for entry in books.entries if "import-id" in (entry.meta or {})}
+
+
+def _refuse_outside(statement: Statement, account: str, books: Books) -> None:
+    """A row before the account was opened or after it was closed is of another account, or misread."""
+    opened = books.opens[account].date
+    closed = books.closes.get(account)
+    for row in statement.rows:
+        if row.day < opened or (closed is not None and row.day >= closed.date):
+            raise failure(
+                StatementError,
+                "DATE-OUTSIDE",
+                say("{day} is outside the days on which {account} is open", day=row.day, account=account),
+                file=statement.file,
+                line=row.row,
+                expected=say("a day from {opened} on", opened=opened),
+                hint=say('if the day is right, change the date of "open {account}"', account=account),
+            )

@@ -1,0 +1,83 @@
+"""A report is one frozen value with many renderers; every face shows the same numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from sfund.errors import Diagnostic
+from sfund.words import Message
+
+
+class Unit(StrEnum):
+    """What a value is; amounts have the report's currency."""
+
+    MONEY = "money"
+    RATIO = "ratio"
+    MONTHS = "months"
+    COUNT = "count"
+    TEXT = "text"
+    DATE = "date"
+    MONTH = "month"
+
+
+Value: TypeAlias = Decimal | int | str | dt.date | Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number, with how it is made.
+
+    Attributes:
+        value: None where it does not exist (a ratio to nothing) or never ends; `reason` says which.
+        formula: In words, with the names of `terms`.
+        terms: Term → value, in the order of the formula.
+        reason: Why there is no value.
+    """
+
+    key: str
+    label: Message
+    value: Decimal | int | None
+    unit: Unit
+    formula: Message
+    terms: Mapping[str, Value] = field(default_factory=dict)
+    reason: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    key: str
+    label: Message
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows by column key."""
+
+    key: str
+    label: Message
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a reader of the report sees, in whatever form."""
+
+    name: str
+    title: Message
+    organization: str
+    first: dt.date
+    last: dt.date
+    as_of: dt.date
+    currency: str
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()

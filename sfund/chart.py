@@ -1,0 +1,44 @@
+"""The accounts that the program itself posts to, by their names in the chart of accounts.
+
+Everything else about an account (its names, source, function, fund) is read from its `open`.
+"""
+
+from __future__ import annotations
+
+from sfund.grants import GrantKind
+from sfund.members import MemberKind
+from sfund.pledges import PledgeKind
+
+SUSPENSE_OUT = "Assets:Suspense"
+SUSPENSE_IN = "Liabilities:Suspense"
+OPENING = "Equity:Opening-Balances"
+TRANSFERS = "Equity:Transfers"
+CMS_CLEARING = "Assets:Clearing:CMS"
+FEES = "Expenses:Office:Fees"
+LOAN_PRINCIPAL = "Assets:Loans:Principal"
+LOAN_INTEREST = "Income:Loans:Interest"
+
+DUES = {
+    MemberKind.ORGANIZATION: "Income:Dues:Organization",
+    MemberKind.INDIVIDUAL: "Income:Dues:Individual",
+    MemberKind.SUPPORTER: "Income:Dues:Supporter",
+}
+PLEDGES = {PledgeKind.CSR: "Income:CSR", PledgeKind.DONATION: "Income:Donations"}
+GRANTS = {
+    GrantKind.PUBLIC_SUBSIDY: "Income:Grants:PublicSubsidy",
+    GrantKind.ENTRUSTED: "Income:Grants:Entrusted",
+    GrantKind.FOUNDATION: "Income:Grants:Foundation",
+}
+
+
+def is_suspense(account: str) -> bool:
+    """Whether what is posted here still waits for a decision."""
+    return account in (SUSPENSE_IN, SUSPENSE_OUT)
+
+
+def keeps_its_fund(account: str) -> bool:
+    """Whether money on this account is its own fund's, whatever the transaction is for.
+
+    Own bank, cash and clearing accounts: money that moves between them moves between their funds.
+    """
+    return account.startswith(("Assets:Bank:", "Assets:Cash", "Assets:Clearing:"))

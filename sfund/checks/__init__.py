@@ -1,0 +1,69 @@
+"""The checks: rules over all the books, for `sfund check`, for the commit, and as a Beancount plugin.
+
+`plugin "sfund.checks"` in a Beancount file runs them inside `bean-check` and Fava; the books themselves do
+not name the plugin, so that they load where nothing of ours is installed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from beancount.core import data
+
+from sfund.books.errors import in_books
+from sfund.books.model import Books
+from sfund.books.register import Register
+from sfund.books.settings import FILE, Settings, read_settings
+from sfund.books.vocabulary import read_facts
+from sfund.checks.rules import ALL, STRUCTURE, Rule
+from sfund.errors import Diagnostic, SfundError
+from sfund.languages import text
+from sfund.registry import build_registry
+
+__plugins__ = ("check_entries",)
+
+
+def run(books: Books, as_of: dt.date, rules: Sequence[Rule] = ALL) -> tuple[Diagnostic, ...]:
+    """What these rules find, sorted by place; the books' own diagnostics are not repeated."""
+    return in_books([one for rule in rules for one in rule(books, as_of)], books.root)
+
+
+def for_commit(books: Books) -> Iterable[Diagnostic]:
+    """What no commit may bring about; none of these rules looks at the calendar."""
+    return run(books, dt.date.max, STRUCTURE)
+
+
+class CheckError(NamedTuple):
+    """A diagnostic as Beancount's tools show errors."""
+
+    source: dict[str, Any]
+    message: str
+    entry: data.Directive | None
+
+
+def check_entries(
+    entries: list[data.Directive], options: dict[str, Any]
+) -> tuple[list[data.Directive], list[CheckError]]:
+    """The Beancount plugin: every rule over the entries, as of today."""
+    root = Path(options["filename"]).parent
+    facts, unread = read_facts(entries)
+    registry, contradictions = build_registry(facts)
+    books = Books(root, _settings(root), entries, options, registry, Register(), ())
+    found = [*unread, *contradictions, *(one for rule in ALL for one in rule(books, dt.date.today()))]  # noqa: DTZ011
+    return entries, [_as_error(one) for one in found]
+
+
+def _settings(root: Path) -> Settings:
+    try:
+        return read_settings(root) if (root / FILE).is_file() else Settings()
+    except SfundError:
+        return Settings()  # a plugin speaks of entries; `sfund check` names what is wrong in the settings
+
+
+def _as_error(diagnostic: Diagnostic) -> CheckError:
+    source = {"filename": diagnostic.file or "<sfund>", "lineno": diagnostic.line or 0}
+    hint = f" ({text(diagnostic.hint)})" if diagnostic.hint else ""
+    return CheckError(source, f"[{diagnostic.code}] {text(diagnostic.message)}{hint}", None)

@@ -1,0 +1,196 @@
+"""The rules, one a function: the books and a day in, diagnostics out. docs/checks.md has a page on each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from sfund.books.model import Books
+from sfund.chart import is_suspense
+from sfund.errors import Diagnostic
+from sfund.funds import GENERAL
+from sfund.money import ZERO
+from sfund.registry import unknown_at
+from sfund.words import say
+
+Rule = Callable[[Books, dt.date], Iterable[Diagnostic]]
+
+
+def fund_unbalanced(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """FUND-UNBALANCED: within every transaction the postings of each fund sum to zero."""
+    table = books.postings
+    sums: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
+    several: set[int] = set()
+    first_fund: dict[int, str] = {}
+    columns = (table.column(name) for name in ("transaction", "fund", "currency", "number"))
+    for transaction, fund, currency, number in zip(*columns, strict=True):
+        sums[transaction, fund, currency] += number
+        if first_fund.setdefault(transaction, fund) != fund:
+            several.add(transaction)
+    for (transaction, fund, currency), amount in sums.items():
+        if amount and transaction in several:
+            meta = books.entries[transaction].meta
+            yield Diagnostic(
+                "FUND-UNBALANCED",
+                say(
+                    'the postings of the fund "{fund}" are {amount} off zero in this transaction',
+                    fund=fund,
+                    amount=f"{amount:,} {currency}",
+                ),
+                meta["filename"],
+                meta["lineno"],
+                expected=say("postings that sum to zero for each fund"),
+                hint=say(
+                    "name the fund of each posting; money that moves between funds needs two "
+                    "Equity:Transfers postings that name the two"
+                ),
+            )
+
+
+def fund_negative(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """FUND-NEGATIVE: a restricted fund's net assets are below zero on no day."""
+    restricted = {name for name, fund in books.registry.funds.items() if fund.restricted}
+    if not restricted:
+        return
+    table = books.postings
+    columns = (table.column(name) for name in ("fund", "currency", "account", "day", "number", "file", "lineno"))
+    moves: dict[tuple[str, str], dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    largest: dict[tuple[str, str, dt.date], tuple[Decimal, str, int]] = {}
+    for fund, currency, account, day, number, file, line in zip(*columns, strict=True):
+        if fund in restricted and account.startswith(("Assets:", "Liabilities:")):
+            moves[fund, currency][day] += number
+            seen = largest.get((fund, currency, day))
+            if seen is None or number < seen[0]:
+                largest[fund, currency, day] = (number, file, line)
+    for (fund, currency), by_day in moves.items():
+        balance = ZERO
+        for day in sorted(by_day):
+            was, balance = balance, balance + by_day[day]
+            if balance < 0 <= was:
+                _, file, line = largest[fund, currency, day]
+                yield _below_zero(fund, day, f"{balance:,} {currency}", file, line)
+
+
+def _below_zero(fund: str, day: dt.date, balance: str, file: str, line: int) -> Diagnostic:
+    return Diagnostic(
+        "FUND-NEGATIVE",
+        say('the restricted fund "{fund}" is at {balance} on {day}', fund=fund, balance=balance, day=day),
+        file,
+        line,
+        expected=say("no restricted fund below zero on any day"),
+        hint=say("this money came from another fund: post the transfer, or mend the fund of the entry"),
+    )
+
+
+def unknown_ids(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """UNKNOWN-FUND, -MEMBER, -PARTY, -GRANT, -PLEDGE, -LOAN: what postings name is in the registry."""
+    registry = books.registry
+    known: dict[str, Sequence[str]] = {
+        "fund": [GENERAL, *registry.funds],
+        "member": list(registry.members),
+        "party": [*registry.parties, *registry.members],
+        "grant": list(registry.grants),
+        "pledge": list(registry.pledges),
+        "loan": list(registry.loans),
+    }
+    for key, ids in known.items():
+        table, sets = books.postings, frozenset(ids)
+        told: set[tuple[str, str, int]] = set()
+        columns = (table.column(name) for name in (key, "file", "lineno"))
+        for value, file, line in zip(*columns, strict=True):
+            if value is not None and value not in sets and (value, file, line) not in told:
+                told.add((value, file, line))
+                yield unknown_at(key, value, ids, file, line)
+
+
+def unknown_lines(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """UNKNOWN-LINE: spending names a budget line that its grant has."""
+    table = books.postings
+    columns = (table.column(name) for name in ("grant", "line", "account", "file", "lineno"))
+    for grant, line, account, file, lineno in zip(*columns, strict=True):
+        if grant and line and account.startswith("Expenses:") and grant in books.registry.grants:
+            lines = books.registry.grant_lines(grant)
+            if line not in lines:
+                yield unknown_at("line", line, lines, file, lineno)
+
+
+def unknown_accounts(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """UNKNOWN-ACCOUNT: the accounts that settings, grants and rules name are open."""
+    for bank in books.settings.bank:
+        if bank.account not in books.opens:
+            yield _unknown_account(books, bank.account, "sfund.toml", None)
+    awards = [award for key in books.registry.grants if (award := books.registry.award(key))]
+    rules = [rule for versions in books.registry.rules.values() for rule in versions]
+    for fact, account in [*((one, one.account) for one in awards), *((one, one.account) for one in rules)]:
+        if account is not None and account not in books.opens:
+            file, line = fact.place or (None, None)
+            yield _unknown_account(books, account, file, line)
+
+
+def _unknown_account(books: Books, account: str, file: str | None, line: int | None) -> Diagnostic:
+    return unknown_at("account", account, books.opens, file, line)
+
+
+def import_twice(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """IMPORT-TWICE: one row of a statement is one entry."""
+    first: dict[str, tuple[str, int]] = {}
+    for entry in books.entries:
+        id_ = (entry.meta or {}).get("import-id")
+        if id_ is None:
+            continue
+        place = (entry.meta["filename"], entry.meta["lineno"])
+        if first.setdefault(id_, place) != place:
+            yield Diagnostic(
+                "IMPORT-TWICE",
+                say('the import id "{id}" stands in two entries', id=id_),
+                *place,
+                expected=say("one entry for one row of a statement"),
+                hint=say("take out the copy"),
+            )
+
+
+def suspense_old(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:
+    """SUSPENSE-OLD: nothing waits in suspense for more than the days that the settings allow (60)."""
+    days = books.settings.checks.suspense_days
+    for day, amount, file, line in _open_suspense(books):
+        if (as_of - day).days > days:
+            yield Diagnostic(
+                "SUSPENSE-OLD",
+                say("{amount} has been in suspense since {day}", amount=f"{amount:,}", day=day),
+                file,
+                line,
+                expected=say("a decision within {days} days", days=days),
+                hint=say('"sfund review" lists what waits'),
+            )
+
+
+def _open_suspense(books: Books) -> Iterator[tuple[dt.date, Decimal, str, int]]:
+    """What is still in suspense, oldest first; what leaves an account settles its oldest amount first."""
+    table = books.postings
+    columns = (table.column(name) for name in ("account", "currency", "day", "number", "file", "lineno"))
+    waiting: dict[tuple[str, str], deque[tuple[dt.date, Decimal, str, int]]] = defaultdict(deque)
+    for account, currency, day, number, file, line in zip(*columns, strict=True):
+        if not is_suspense(account) or not number:
+            continue
+        queue = waiting[account, currency]
+        while number and queue and (queue[0][1] > 0) != (number > 0):
+            then, amount, *place = queue.popleft()
+            rest = amount + number
+            if rest and (rest > 0) == (amount > 0):
+                queue.appendleft((then, rest, *place))
+                number = ZERO
+            else:
+                number = rest
+        if number:
+            queue.append((day, number, file, line))
+    for queue in waiting.values():
+        yield from queue
+
+
+STRUCTURE: tuple[Rule, ...] = (fund_unbalanced, unknown_ids, unknown_lines, import_twice)
+"""What no commit may bring about."""
+
+ALL: tuple[Rule, ...] = (*STRUCTURE, unknown_accounts, fund_negative, suspense_old)
+"""What `sfund check`, the plugin and the auditors hold against the books."""

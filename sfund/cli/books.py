@@ -1,0 +1,41 @@
+"""Finding and loading the books that a command is about."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sfund import languages
+
+if TYPE_CHECKING:
+    from sfund.books.model import Books
+
+
+def books_folder(context: click.Context) -> Path:
+    """The folder: `--books`, else SFUND_BOOKS, else upwards from here.
+
+    Raises:
+        BooksError: NO-BOOKS.
+    """
+    from sfund.books.load import find_books  # noqa: PLC0415
+
+    named = context.obj.books or (Path(os.environ["SFUND_BOOKS"]) if os.environ.get("SFUND_BOOKS") else None)
+    return find_books(Path.cwd(), named)
+
+
+def load(context: click.Context) -> Books:
+    """The books, read whole."""
+    from sfund.books.load import load_books  # noqa: PLC0415
+
+    books = load_books(books_folder(context))
+    chosen = books.settings.locale.language
+    if chosen in languages.LANGUAGES and not _said(context) and not languages.environment_says():
+        languages.use(chosen)
+    return books
+
+
+def _said(context: click.Context) -> bool:
+    return context.find_root().params.get("lang") is not None

@@ -1,0 +1,51 @@
+"""How errors look: `error[CODE]: file:line`, the line itself, what was expected, a hint."""
+
+from __future__ import annotations
+
+import click
+
+from sfund.errors import Diagnostic, SfundError
+from sfund.languages import text
+from sfund.words import say
+
+
+def show_error(error: SfundError) -> None:
+    """Every diagnostic of an error, on standard error."""
+    for diagnostic in error.diagnostics:
+        click.echo(as_text(diagnostic), err=True)
+
+
+def as_text(diagnostic: Diagnostic) -> str:
+    """The diagnostic as a person reads it, in the language in use."""
+    place = f" {diagnostic.place}:" if diagnostic.place else ""
+    lines = [f"error[{diagnostic.code}]:{place} {text(diagnostic.message)}"]
+    if diagnostic.excerpt:
+        number = "" if diagnostic.line is None else str(diagnostic.line)
+        lines.append(f"  {number:>5} | {diagnostic.excerpt}")
+    if diagnostic.expected is not None:
+        lines.append(f"  {text(say('expected'))}: {text(diagnostic.expected)}")
+    if diagnostic.hint is not None:
+        lines.append(f"  hint: {text(diagnostic.hint)}")
+    return "\n".join(lines)
+
+
+def as_data(diagnostic: Diagnostic) -> dict[str, object]:
+    """The diagnostic as programs read it."""
+    return {
+        "code": diagnostic.code,
+        "file": diagnostic.file,
+        "line": diagnostic.line,
+        "message": text(diagnostic.message),
+        "hint": text(diagnostic.hint) if diagnostic.hint else None,
+    }
+
+
+def show_internal(error: Exception) -> None:
+    """A defect of the program. Its words may quote data, so only its kind is shown."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_name}, line {place.tb_lineno}" if place else ""
+    message = say("a defect of sfund itself: {kind} in {where}", kind=type(error).__name__, where=where)
+    click.echo(f"error[INTERNAL]: {text(message)}", err=True)
+    click.echo(f"  hint: {text(say('the books are unchanged; SFUND_DEBUG=1 shows the whole story'))}", err=True)

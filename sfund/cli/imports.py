@@ -1,0 +1,117 @@
+"""`sfund import`: statements into the books."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sfund.languages import text
+from sfund.words import say
+
+if TYPE_CHECKING:
+    from importers.outcome import FileOutcome
+
+
+@click.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--account", help="Account of the books that the files are of.")
+@click.option("--password-file", type=click.Path(path_type=Path, dir_okay=False, exists=True),
+              help="File whose first line opens encrypted files.")  # fmt: skip
+@click.option("--accept", is_flag=True, help="Take an inferred layout without asking.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def import_(  # noqa: PLR0913
+    context: click.Context,
+    files: tuple[Path, ...],
+    account: str | None,
+    password_file: Path | None,
+    accept: bool,  # noqa: ARG001  layouts are not inferred yet; programs may say it all the same
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Bring statements of banks and CMS files (EB21 with EB22) into the books.
+
+    All files of one call are read before anything is written; one that is refused refuses the call.
+    Rows read = posted + present + review + refused.
+    """
+    from importers.session import prepare_import  # noqa: PLC0415
+    from sfund.books.commit import commit  # noqa: PLC0415
+    from sfund.checks import for_commit  # noqa: PLC0415
+    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.output import print_json, progress  # noqa: PLC0415
+
+    books = load(context)
+    with progress() as bar:
+        task = bar.add_task(text(say("Reading")), total=len(files))
+        prepared = prepare_import(
+            books,
+            files,
+            account=account,
+            password=_password(password_file),
+            checks=(for_commit,),
+            on_progress=lambda name: bar.update(task, advance=1, description=name),
+        )
+    if not dry_run:
+        commit(prepared.plan)
+    if as_json:
+        print_json({"files": [_as_data(one) for one in prepared.files]})
+        return
+    _show(prepared.files, dry_run=dry_run)
+
+
+def _password(file: Path | None) -> Callable[[Path], str | None]:
+    """Where passwords come from: the file, else the person at the terminal, else nowhere."""
+    if file is not None:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        word = lines[0].strip() if lines else ""
+        return lambda _: word
+    if sys.stdin.isatty():
+        return lambda path: str(
+            click.prompt(text(say("Password of {file}", file=path.name)), hide_input=True, err=True)
+        )
+    return lambda _: None
+
+
+def _show(files: tuple[FileOutcome, ...], *, dry_run: bool) -> None:
+    from importers.outcome import total_of  # noqa: PLC0415
+    from sfund.cli.output import amount, console, table  # noqa: PLC0415
+
+    columns = [
+        (say("File"), "left"), (say("Account"), "left"), (say("Rows"), "right"), (say("Posted"), "right"),
+        (say("Present"), "right"), (say("Review"), "right"), (say("Refused"), "right"),
+        (say("Closing balance"), "right"),
+    ]  # fmt: skip
+    rows = [
+        (one.file, one.account.removeprefix("Assets:"), f"{one.rows:,}", f"{one.posted:,}", f"{one.present:,}",
+         f"{one.review:,}", f"{one.refused:,}", amount(one.closing))
+        for one in (*files, total_of(files))
+    ]  # fmt: skip
+    rows[-1] = (text(say("Total")), *rows[-1][1:-1], "")
+    screen = console()
+    screen.print(table(None, columns, rows))
+    if dry_run:
+        screen.print(text(say("Nothing was written (--dry-run).")))
+    elif total_of(files).review:
+        screen.print(text(say('What waits for your decision: "sfund review"')))
+
+
+def _as_data(one: FileOutcome) -> dict[str, Any]:
+    return {
+        "file": one.file,
+        "format": one.format,
+        "account": one.account,
+        "rows": one.rows,
+        "posted": one.posted,
+        "present": one.present,
+        "review": one.review,
+        "refused": one.refused,
+        "from": one.first,
+        "to": one.last,
+        "opening": one.opening,
+        "closing": one.closing,
+    }

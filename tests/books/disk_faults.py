@@ -1,0 +1,135 @@
+"""A disk that fails, and a process that dies, at the Nth thing that is done to the disk.
+
+The functions that `sfund.books.disk` really calls are wrapped; each call is one effect. Streams are
+replaced by ones that keep what is written to them until it is flushed, as Python's own do, so that a
+flush that was forgotten is a loss.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import portalocker
+
+DIED = 99
+
+
+@dataclass
+class Fault:
+    """What happens at the Nth effect.
+
+    Attributes:
+        at: Which effect, from 1; 0 for none, which only counts.
+        how: `before`, `torn` (half of what a flush writes) and `after` end the process as SIGKILL does;
+            the name of an errno (`ENOSPC`) raises instead of the effect.
+        lasting: The error stays: every later effect fails as well.
+        reads: Reading a file is an effect, too.
+    """
+
+    at: int = 0
+    how: str = "before"
+    lasting: bool = False
+    reads: bool = False
+    effects: list[str] = field(default_factory=list)
+
+    def effect(self, name: str, act: Callable[[], Any], torn: Callable[[], Any] | None = None) -> Any:
+        self.effects.append(name)
+        now = len(self.effects)
+        struck = now == self.at or (self.lasting and 0 < self.at <= now)
+        if struck and self.how.startswith("E"):
+            number = getattr(errno, self.how)
+            raise OSError(number, os.strerror(number))
+        if struck and self.how == "torn" and torn is not None:
+            torn()
+        if struck and self.how in ("before", "torn"):
+            os._exit(DIED)
+        result = act()
+        if struck:
+            os._exit(DIED)
+        return result
+
+    @property
+    def struck(self) -> bool:
+        return 0 < self.at <= len(self.effects)
+
+
+class _Stream:
+    """A file opened for writing, unflushed until it is flushed."""
+
+    def __init__(self, fault: Fault, path: Path, mode: str) -> None:
+        flags = os.O_RDWR | os.O_CREAT | (os.O_APPEND if "a" in mode else os.O_TRUNC)
+        self._fault = fault
+        self._handle = fault.effect(f"open {path.name}", lambda: os.open(path, flags, 0o666))
+        self._kept = b""
+
+    def write(self, content: bytes) -> int:
+        self._kept += content
+        return len(content)
+
+    def flush(self) -> None:
+        kept, self._kept = self._kept, b""
+        half = kept[: len(kept) // 2]
+        self._fault.effect("write", lambda: os.write(self._handle, kept), lambda: os.write(self._handle, half))
+
+    def fileno(self) -> int:
+        return int(self._handle)
+
+    def __enter__(self) -> _Stream:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._kept:
+            self.flush()
+        os.close(self._handle)
+
+
+@contextmanager
+def failing(fault: Fault) -> Iterator[Fault]:
+    """The disk with that fault."""
+    real_open, real_read = Path.open, Path.read_bytes
+
+    def wrapped(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *values, **named: fault.effect(name, lambda: real(*values, **named))
+
+    def opened(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
+        return _Stream(fault, path, mode) if mode in ("wb", "a+b") else real_open(path, mode, *rest, **named)
+
+    with (
+        mock.patch.object(Path, "open", opened),
+        mock.patch.object(Path, "read_bytes", wrapped("read", real_read) if fault.reads else real_read),
+        mock.patch.object(os, "fsync", wrapped("fsync", os.fsync)),
+        mock.patch.object(os, "fchmod", wrapped("chmod", os.fchmod)),
+        mock.patch.object(os, "replace", wrapped("replace", os.replace)),
+        mock.patch.object(os, "unlink", wrapped("unlink", os.unlink)),
+        mock.patch.object(os, "mkdir", wrapped("mkdir", os.mkdir)),
+        mock.patch.object(portalocker, "lock", wrapped("lock", portalocker.lock)),
+    ):
+        yield fault
+
+
+def survives(act: Callable[[], object], fault: Fault) -> bool:
+    """Does it in a child with that fault; whether the child came to its end.
+
+    Raises:
+        AssertionError: when the child neither died of the fault nor ended well.
+    """
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            with failing(fault):
+                act()
+            status = 0
+        finally:
+            os._exit(status)
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    assert code in (0, DIED), f"the child failed by itself: {code}"
+    return code == 0
