@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from importers.statements import Statement
 from sfund.books.model import Books
@@ -74,11 +73,3 @@ def _refuse_other_number(statement: Statement, named: str, banks: Sequence[Bank]
                     file=statement.file,
                     hint=say("leave --account out, or mend number-ends in sfund.toml"),
                 )
-
-
-def kept_name(path: Path, account: str, first: str, last: str, digest: str) -> str:
-    """Where a statement is kept, relative to the books; its own name may tell a number or a person."""
-    slug = account.removeprefix("Assets:").replace(":", "-")
-    suffix = path.suffix.lower() if path.suffix.lower() in (".csv", ".txt", ".xls", ".xlsx", ".html") else ""
-    days = f"{first}_{last}_" if first else ""
-    return f"statements/{slug}/{days}{digest[:8]}{suffix}"

@@ -8,8 +8,26 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from pathlib import Path
 
 from importers.statements import StatementRow
+from sfund.books.disk import digest
+
+_SUFFIXES = (".csv", ".txt", ".xls", ".xlsx", ".html")
+
+
+def kept_name(path: Path, account: str, first: str, last: str, ids: Iterable[str]) -> str:
+    """Where a statement is kept, relative to the books.
+
+    Its own name may tell an account number or a person; this one tells the account, the days, and by the
+    ids of its rows what is in it (an encrypted file has other bytes each time that it is written).
+    """
+    slug = account.removeprefix("Assets:").replace(":", "-")
+    suffix = path.suffix.lower() if path.suffix.lower() in _SUFFIXES else ""
+    days = f"{first}_{last}_" if first else ""
+    content = digest("".join(ids).encode())
+    return f"statements/{slug}/{days}{content[:8]}{suffix}"
+
 
 REVIEW_COLUMNS = ("row", "day", "time", "amount", "counterparty", "memo", "channel")
 

@@ -16,9 +16,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from importers import cms_session, identity
-from importers.accounts import account_of, kept_name
+from importers.accounts import account_of
 from importers.drafting import Drafter, Origin
-from importers.keeping import review_sheet
+from importers.keeping import kept_name, review_sheet
 from importers.layouts import Layout
 from importers.outcome import FileOutcome
 from importers.placing.context import Context
@@ -35,7 +35,6 @@ from importers.timeline import (
     timelines,
 )
 from sfund.books.commit import Plan
-from sfund.books.disk import digest
 from sfund.books.model import Books
 from sfund.books.register import FILE as REGISTER_FILE
 from sfund.books.render import Entry
@@ -146,10 +145,11 @@ class _Run:
         _refuse_outside(statement, account, self._books)
         content = statement.source.read_bytes()
         first, last = (rows[0].day, rows[-1].day) if rows else (statement.first, statement.last)
-        kept = kept_name(statement.source, account, str(first or ""), str(last or ""), digest(content))
+        ids = identity.row_ids(account, rows)
+        kept = kept_name(statement.source, account, str(first or ""), str(last or ""), ids)
         report = FileOutcome(statement.file, statement.format, account, len(rows), first, last,
                              statement.opening, statement.closing)  # fmt: skip
-        return _Source(statement, account, kept, content, report, identity.row_ids(account, rows))
+        return _Source(statement, account, kept, content, report, ids)
 
     def _open_and_join(self, sources: Sequence[_Source], lines: dict[str, Timeline]) -> None:
         """Opening balances, then every row that is new, then the proof against the bank's balances."""
@@ -216,8 +216,8 @@ class _Run:
         day = str(batch.debit_day)
         contents = [source.read_bytes() for source in batch.sources]
         kept = [
-            kept_name(source, report.account, day, source_kind, digest(content))
-            for source, source_kind, content in zip(batch.sources, ("EB21", "EB22"), contents, strict=True)
+            kept_name(source, report.account, day, kind, identity.debit_ids(batch))
+            for source, kind in zip(batch.sources, ("EB21", "EB22"), strict=True)
         ]
         origin = kept[0].removeprefix("statements/")
         drafts = list(cms_session.drafts(batch, report, self._context, self._drafter, self._known, origin))

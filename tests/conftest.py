@@ -29,7 +29,11 @@ class MakeBooks(Protocol):
 
 def chart() -> str:
     """The chart of accounts of a new network, begun on 2025-01-01."""
-    return (files("sfund.books") / "template" / "accounts.beancount").read_text("utf-8").replace("@BEGIN@", BEGIN)
+    return (
+        (files("sfund.books") / "template" / "accounts.beancount")
+        .read_text("utf-8")
+        .replace("@BEGIN@", BEGIN)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -190,7 +190,10 @@ def _carry_out(root: Path) -> None:
         raise failure(
             CommitError,
             "NOT-FINISHED",
-            say("the disk refused: {reason}; the commit is noted and not finished", reason=error.strerror or ""),
+            say(
+                "the disk refused: {reason}; the commit is noted and not finished",
+                reason=error.strerror or "",
+            ),
             hint=say("mend the cause; the next sfund command completes the commit by itself"),
         ) from error
 

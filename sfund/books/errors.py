@@ -48,7 +48,9 @@ def _hint(code: str) -> Message | None:
         "SYNTAX": say("mend the line; docs/vocabulary.md shows how entries are written"),
         "UNBALANCED": say("the postings of a transaction add up to zero in each currency"),
         "BALANCE-DIFFERS": say("an entry before this day is missing, double or changed"),
-        "BANK-DIFFERS": say("the bank's own statement says so: an entry before this day was changed or added"),
+        "BANK-DIFFERS": say(
+            "the bank's own statement says so: an entry before this day was changed or added"
+        ),
         "UNKNOWN-ACCOUNT": say("open the account in accounts.beancount, or mend its name or the date"),
     }.get(code)
 

@@ -31,6 +31,7 @@ loader.initialize(use_cache=False)
 _ATTEMPTS = 3
 _CLOCK_LAG_NS = 10_000_000  # a file's time is that of the system's last tick
 
+
 def find_books(start: Path, named: Path | None = None) -> Path:
     """The books' folder: the one named, else the nearest one upwards that holds `sfund.toml`.
 
@@ -49,6 +50,7 @@ def find_books(start: Path, named: Path | None = None) -> Path:
         expected=say("a folder that holds {file}", file=FILE),
         hint=say('go to the folder of the books, name it with --books, or make new ones: "sfund init DIR"'),
     )
+
 
 def load_books(root: Path) -> Books:
     """Everything that the books in this folder say. What is wrong with them is in `diagnostics`.
@@ -77,6 +79,7 @@ def load_books(root: Path) -> Books:
             files[REGISTER_FILE] = register.digest
     return _books(root, settings, entries, errors, options, files, register)
 
+
 def _books(  # noqa: PLR0913
     root: Path,
     settings: Settings,
@@ -91,6 +94,7 @@ def _books(  # noqa: PLR0913
     diagnostics = in_books([*map(from_beancount, errors), *unread, *contradictions], root)
     return Books(root, settings, entries, options, registry, register, diagnostics, files)
 
+
 def _load_unchanged(
     root: Path, main: Path
 ) -> tuple[list[data.Directive], list[Any], dict[str, Any], dict[str, str]]:
@@ -104,13 +108,12 @@ def _load_unchanged(
             entries, errors, options = loader.load_file(str(main))
         paths = [Path(name) for name in options["include"]]
         files = {
-            relative_path(str(path), root): disk.digest(path.read_bytes())
-            for path in paths
-            if path.is_file()
+            relative_path(str(path), root): disk.digest(path.read_bytes()) for path in paths if path.is_file()
         }
         if not any(path.is_file() and _changed_ns(path) > started - _CLOCK_LAG_NS for path in paths):
             break
     return entries, errors, options, files
+
 
 def _changed_ns(path: Path) -> int:
     """When the file last changed; an editor or an unpacked archive can set any other time than this."""
@@ -128,4 +131,3 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-

@@ -74,7 +74,12 @@ class PostingTable:
         raw["day"] = np.array(self.columns["day"], dtype="datetime64[us]")
         connection = duckdb.connect()
         connection.register("raw", raw)
-        types = {"number": f"DECIMAL(38,{_SCALE})", "day": "DATE", "transaction": "BIGINT", "lineno": "BIGINT"}
+        types = {
+            "number": f"DECIMAL(38,{_SCALE})",
+            "day": "DATE",
+            "transaction": "BIGINT",
+            "lineno": "BIGINT",
+        }
         fields = ", ".join(f'CAST("{name}" AS {types.get(name, "VARCHAR")}) AS "{name}"' for name in COLUMNS)
         connection.execute(f"CREATE TABLE postings AS SELECT {fields} FROM raw")  # noqa: S608  our own names
         connection.unregister("raw")

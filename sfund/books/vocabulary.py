@@ -210,7 +210,7 @@ def to_beancount(value: Any) -> Any:
     if isinstance(value, Money):
         return Amount(value.number, value.currency)
     if isinstance(value, Decimal) and int(value.as_tuple().exponent) > 0:
-        return value.quantize(Decimal(1))  # the ledger's grammar knows no 1E+3
+        return Decimal(f"{value:f}")  # the ledger's grammar knows no 1E+3
     if isinstance(value, bool | dt.date | Decimal | Amount):
         return value
     if isinstance(value, int):

@@ -11,7 +11,6 @@ from sfund.example.grant_plans import ENTRUSTED_LINES, FOUNDATION_LINES, SUBSIDY
 from sfund.example.grants_life import OWN_SHARE, TRANSIT
 from sfund.example.network import ENTRUSTED, FOUNDATION, OPERATING, SOLIDARITY, SUBSIDY, Scale
 from sfund.example.pledges_life import SOLIDARITY_FUND
-from sfund.funds import GENERAL
 from sfund.rules import Direction, Rule
 
 IN, OUT = Direction.IN, Direction.OUT
@@ -71,7 +70,7 @@ def rule_facts(scale: Scale, plans: Iterable[GrantPlan]) -> Iterator[Rule]:
             only=OPERATING,
         )
     for name, text in (("own-share", OWN_SHARE), ("fund-transfer", FUND_TRANSFER)):
-        yield Rule(date=begin, name=name, account=TRANSIT, match=text, fund=GENERAL)
+        yield Rule(date=begin, name=name, account=TRANSIT, match=text)
     for name, account, text in (
         ("solidarity-fees", "Expenses:Office:Fees", "수수료"),
         ("solidarity-interest", "Income:Interest", "결산이자"),

@@ -10,14 +10,14 @@ from sfund.books.commit import FileChange, Plan
 OLD = {
     "sfund.toml": b"",
     "main.beancount": b'include "journal/2025/01.beancount"\n',
-    "journal/2025/01.beancount": b'2025-01-02 open Assets:Cash KRW\n',
+    "journal/2025/01.beancount": b"2025-01-02 open Assets:Cash KRW\n",
     "register/register.csv": b"id,name\r\nI-0001,one\r\n",
 }
 NEW = {
     **OLD,
     "main.beancount": OLD["main.beancount"] + b'include "journal/2025/02.beancount"\n',
     "journal/2025/01.beancount": OLD["journal/2025/01.beancount"] * 20_000,
-    "journal/2025/02.beancount": "2025-02-03 note Assets:Cash \"회비\"\n".encode(),
+    "journal/2025/02.beancount": '2025-02-03 note Assets:Cash "회비"\n'.encode(),
     "statements/2025/bank.xls": bytes(range(256)) * 64,
     "register/register.csv": OLD["register/register.csv"] + b"I-0002,two\r\n",
 }

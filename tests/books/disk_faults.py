@@ -76,7 +76,9 @@ class _Stream:
     def flush(self) -> None:
         kept, self._kept = self._kept, b""
         half = kept[: len(kept) // 2]
-        self._fault.effect("write", lambda: os.write(self._handle, kept), lambda: os.write(self._handle, half))
+        self._fault.effect(
+            "write", lambda: os.write(self._handle, kept), lambda: os.write(self._handle, half)
+        )
 
     def fileno(self) -> int:
         return int(self._handle)

@@ -168,7 +168,9 @@ def test_not_written_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_a_damaged_intent_is_said_and_touches_nothing(tmp_path: Path) -> None:
-    for at, content in enumerate((b"", b"{", b"[]", b'{"files": [], "seal": ""}', b'{"files": {}, "seal": "x"}')):
+    for at, content in enumerate(
+        (b"", b"{", b"[]", b'{"files": [], "seal": ""}', b'{"files": {}, "seal": "x"}')
+    ):
         root = old_books(tmp_path / str(at))
         (root / ".sfund").mkdir()
         (root / ".sfund" / "intent.json").write_bytes(content)
@@ -182,7 +184,11 @@ def test_an_edit_after_the_crash_is_kept(tmp_path: Path) -> None:
     """Killed after a file had its new name; its owner edits it before the next start."""
     for killed in _killed_with_intent(tmp_path):
         for path, content in NEW.items():
-            if content != OLD.get(path) and (killed / path).exists() and (killed / path).read_bytes() == content:
+            if (
+                content != OLD.get(path)
+                and (killed / path).exists()
+                and (killed / path).read_bytes() == content
+            ):
                 (killed / path).write_bytes(content + b"; mine\n")
                 recover(killed)
                 assert contents(killed) == {**NEW, path: content + b"; mine\n"}

@@ -28,7 +28,9 @@ GIFT = """
 """
 
 
-def test_books_are_found_from_below(tmp_path: Path, make_books: MakeBooks, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_books_are_found_from_below(
+    tmp_path: Path, make_books: MakeBooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = make_books(tmp_path)
     (root / "journal" / "2025").mkdir(parents=True)
     assert find_books(root / "journal" / "2025") == root
@@ -216,7 +218,9 @@ class _Evil:
 _ran: list[str] = []
 
 
-def test_no_pickle_is_written_or_read(tmp_path: Path, make_books: MakeBooks, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_pickle_is_written_or_read(
+    tmp_path: Path, make_books: MakeBooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("BEANCOUNT_DISABLE_LOAD_CACHE", raising=False)
     root = make_books(tmp_path, GIFT)
     before = set(contents(root))

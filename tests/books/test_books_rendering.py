@@ -25,21 +25,31 @@ HOSTILE = [
 
 texts = st.sampled_from(HOSTILE) | st.text(st.characters(), max_size=40)
 days = st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31))
-keys = st.from_regex(r"[a-z][a-z0-9-]{1,12}", fullmatch=True).filter(lambda key: key not in ("filename", "lineno"))
-monies = st.builds(Money, st.decimals(-10**12, 10**12, places=3), st.sampled_from(["KRW", "EUR", "KWD"]))
+keys = st.from_regex(r"[a-z][a-z0-9-]{1,12}", fullmatch=True).filter(
+    lambda key: key not in ("filename", "lineno")
+)
+monies = st.builds(Money, st.decimals(-(10**12), 10**12, places=3), st.sampled_from(["KRW", "EUR", "KWD"]))
 values: st.SearchStrategy[MetaValue] = (
-    texts | days | st.booleans() | monies | st.decimals(-10**9, 10**9, places=4) | st.integers(-9, 9).map(Decimal)
+    texts
+    | days
+    | st.booleans()
+    | monies
+    | st.decimals(-(10**9), 10**9, places=4)
+    | st.integers(-9, 9).map(Decimal)
 )
 metas = st.dictionaries(keys, values, max_size=3)
-accounts = st.sampled_from(["Assets:Cash", "Income:Donations", "Expenses:Office:Fees", "Assets:Bank:Operating"])
+accounts = st.sampled_from(
+    ["Assets:Cash", "Income:Donations", "Expenses:Office:Fees", "Assets:Bank:Operating"]
+)
 
 
 @st.composite
 def drafts(draw: st.DrawFn) -> Draft:
     """A transaction of won that adds up to zero."""
-    numbers = draw(st.lists(st.integers(-10**10, 10**10).map(Decimal), min_size=1, max_size=4))
+    numbers = draw(st.lists(st.integers(-(10**10), 10**10).map(Decimal), min_size=1, max_size=4))
     postings = tuple(
-        DraftPosting(draw(accounts), Money(number, "KRW"), draw(metas)) for number in (*numbers, -total(numbers))
+        DraftPosting(draw(accounts), Money(number, "KRW"), draw(metas))
+        for number in (*numbers, -total(numbers))
     )
     flag = draw(st.sampled_from("*!"))
     return Draft(draw(days), flag, draw(texts), draw(texts), postings, draw(metas))
@@ -92,7 +102,9 @@ def test_many_drafts_stay_many(several: list[Draft]) -> None:
 
 @given(drafts())
 def test_cleaned_text_is_rendered_the_same(draft: Draft) -> None:
-    cleaned = Draft(draft.day, draft.flag, clean(draft.payee), clean(draft.narration), draft.postings, draft.meta)
+    cleaned = Draft(
+        draft.day, draft.flag, clean(draft.payee), clean(draft.narration), draft.postings, draft.meta
+    )
     assert render([cleaned]) == render([draft])
 
 

@@ -27,7 +27,7 @@ from sfund.money import Money
 from sfund.persons import Person
 
 PROCESSES, COMMITS = 6, 10
-CHART = '2025-01-01 open Assets:Cash KRW\n2025-01-01 open Income:Donations KRW\n'
+CHART = "2025-01-01 open Assets:Cash KRW\n2025-01-01 open Income:Donations KRW\n"
 WON = Money(Decimal(1000), "KRW")
 
 
@@ -65,7 +65,9 @@ def test_six_writers_and_every_acknowledged_write_is_there_once(tmp_path: Path) 
     root = small_books(tmp_path)
     context = multiprocessing.get_context("fork")
     acknowledged = context.Queue()
-    writers = [context.Process(target=_write_in_turn, args=(root, who, acknowledged)) for who in range(PROCESSES)]
+    writers = [
+        context.Process(target=_write_in_turn, args=(root, who, acknowledged)) for who in range(PROCESSES)
+    ]
     for writer in writers:
         writer.start()
     keys = [acknowledged.get(timeout=60) for _ in range(PROCESSES * COMMITS)]
@@ -97,7 +99,9 @@ EDITS = {
     "the main file": _edit("main.beancount", b"; edited\n"),
     "the settings": _edit("sfund.toml", b"[dues]\ngrace-days = 9\n"),
     "the register": _edit(REGISTER, b"id,name\nI-0001,changed\n"),
-    "a new file that an include finds": _edit("journal/2025/04.beancount", b"2025-04-01 open Assets:Bank KRW\n"),
+    "a new file that an include finds": _edit(
+        "journal/2025/04.beancount", b"2025-04-01 open Assets:Bank KRW\n"
+    ),
     "a file that is gone": lambda root: (root / "accounts.beancount").unlink(),
 }
 
@@ -105,7 +109,7 @@ EDITS = {
 def _wide_books(folder: Path) -> Path:
     root = small_books(folder, 'include "accounts.beancount"\ninclude "journal/*/*.beancount"\n')
     _edit("accounts.beancount", CHART.encode())(root)
-    _edit("journal/2025/03.beancount", b"2025-03-01 note Assets:Cash \"x\"\n")(root)
+    _edit("journal/2025/03.beancount", b'2025-03-01 note Assets:Cash "x"\n')(root)
     _edit(REGISTER, b"id,name\nI-0001,one\n")(root)
     return root
 
@@ -143,7 +147,10 @@ def test_a_new_file_where_the_plan_writes_one(tmp_path: Path) -> None:
     before = contents(root)
     with pytest.raises(CommitError) as caught:
         commit(plan)
-    assert (caught.value.code, caught.value.diagnostics[0].file) == ("PLAN-STALE", "journal/2025/02.beancount")
+    assert (caught.value.code, caught.value.diagnostics[0].file) == (
+        "PLAN-STALE",
+        "journal/2025/02.beancount",
+    )
     assert contents(root) == before
 
 
@@ -194,7 +201,9 @@ def test_a_plan_never_leaves_the_books(tmp_path: Path, path: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
 def test_persons_files_are_their_owners_only(tmp_path: Path) -> None:
-    root = old_books(tmp_path / "statements" / "books")  # a folder above the books with such a name is not ours
+    root = old_books(
+        tmp_path / "statements" / "books"
+    )  # a folder above the books with such a name is not ours
     (root / "main.beancount").chmod(0o640)
     (root / REGISTER).chmod(0o644)
     commit(to_new(root))

@@ -1,0 +1,72 @@
+"""New books: the template of a network's ledger, filled in and committed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from sfund.books.commit import FileChange, Plan, commit
+from sfund.books.register import FILE as REGISTER_FILE
+from sfund.books.register import write_register
+from sfund.books.settings import FILE as SETTINGS_FILE
+from sfund.errors import BooksError, failure
+from sfund.words import say
+
+_TEMPLATE = {
+    "main.beancount": "main.beancount",
+    "checked.beancount": "checked.beancount",
+    "accounts.beancount": "accounts.beancount",
+    "registry.beancount": "registry.beancount",
+    SETTINGS_FILE: SETTINGS_FILE,
+    ".gitignore": "gitignore",
+}
+
+
+def create_books(
+    root: Path,
+    *,
+    name: str,
+    begin: dt.date,
+    currency: str = "KRW",
+    instead: Mapping[str, bytes] | None = None,
+) -> None:
+    """Makes new books in a folder that holds none.
+
+    Args:
+        root: The folder; it is made where it does not exist.
+        name: Whose books they are.
+        begin: The day from which the accounts are open.
+        currency: ISO 4217, three capital letters.
+        instead: Files (path → content) that take the place of the template's, or come with them.
+
+    Raises:
+        BooksError: BOOKS-EXIST.
+        CommitError: as `commit` does.
+    """
+    contents = {path: _filled(source, name, begin, currency) for path, source in _TEMPLATE.items()}
+    contents[REGISTER_FILE] = write_register(())
+    contents.update(instead or {})
+    present = [path for path in contents if (root / path).exists()]
+    if present:
+        raise failure(
+            BooksError,
+            "BOOKS-EXIST",
+            say("there are books in this folder already"),
+            file=str(root / present[0]),
+            expected=say("an empty folder, or one that does not exist"),
+            hint=say("choose another folder"),
+        )
+    root.mkdir(parents=True, exist_ok=True)
+    commit(Plan(root, tuple(FileChange(path, None, content) for path, content in contents.items())))
+
+
+def _filled(source: str, name: str, begin: dt.date, currency: str) -> bytes:
+    template = (files("sfund.books") / "template" / source).read_text(encoding="utf-8")
+    quoted = json.dumps(name, ensure_ascii=False)[
+        1:-1
+    ]  # a quote or backslash in a name, as both formats want
+    filled = template.replace("@NAME@", quoted).replace("@BEGIN@", begin.isoformat())
+    return filled.replace("@CURRENCY@", currency).replace(" KRW\n", f" {currency}\n").encode()

@@ -1,0 +1,140 @@
+"""The example network's books, built as a treasurer would have: month by month, from the bank's files.
+
+The real importers read the files. What they cannot place waits; with the next month's import the example's
+treasurer, who knows the truth, decides what still waits from before, so that only the last month's doubts
+are left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from importers.deciding import decide, waiting
+from importers.identity import row_ids
+from importers.outcome import FileOutcome
+from importers.session import prepare_import
+from importers.statements import StatementRow
+from sfund.books.commit import commit
+from sfund.books.creation import create_books
+from sfund.books.load import load_books
+from sfund.books.model import Books
+from sfund.books.register import FILE as REGISTER_FILE
+from sfund.books.register import write_register
+from sfund.books.render import render
+from sfund.books.settings import FILE as SETTINGS_FILE
+from sfund.checks import for_commit
+from sfund.errors import RequestError, failure
+from sfund.example.bank_files import write_bank_files
+from sfund.example.life import build_example
+from sfund.example.network import Scale
+from sfund.example.values import Example
+from sfund.periods import Month
+from sfund.placements import Placement
+from sfund.words import Message, say
+
+BANK_FILES = "bank-files"
+_MARK = ".sfund-demo"
+
+Progress = Callable[[Message, int, int], None]
+
+
+def build_demo(root: Path, scale: Scale | None = None, on_progress: Progress = lambda *_: None) -> list[FileOutcome]:
+    """Builds the books in `root` and says what became of each file.
+
+    Raises:
+        RequestError: DEMO-FOLDER, where the folder holds something that no demo made.
+    """
+    _clear(root)
+    example = build_example(scale)
+    root.mkdir(parents=True, exist_ok=True)
+    (root / _MARK).write_text("made by sfund demo; made anew each time\n", encoding="utf-8")
+    paths = write_bank_files(
+        example,
+        root / BANK_FILES,
+        lambda done, whole: on_progress(say("Writing the banks' files"), done, whole),
+    )
+    create_books(root, name=_name(example), begin=example.begin, instead=_own_files(example))
+    return _import_months(root, example, paths, on_progress)
+
+
+def _clear(root: Path) -> None:
+    """Removes an earlier demo; never anything else."""
+    if not root.exists() or not any(root.iterdir()):
+        return
+    if not (root / _MARK).is_file():
+        raise failure(
+            RequestError,
+            "DEMO-FOLDER",
+            say("the folder is not empty, and no demo made it"),
+            file=str(root),
+            expected=say("an empty folder, or one that does not exist"),
+            hint=say("choose another folder: sfund demo DIR"),
+        )
+    for inside in root.iterdir():
+        if inside.is_dir():
+            shutil.rmtree(inside)
+        else:
+            inside.unlink()
+
+
+def _name(example: Example) -> str:
+    import tomllib  # noqa: PLC0415
+
+    return str(tomllib.loads(example.settings_toml)["organization"]["name"])
+
+
+def _own_files(example: Example) -> dict[str, bytes]:
+    return {
+        SETTINGS_FILE: example.settings_toml.encode(),
+        "registry.beancount": render(example.facts).encode(),
+        REGISTER_FILE: write_register(example.persons),
+    }
+
+
+def _import_months(
+    root: Path, example: Example, paths: Iterable[Path], on_progress: Progress
+) -> list[FileOutcome]:
+    months: dict[str, list[Path]] = defaultdict(list)
+    for path in paths:
+        months[path.parent.name].append(path)
+    truths = _truths(example)
+    outcomes: list[FileOutcome] = []
+    for done, month in enumerate(sorted(months)):
+        on_progress(say("Importing {month}", month=month), done, len(months))
+        books = load_books(root)
+        run = prepare_import(
+            books, sorted(months[month]), password=lambda _: example.password, checks=(for_commit,)
+        )
+        commit(run.plan)
+        outcomes += run.files
+        if done:
+            _decide_before(root, dt.date.fromisoformat(f"{month}-01"), truths)
+    on_progress(say("Importing {month}", month=str(Month.of(example.end))), len(months), len(months))
+    return outcomes
+
+
+def _decide_before(root: Path, day: dt.date, truths: dict[str, Placement]) -> Books:
+    """What the treasurer decides about everything that waits from before that day."""
+    books = load_books(root)
+    decisions = {one.id: truths[one.id] for one in waiting(books) if one.day < day and one.id in truths}
+    if decisions:
+        commit(decide(books, decisions, say("decided by the treasurer"), (for_commit,)))
+    return books
+
+
+def _truths(example: Example) -> dict[str, Placement]:
+    """Import id → where the line truly belongs."""
+    truths: dict[str, Placement] = {}
+    for account, opening in example.openings.items():
+        lines = example.lines_of(account)
+        balance = opening
+        rows = []
+        for line in lines:
+            balance += line.amount
+            rows.append(StatementRow(0, line.day, line.time, line.amount, balance, "", "", ""))
+        truths.update(zip(row_ids(account, rows), (line.truth for line in lines), strict=True))
+    return truths
