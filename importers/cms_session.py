@@ -21,6 +21,7 @@ from sfund.drafts import TO_REVIEW, Draft, MetaValue
 from sfund.errors import StatementError, failure
 from sfund.members import DebitFailed
 from sfund.money import Money
+from sfund.periods import Month
 from sfund.placements import Part, Placement
 from sfund.words import say
 
@@ -97,8 +98,8 @@ def _entry(  # noqa: PLR0913
     placement = dues_placement(member, day, debit.collected) if member else None
     if member is None or placement is None:
         verdict = Verdict(say("the payer number of this record is not in the register"))
-    elif member.stay_on(day) is None:
-        verdict = Verdict(say("{id} is no member on this day", id=member.id), placement)
+    elif not member.belonged_in(Month.of(day)):
+        verdict = Verdict(say("{id} is no member in this month", id=member.id), placement)
     else:
         verdict = Verdict(say("the payer number of {id}", id=member.id), placement, certain=True)
     draft = drafter.draft(line, verdict, origin)

@@ -109,8 +109,10 @@ def decide(
     decisions: Mapping[str, Placement | None],
     why: Message,
     checks: Sequence[Check] = (),
-) -> Plan:
-    """The plan that carries out decisions: import id → where the line belongs, None for where it is now.
+) -> tuple[Plan, Books]:
+    """The plan that carries out decisions, and the books as they will be.
+
+    `decisions`: import id → where the line belongs, None for where it is now.
 
     Raises:
         RequestError: NOT-IN-REVIEW for an id that does not wait; AMOUNT-DIFFERS where the parts do not add
@@ -133,7 +135,7 @@ def decide(
         entry = entries[id_]
         assert isinstance(entry, data.Transaction)  # noqa: S101
         replaced.append((entry, _decided(entry, placement, why, drafter)))
-    return plan_additions(books, Additions(replaced=replaced), checks)[0]
+    return plan_additions(books, Additions(replaced=replaced), checks)
 
 
 def _decided(entry: data.Transaction, placement: Placement | None, why: Message, drafter: Drafter) -> Draft:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from sfund.facts import Fact, Id, Money, Name
+from sfund.periods import Month
 
 
 class MemberKind(StrEnum):
@@ -130,6 +131,13 @@ class Member:
     def stay_on(self, day: dt.date) -> Stay | None:
         """The membership on that day."""
         return next((stay for stay in self.stays if stay.covers(day)), None)
+
+    def belonged_in(self, month: Month) -> bool:
+        """Whether it was a member on any day of the month: dues of a period begun are owed after leaving."""
+        return any(
+            stay.join.date <= month.last_day and (stay.left is None or month.first_day < stay.left)
+            for stay in self.stays
+        )
 
     def kind_on(self, day: dt.date) -> MemberKind | None:
         """The kind of the last joining up to that day, also after leaving; None before the first."""

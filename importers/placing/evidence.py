@@ -17,7 +17,7 @@ from importers.placing.names import Likeness, Named, plain
 from sfund.chart import DUES, GRANTS, LOAN_INTEREST, LOAN_PRINCIPAL, PLEDGES
 from sfund.drafts import MetaValue
 from sfund.members import Member
-from sfund.periods import Every
+from sfund.periods import Every, Month
 from sfund.placements import Part, Placement
 from sfund.rules import Direction, Rule
 from sfund.words import Message, say
@@ -136,6 +136,12 @@ def loan_instalment(line: Line, context: Context) -> Verdict | None:
             candidates=loans,
         )
     borrower, loan, instalment, interest, principal = exact[0]
+    member = context.registry.members.get(borrower)
+    if member is not None and _is_of_plan(member, line, context) and not _mentions(line, _LOAN_WORDS):
+        return Verdict(
+            say("the amount is both the dues of {id} and an instalment of {loan}", id=borrower, loan=loan),
+            candidates=(loan, borrower),
+        )
     parts = [Part(LOAN_INTEREST, interest)] if interest else []
     parts += [Part(LOAN_PRINCIPAL, principal)] if principal else []
     placement = Placement(tuple(parts), borrower, f"대출 상환 {instalment.n}회차", {"loan": loan})
@@ -223,12 +229,10 @@ def _doubt(member: Member, likeness: Likeness, line: Line, context: Context) -> 
         return say("only the initials are those of {id}", id=member.id)
     if likeness is Likeness.INSIDE:
         return say("the name of {id} stands among other words", id=member.id)
-    if member.stay_on(line.day) is None:
-        return say("{id} is no member on this day", id=member.id)
+    if not member.belonged_in(Month.of(line.day)):
+        return say("{id} is no member in this month", id=member.id)
     if not _is_of_plan(member, line, context):
         return say("the amount is none that the plan of {id} asks for", id=member.id)
-    if context.outlook.next_instalments(member.id) and not _mentions(line, _DUES_WORDS):
-        return say("{id} owes dues and an instalment; the words say neither", id=member.id)
     return None
 
 

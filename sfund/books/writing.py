@@ -78,8 +78,11 @@ def plan_additions(books: Books, additions: Additions, checks: Sequence[Check] =
         texts.include(path)
     after = _merged(books, additions)
     _refuse_new_problems(books, after, checks)
-    changes = [*texts.changes(), *_other_files(books, additions.files)]
-    return Plan(books.root, tuple(changes), dict(books.files), texts.patterns), after
+    ledger = texts.changes()
+    plan = Plan(
+        books.root, (*ledger, *_other_files(books, additions.files)), dict(books.files), texts.patterns
+    )
+    return plan, replace(after, files={**books.files, **{one.path: disk.digest(one.after) for one in ledger}})
 
 
 def journal_file(day: dt.date) -> str:
@@ -237,6 +240,8 @@ def _merged(books: Books, additions: Additions) -> Books:
     new += [to_directive(entry) for _, entry in additions.replaced if entry is not None]
     entries = [entry for entry in books.entries if id(entry) not in gone] + new
     entries.sort(key=data.entry_sortkey)
+    if not any(isinstance(entry, data.Custom) for entry in (*new, *(gone for gone, _ in additions.replaced))):
+        return replace(books, entries=entries)
     facts, unread = read_facts(entries, books.settings.books.foreign)
     registry, contradictions = build_registry(facts)
     diagnostics = in_books([*unread, *contradictions], books.root)
@@ -244,8 +249,10 @@ def _merged(books: Books, additions: Additions) -> Books:
 
 
 def _refuse_new_problems(before: Books, after: Books, checks: Sequence[Check]) -> None:
-    known = {_identity(one) for one in (*before.diagnostics, *_found(before, checks))}
     found = [*after.diagnostics, *_validate(after), *_found(after, checks)]
+    if not found:
+        return
+    known = {_identity(one) for one in (*before.diagnostics, *_found(before, checks))}
     new = [one for one in found if _identity(one) not in known]
     if new:
         raise BooksError(*new)

@@ -32,8 +32,12 @@ def demo(folder: Path, members: int | None, months: int | None, seed: int | None
     from sfund.example.demo import build_demo  # noqa: PLC0415
     from sfund.example.network import Scale  # noqa: PLC0415
 
-    given = {"members": members, "months": months, "seed": seed}
-    scale = Scale(**{key: value for key, value in given.items() if value is not None})
+    usual = Scale()
+    scale = Scale(
+        members=usual.members if members is None else members,
+        months=usual.months if months is None else months,
+        seed=usual.seed if seed is None else seed,
+    )
     with progress() as bar:
         task = bar.add_task("", total=None)
 
@@ -76,11 +80,11 @@ def _show_reports(books: Books) -> None:
 
 
 def _span(books: Books) -> Span:
-    """The last year of the books, up to their last day."""
-    from sfund.periods import Span  # noqa: PLC0415
+    """The last year of the books, up to the end of their last month."""
+    from sfund.periods import Month, Span  # noqa: PLC0415
 
     last: dt.date = books.query("SELECT max(day) FROM postings")[0][0]
-    return Span(last.replace(month=1, day=1), last)
+    return Span(last.replace(month=1, day=1), Month.of(last).last_day)
 
 
 def _show_waiting(books: Books) -> None:

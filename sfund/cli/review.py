@@ -62,7 +62,7 @@ def review(context: click.Context, as_json: bool) -> None:
 @click.option("--covers", help="Months of dues that it pays, such as 2026-01/2026-12.")
 @click.option("--narration", default="", help="Words for the entry; no person's name.")
 @click.pass_context
-def place(context: click.Context, id_: str, account: str, narration: str, **named: str | None) -> None:
+def place(context: click.Context, /, id_: str, account: str, narration: str, **named: str | None) -> None:
     """Put a line where it belongs; ID is the beginning of its id in "sfund review"."""
     from importers.deciding import one_part, waiting  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
@@ -106,5 +106,6 @@ def _carry_out(books: Books, decisions: Mapping[str, Placement | None]) -> None:
     from sfund.books.commit import commit  # noqa: PLC0415
     from sfund.checks import for_commit  # noqa: PLC0415
 
-    commit(decide(books, decisions, say("decided by the treasurer"), (for_commit,)))
+    plan, _ = decide(books, decisions, say("decided by the treasurer"), (for_commit,))
+    commit(plan)
     click.echo(text(say("Decided: {count}", count=len(decisions))))

@@ -7,7 +7,6 @@ are left.
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -105,25 +104,22 @@ def _import_months(
     outcomes: list[FileOutcome] = []
     for done, month in enumerate(sorted(months)):
         on_progress(say("Importing {month}", month=month), done, len(months))
-        books = load_books(root)
+        books = _decide(load_books(root), truths)
         run = prepare_import(
             books, sorted(months[month]), password=lambda _: example.password, checks=(for_commit,)
         )
         commit(run.plan)
         outcomes += run.files
-        if done:
-            _decide_before(root, dt.date.fromisoformat(f"{month}-01"), truths)
     on_progress(say("Importing {month}", month=str(Month.of(example.end))), len(months), len(months))
     return outcomes
 
 
-def _decide_before(root: Path, day: dt.date, truths: dict[str, Placement]) -> Books:
-    """What the treasurer decides about everything that waits from before that day."""
-    books = load_books(root)
-    decisions = {one.id: truths[one.id] for one in waiting(books) if one.day < day and one.id in truths}
-    if decisions:
-        commit(decide(books, decisions, say("decided by the treasurer"), (for_commit,)))
-    return books
+def _decide(books: Books, truths: dict[str, Placement]) -> Books:
+    """What the treasurer decides about everything that waits from the month before."""
+    decisions = {one.id: truths[one.id] for one in waiting(books) if one.id in truths}
+    plan, after = decide(books, decisions, say("decided by the treasurer"), (for_commit,))
+    commit(plan)
+    return after
 
 
 def _truths(example: Example) -> dict[str, Placement]:

@@ -69,8 +69,8 @@ class _Riddle:
 
 
 _RIDDLES = (
-    _Riddle("ATM입금", "Liabilities:Suspense", (33_000, 45_500, 70_000), "CD입금", every=4, at=2),
-    _Riddle("현금인출", "Assets:Suspense", (-50_000, -100_000), "ATM출금", every=8, at=5),
+    _Riddle("ATM입금", "Income:Donations", (33_000, 45_500, 70_000), "CD입금", every=4, at=2),
+    _Riddle("현금인출", "Assets:Cash", (-50_000, -100_000), "ATM출금", every=8, at=5),
 )
 _DUES_BACK_EVERY, _COURSE_BACK_EVERY = 7, 9
 

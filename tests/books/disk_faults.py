@@ -21,6 +21,37 @@ import portalocker
 DIED = 99
 
 
+Identity = tuple[int, int]
+
+
+@dataclass
+class Durability:
+    """What a loss of power would take: files and folders that changed since they were last synced."""
+
+    unsynced: dict[Identity, str] = field(default_factory=dict)
+
+    def changed(self, path: Path | str) -> None:
+        self.unsynced[_identity(os.stat(path))] = Path(path).name
+
+    def synced(self, handle: int) -> None:
+        self.unsynced.pop(_identity(os.fstat(handle)), None)
+
+    def before_naming(self, source: str, target: str) -> None:
+        """A name is given to what is on the disk already; the intent's, when all that it names is."""
+        allowed = {".sfund"} if Path(target).name == "intent.json" else self._other_names(source)
+        assert set(self.unsynced.values()) <= allowed, (
+            f"{Path(target).name} while {self.unsynced} may be lost"
+        )
+
+    def _other_names(self, source: str) -> set[str]:
+        assert _identity(os.stat(source)) not in self.unsynced
+        return set(self.unsynced.values()) - {".sfund"}
+
+
+def _identity(status: os.stat_result) -> Identity:
+    return status.st_dev, status.st_ino
+
+
 @dataclass
 class Fault:
     """What happens at the Nth effect.
@@ -38,6 +69,7 @@ class Fault:
     lasting: bool = False
     reads: bool = False
     effects: list[str] = field(default_factory=list)
+    durability: Durability = field(default_factory=Durability)
 
     def effect(self, name: str, act: Callable[[], Any], torn: Callable[[], Any] | None = None) -> Any:
         self.effects.append(name)
@@ -67,6 +99,8 @@ class _Stream:
         flags = os.O_RDWR | os.O_CREAT | (os.O_APPEND if "a" in mode else os.O_TRUNC)
         self._fault = fault
         self._handle = fault.effect(f"open {path.name}", lambda: os.open(path, flags, 0o666))
+        self._path = path
+        fault.durability.changed(path.parent)
         self._kept = b""
 
     def write(self, content: bytes) -> int:
@@ -79,6 +113,8 @@ class _Stream:
         self._fault.effect(
             "write", lambda: os.write(self._handle, kept), lambda: os.write(self._handle, half)
         )
+
+        self._fault.durability.changed(self._path)
 
     def fileno(self) -> int:
         return int(self._handle)
@@ -96,9 +132,31 @@ class _Stream:
 def failing(fault: Fault) -> Iterator[Fault]:
     """The disk with that fault."""
     real_open, real_read = Path.open, Path.read_bytes
+    real: dict[str, Callable[..., Any]] = {
+        name: getattr(os, name) for name in ("fsync", "replace", "unlink", "mkdir")
+    }
 
     def wrapped(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         return lambda *values, **named: fault.effect(name, lambda: real(*values, **named))
+
+    def synced(handle: int) -> None:
+        fault.effect("fsync", lambda: real["fsync"](handle))
+        fault.durability.synced(handle)
+
+    def replaced(source: str, target: str) -> None:
+        fault.durability.before_naming(source, target)
+        fault.effect("replace", lambda: real["replace"](source, target))
+        fault.durability.changed(os.path.dirname(target))
+
+    def made(folder: str, *rest: Any) -> None:
+        fault.effect("mkdir", lambda: real["mkdir"](folder, *rest))
+        fault.durability.changed(os.path.dirname(folder))
+
+    def removed(path: str) -> None:
+        if Path(path).name == "intent.json" and Path(path).exists():
+            assert not fault.durability.unsynced, "the intent goes when all that it named is on the disk"
+        fault.effect("unlink", lambda: real["unlink"](path))
+        fault.durability.changed(os.path.dirname(path))
 
     def opened(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
         return _Stream(fault, path, mode) if mode in ("wb", "a+b") else real_open(path, mode, *rest, **named)
@@ -106,11 +164,11 @@ def failing(fault: Fault) -> Iterator[Fault]:
     with (
         mock.patch.object(Path, "open", opened),
         mock.patch.object(Path, "read_bytes", wrapped("read", real_read) if fault.reads else real_read),
-        mock.patch.object(os, "fsync", wrapped("fsync", os.fsync)),
+        mock.patch.object(os, "fsync", synced),
         mock.patch.object(os, "fchmod", wrapped("chmod", os.fchmod)),
-        mock.patch.object(os, "replace", wrapped("replace", os.replace)),
-        mock.patch.object(os, "unlink", wrapped("unlink", os.unlink)),
-        mock.patch.object(os, "mkdir", wrapped("mkdir", os.mkdir)),
+        mock.patch.object(os, "replace", replaced),
+        mock.patch.object(os, "unlink", removed),
+        mock.patch.object(os, "mkdir", made),
         mock.patch.object(portalocker, "lock", wrapped("lock", portalocker.lock)),
     ):
         yield fault

@@ -7,14 +7,16 @@ import shutil
 import stat
 import subprocess
 import sys
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pytest
-from disk_faults import Fault, failing, survives
 from books_samples import NEW, OLD, contents, litter, old_books, to_new
+from disk_faults import Fault, failing, survives
 
-from sfund.books.commit import commit, recover
+from sfund.books import disk
+from sfund.books.commit import FileChange, Plan, commit, recover
 from sfund.errors import CommitError
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="dying needs a child of one's own: os.fork")
@@ -25,10 +27,10 @@ EFFECTS_MIN = 30  # fewer would mean that the wrappers miss what the module does
 
 def _fates(folder: Path, how: str) -> list[str]:
     """What the books were after each death, from the first effect to the last."""
-    fates = []
+    fates: list[str] = []
     for at in count(1):
         root = old_books(folder / f"{how}-{at}")
-        if survives(lambda root=root: commit(to_new(root)), Fault(at, how)):
+        if survives(partial(commit, to_new(root)), Fault(at, how)):
             assert contents(root) == NEW
             return fates
         _private_stays_private(root)
@@ -70,10 +72,10 @@ def test_killed_at_every_effect_the_books_are_old_or_new(tmp_path: Path, how: st
 
 def _killed_with_intent(folder: Path) -> list[Path]:
     """Books of every death that left an intent behind."""
-    found = []
+    found: list[Path] = []
     for at in count(1):
         root = old_books(folder / f"killed-{at}")
-        if survives(lambda root=root: commit(to_new(root)), Fault(at, "before")):
+        if survives(partial(commit, to_new(root)), Fault(at, "before")):
             return found
         if (root / ".sfund" / "intent.json").exists():
             found.append(root)
@@ -89,7 +91,7 @@ def test_killed_while_recovering(tmp_path: Path, how: str) -> None:
             root = tmp_path / "again"
             shutil.rmtree(root, ignore_errors=True)
             shutil.copytree(killed, root)
-            if survives(lambda root=root: recover(root), Fault(at, how)):
+            if survives(partial(recover, root), Fault(at, how)):
                 break
             recover(root)
             assert contents(root) == NEW, f"{killed.name}, effect {at} of the recovery"
@@ -155,13 +157,43 @@ def test_a_disk_that_fails_while_recovering(tmp_path: Path, how: str) -> None:
     assert at > 10
 
 
+def test_nothing_is_named_before_it_is_on_the_disk(tmp_path: Path) -> None:
+    """What a loss of power would take is asked at every name given and taken (see `Durability`)."""
+    plan = to_new(old_books(tmp_path))
+    with failing(Fault()) as fault:
+        commit(plan)
+    assert fault.durability.unsynced == {}
+
+
+def test_a_commit_completes_the_one_that_was_cut_off(tmp_path: Path) -> None:
+    """Without a recovery of its own before it: the next writer does it, under its lock."""
+    for killed in _killed_with_intent(tmp_path):
+        seen = contents(killed)
+        other = FileChange("documents/minutes.txt", None, b"minutes")
+        commit(Plan(killed, (other,)))
+        assert contents(killed) == {**NEW, other.path: other.after}
+        assert litter(killed) == []
+        with pytest.raises(CommitError, match="PLAN-STALE"):
+            commit(Plan(killed, (FileChange("main.beancount", "0" * 64, seen["main.beancount"]),)))
+
+
+def test_litter_of_another_commit_is_cleared_away(tmp_path: Path) -> None:
+    root = old_books(tmp_path)
+    assert not survives(
+        partial(commit, to_new(root)), Fault(_effects(tmp_path / "n").index("replace"), "before")
+    )
+    assert litter(root) != []
+    commit(Plan(root, (FileChange("sfund.toml", disk.digest(OLD["sfund.toml"]), b"# edited"),)))
+    assert litter(root) == []
+
+
 def test_not_written_leaves_nothing_behind(tmp_path: Path) -> None:
     at = _effects(tmp_path).index("write") + 1
     root = old_books(tmp_path / "books")
     plan = to_new(root)
     with (
         failing(Fault(at, "ENOSPC", reads=True)),
-        pytest.raises(CommitError, match="NOT-WRITTEN.*the books are unchanged"),
+        pytest.raises(CommitError, match=r"NOT-WRITTEN.*the books are unchanged"),
     ):
         commit(plan)
     assert litter(root) == []
@@ -229,7 +261,7 @@ def _traced(calls: str, when: int, root: Path) -> int:
         "-e", f"inject={calls}:signal=KILL:when={when}",
         sys.executable, "-B", "-c", CHILD, str(Path(__file__).parent), str(root),
     ]  # fmt: skip
-    return subprocess.run(command, capture_output=True, check=False).returncode  # noqa: S603
+    return subprocess.run(command, capture_output=True, check=False).returncode
 
 
 def _may_trace() -> bool:

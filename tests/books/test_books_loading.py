@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from beancount import loader
 from books_samples import contents
 
 from sfund.books import commit as committing
 from sfund.books import disk
-from sfund.books import load as loading
 from sfund.books.commit import FileChange, Plan, commit
 from sfund.books.load import find_books, load_books
 from sfund.errors import BooksError, CommitError
@@ -121,7 +122,7 @@ def test_an_editor_that_saves_during_the_load_is_noticed(
     tmp_path: Path, make_books: MakeBooks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_books(tmp_path, GIFT)
-    real, loads = loading.loader.load_file, []
+    real, loads = loader.load_file, []
 
     def edited_meanwhile(name: str) -> Any:
         result = real(name)
@@ -130,7 +131,7 @@ def test_an_editor_that_saves_during_the_load_is_noticed(
             (root / "ledger.beancount").write_text("2025-03-05 open Assets:Edited KRW\n")
         return result
 
-    monkeypatch.setattr(loading.loader, "load_file", edited_meanwhile)
+    monkeypatch.setattr(loader, "load_file", edited_meanwhile)
     books = load_books(root)
     assert "Assets:Edited" in books.opens
     assert books.files["ledger.beancount"] == disk.digest((root / "ledger.beancount").read_bytes())
@@ -140,13 +141,12 @@ def test_a_file_of_another_time_is_noticed(
     tmp_path: Path, make_books: MakeBooks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Put there by a rename that keeps an old time, as a restored backup is."""
-    import os
-
     root = make_books(tmp_path, GIFT)
     older = tmp_path / "older"
     older.write_text("2025-03-05 open Assets:Restored KRW\n")
-    os.utime(older, (1_000_000_000, 1_000_000_000))
-    real, loads = loading.loader.load_file, []
+    for path in tmp_path.iterdir():
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    real, loads = loader.load_file, []
 
     def replaced_meanwhile(name: str) -> Any:
         result = real(name)
@@ -155,7 +155,7 @@ def test_a_file_of_another_time_is_noticed(
             older.replace(root / "ledger.beancount")
         return result
 
-    monkeypatch.setattr(loading.loader, "load_file", replaced_meanwhile)
+    monkeypatch.setattr(loader, "load_file", replaced_meanwhile)
     assert "Assets:Restored" in load_books(root).opens
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from beancount.core import data
+from beancount.core.amount import Amount
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +32,7 @@ def opening(account: str, meta: Meta | None = None) -> data.Open:
 def posting(
     number: str, meta: Meta | None = None, account: str = "Assets:Cash", currency: str = "KRW"
 ) -> data.Posting:
-    amount = data.Amount(Decimal(number), currency)
+    amount = Amount(Decimal(number), currency)
     return data.Posting(account, amount, None, None, None, data.new_metadata("a", 2, meta or {}))
 
 
@@ -212,11 +213,8 @@ def test_sums_of_loaded_books_are_those_of_their_entries(make_books: MakeBooks) 
         sums: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
         for entry in books.entries:
             for one in entry.postings if isinstance(entry, data.Transaction) else ():
-                fund = (
-                    one.meta.get("fund")
-                    or entry.meta.get("fund")
-                    or books.opens[one.account].meta.get("fund")
-                )
-                sums[str(fund), entry.date.month] += one.units.number
+                said = {**books.opens[one.account].meta, **entry.meta, **(one.meta or {})}
+                assert one.units is not None
+                sums[str(said["fund"]), entry.date.month] += one.units.number or 0
         rows = books.query("SELECT fund, month(day), sum(number) FROM postings GROUP BY ALL")
         assert {(fund, month): number for fund, month, number in rows} == sums

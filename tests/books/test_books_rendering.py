@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from beancount.core import data
+from beancount.core.amount import Amount
 from beancount.parser import parser
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -18,8 +19,8 @@ from sfund.money import Money, total
 
 HOSTILE = [
     'a "quoted" word', "back\\slash \\", '\\"', "two\nlines", "carriage\r\nreturn", "tab\there", "nul\x00bell\x07",
-    "right‮to left", "zero​width", "line\u2028and\u2029paragraph", "next\x85line", "form\x0cfeed",
-    unicodedata.normalize("NFD", "한글 회비"), "ᄒ‌ᅡ", "👨‍👩‍👧 family", "; no comment", "#tag ^link", "* ! txn", "",
+    "right\u202eto left", "zero\u200bwidth", "line\u2028and\u2029paragraph", "next\x85line", "form\x0cfeed",
+    unicodedata.normalize("NFD", "한글 회비"), "ᄒ\u200cᅡ", "👨\u200d👩\u200d👧 family", "; no comment", "#tag ^link", "* ! txn", "",
     " ", '2025-01-01 open Assets:Injected\n2025-01-02 * "x', "\ud800", "=HYPERLINK(1)", "{cost} @ price", "é" * 500,
 ]  # fmt: skip
 
@@ -88,11 +89,14 @@ def test_a_draft_is_read_back_as_it_is_meant(draft: Draft) -> None:
     assert len(entry.postings) == len(draft.postings)
     for posting, wanted in zip(entry.postings, draft.postings, strict=True):
         assert posting.account == wanted.account
-        assert posting.units == data.Amount(wanted.amount.number, "KRW")
+        assert posting.units == Amount(wanted.amount.number, "KRW")
         assert posting.cost is None
         assert posting.price is None
         assert plain(posting.meta) == meant(wanted.meta)
-    assert total(posting.units.number for posting in entry.postings) == 0
+    assert (
+        total(posting.units.number for posting in entry.postings if posting.units and posting.units.number)
+        == 0
+    )
 
 
 @given(st.lists(drafts(), max_size=4))
@@ -109,7 +113,7 @@ def test_cleaned_text_is_rendered_the_same(draft: Draft) -> None:
 
 
 @given(texts)
-@example("ᄒ‌ᅡ")
+@example("ᄒ\u200cᅡ")
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
@@ -124,7 +128,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
         ("회비 3월", "회비 3월"),
         (unicodedata.normalize("NFD", "회비"), "회비"),
         ("two\nlines", "two lines"),
-        ("a‮b", "ab"),
+        ("a\u202eb", "ab"),
         ('"; \\', '"; \\'),
         ("❤️ 감사", "❤️ 감사"),
     ],
@@ -139,7 +143,7 @@ def test_an_assertion_is_read_back(day: dt.date, amount: Money, meta: dict[str, 
     (entry,) = parse(render([Assertion(day, "Assets:Cash", amount, meta)]))
     assert isinstance(entry, data.Balance)
     assert (entry.date, entry.account) == (day, "Assets:Cash")
-    assert entry.amount == data.Amount(amount.number, amount.currency)
+    assert entry.amount == Amount(amount.number, amount.currency)
     assert plain(entry.meta) == meant(meta)
 
 

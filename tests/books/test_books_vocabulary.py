@@ -11,7 +11,7 @@ from beancount.parser import parser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfund.books.render import render
+from sfund.books.render import clean, render
 from sfund.books.vocabulary import FACTS, read_facts
 from sfund.errors import Diagnostic
 from sfund.facts import Fact
@@ -246,6 +246,7 @@ def test_any_text_in_a_fact_is_written_so_that_it_is_read_back(line: str, note: 
     assert once.model_extra is not None
     assert render([once]) == text  # cleaned once, it stays
     for kept, given_ in ((once.line, line), (once.note, note), (once.model_extra["x-extra"], extra)):
+        assert clean(kept) == kept
         if given_.isascii() and given_.isprintable():
             assert kept == given_
 

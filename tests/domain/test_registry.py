@@ -197,7 +197,9 @@ def _fact(day: int, verb: str) -> MemberFact:
         return MemberJoin(date=date, id="O-1", kind=MemberKind.ORGANIZATION, plan=f"p-{day}")
     if verb == "plan":
         return MemberPlan(date=date, id="O-1", plan=f"p-{day}")
-    return {"pause": MemberPause, "return": MemberReturn, "leave": MemberLeave}[verb](date=date, id="O-1")
+    if verb == "pause":
+        return MemberPause(date=date, id="O-1")
+    return MemberReturn(date=date, id="O-1") if verb == "return" else MemberLeave(date=date, id="O-1")
 
 
 @given(events, st.randoms(), st.integers(-5, 410))
