@@ -47,7 +47,7 @@ def _by_settings(statement: Statement, banks: Sequence[Bank]) -> str:
         say("the settings do not say which account of the books this file is of"),
         file=statement.file,
         expected=say("one [[bank]] in sfund.toml with the end of the account's number, or its format"),
-        hint=say('name the account: "sfund import {file} --account Assets:Bank:Operating"', file=statement.file),
+        hint=say('name the account: "sfund import FILE --account Assets:Bank:Operating"'),
     )
 
 

@@ -188,7 +188,9 @@ def _said(meta: Mapping[str, object], without: Sequence[str] = ()) -> dict[str, 
     return {
         key: value
         for key, value in meta.items()
-        if key not in hidden and not key.startswith("__") and isinstance(value, str | dt.date | Decimal | bool)
+        if key not in hidden
+        and not key.startswith("__")
+        and isinstance(value, str | dt.date | Decimal | bool)
     }
 
 

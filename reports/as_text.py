@@ -12,6 +12,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from reports.model import Figure, Report, Table, Unit, Value
+from reports.terms import label
 from sfund.languages import text
 from sfund.money import smallest_unit
 from sfund.sources import Source
@@ -59,14 +60,14 @@ def _figures(report: Report) -> RichTable:
 
 
 def _how(figure: Figure, currency: str) -> str:
-    """The formula, and below it the terms that are not figures of their own rows."""
+    """The formula, and below it what its terms are."""
     formula = text(figure.formula)
     if figure.reason is not None:
         formula = f"{text(figure.reason)} ({formula})"
-    if not figure.terms or len(figure.terms) >= len(Source) - 3:
-        return formula  # the terms stand in the table by source
-    terms = ", ".join(f"{name} = {_term(value, currency)}" for name, value in figure.terms.items())
-    return f"{formula}\n{terms}"
+    if not figure.terms or any(name == Source.OTHER for name in figure.terms):
+        return formula  # sums over all sources: their terms stand in the table by source
+    terms = (f"{text(label(name))} = {_term(value, currency)}" for name, value in figure.terms.items())
+    return f"{formula}\n{', '.join(terms)}"
 
 
 def _term(value: Value, currency: str) -> str:
@@ -88,7 +89,7 @@ def _cells(table: Table, values: Iterable[Value], currency: str) -> list[Text]:
     cells = []
     for column, value in zip(table.columns, values, strict=True):
         if column.key == "source":
-            value = Source(str(value)).label  # noqa: PLW2901
+            value = Source(str(value)).label
         cells.append(Text(shown(value, column.unit, currency)))
     return cells
 

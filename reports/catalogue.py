@@ -35,6 +35,8 @@ def build_report(name: str, books: Books, span: Span, as_of: dt.date | None = No
             "REPORT-UNKNOWN",
             say('there is no report "{name}"', name=name),
             expected=say("one of {names}", names=", ".join(REPORTS)),
-            hint=say('did you mean "{near}"?', near=near[0]) if near else say('"sfund report list" names them'),
+            hint=say('did you mean "{near}"?', near=near[0])
+            if near
+            else say('"sfund report list" names them'),
         )
     return known[1](books, span, as_of)

@@ -120,9 +120,7 @@ def _promised_by(books: Books, grant: str | None, pledge: str | None) -> str | N
 def _is_individual(books: Books, giver: str | None) -> bool:
     member: Member | None = books.registry.members.get(giver or "")
     party = books.registry.parties.get(giver or "")
-    return (member is not None and member.is_person) or (
-        party is not None and party.kind is PartyKind.PERSON
-    )
+    return (member is not None and member.is_person) or (party is not None and party.kind is PartyKind.PERSON)
 
 
 def _last_months(books: Books, as_of: dt.date) -> Span:
@@ -144,68 +142,134 @@ def _figures(found: SelfReliance) -> tuple[Figure, ...]:
     return (*_income_figures(found), *_dependence_figures(found), *_lasting_figures(found))
 
 
+def _terms(found: SelfReliance, *names: str) -> dict[str, Value]:
+    """The terms of these names with their values, in this order."""
+    largest = found.largest_funder
+    values: dict[str, Value] = {
+        **{source.value: found.of([source]) for source in Source},
+        "total-income": found.total_income,
+        "own-income": found.own_income,
+        "largest-funder": largest[0] if largest else None,
+        "income-from-largest-funder": largest[1] if largest else ZERO,
+        "dues-and-donations-of-individuals": found.sums.of_individuals,
+        "administration": found.sums.administration,
+        "unrestricted-liquid-net-assets": found.sums.liquid,
+        "expenses-of-last-months": found.sums.expenses,
+        "own-income-of-last-months": found.sums.own_income,
+        "months": found.sums.months,
+    }
+    return {name: values[name] for name in names}
+
+
 def _income_figures(found: SelfReliance) -> tuple[Figure, ...]:
-    by_source: Mapping[str, Value] = {source.value: found.of([source]) for source in Source}
-    own: Mapping[str, Value] = {source.value: found.of([source]) for source in Source if source in found.own}
+    own = [source for source in Source if source in found.own]
     return (
-        Figure("total-income", say("Total income"), found.total_income, Unit.MONEY,
-               say("sum of income of all sources"), by_source),
-        Figure("own-income", say("Own income"), found.own_income, Unit.MONEY,
-               say("sum of income of the own sources"), own),
-        _ratio("own-income-ratio", say("Own income ratio"), found.own_income_ratio,
-               say("own-income ÷ total-income"),
-               {"own-income": found.own_income, "total-income": found.total_income}),
-        _ratio("dues-ratio", say("Dues ratio"), found.dues_ratio, say("dues ÷ total-income"),
-               {"dues": found.of([Source.DUES]), "total-income": found.total_income}),
-    )  # fmt: skip
+        Figure(
+            "total-income",
+            say("Total income"),
+            found.total_income,
+            Unit.MONEY,
+            say("sum of income of all sources"),
+            _terms(found, *Source),
+        ),
+        Figure(
+            "own-income",
+            say("Own income"),
+            found.own_income,
+            Unit.MONEY,
+            say("sum of income of the own sources"),
+            _terms(found, *own),
+        ),
+        _ratio(
+            "own-income-ratio",
+            say("Own income ratio"),
+            found.own_income_ratio,
+            say("own-income ÷ total-income"),
+            _terms(found, "own-income", "total-income"),
+        ),
+        _ratio(
+            "dues-ratio",
+            say("Dues ratio"),
+            found.dues_ratio,
+            say("dues ÷ total-income"),
+            _terms(found, "dues", "total-income"),
+        ),
+    )
 
 
 def _dependence_figures(found: SelfReliance) -> tuple[Figure, ...]:
-    largest = found.largest_funder
-    public = [("public-subsidy", Source.PUBLIC_SUBSIDY), ("entrusted", Source.ENTRUSTED)]
     return (
-        _ratio("public-dependence", say("Dependence on public money"), found.public_dependence,
-               say("(public-subsidy + entrusted) ÷ total-income"),
-               {**{name: found.of([source]) for name, source in public}, "total-income": found.total_income}),
-        _ratio("largest-funder-share", say("Largest funder's share"), found.largest_funder_share,
-               say("income from largest-funder ÷ total-income; dues of members one by one"),
-               {"largest-funder": largest[0] if largest else None,
-                "income-from-largest-funder": largest[1] if largest else ZERO,
-                "total-income": found.total_income}),
-        _ratio("concentration-hhi", say("Concentration (HHI)"), found.concentration,
-               say("sum of (income of source ÷ total-income)² over {sources}",
-                   sources=", ".join(source.value for source in Source)),
-               {**{source.value: found.of([source]) for source in Source}, "total-income": found.total_income}),
-        _ratio("individual-support-ratio", say("Support by individuals"), found.individual_support_ratio,
-               say("dues-and-donations-of-individuals ÷ (total-income − public-subsidy − foundation)"),
-               {"dues-and-donations-of-individuals": found.sums.of_individuals,
-                "total-income": found.total_income,
-                "public-subsidy": found.of([Source.PUBLIC_SUBSIDY]),
-                "foundation": found.of([Source.FOUNDATION])}),
-    )  # fmt: skip
+        _ratio(
+            "public-dependence",
+            say("Dependence on public money"),
+            found.public_dependence,
+            say("(public-subsidy + entrusted) ÷ total-income"),
+            _terms(found, "public-subsidy", "entrusted", "total-income"),
+        ),
+        _ratio(
+            "largest-funder-share",
+            say("Largest funder's share"),
+            found.largest_funder_share,
+            say("income-from-largest-funder ÷ total-income; dues of members one by one"),
+            _terms(found, "largest-funder", "income-from-largest-funder", "total-income"),
+        ),
+        _ratio(
+            "concentration-hhi",
+            say("Concentration (HHI)"),
+            found.concentration,
+            say("sum of (income of source ÷ total-income)² over {sources}", sources=", ".join(Source)),
+            _terms(found, *Source, "total-income"),
+        ),
+        _ratio(
+            "individual-support-ratio",
+            say("Support by individuals"),
+            found.individual_support_ratio,
+            say("dues-and-donations-of-individuals ÷ (total-income − public-subsidy − foundation)"),
+            _terms(
+                found, "dues-and-donations-of-individuals", "total-income", "public-subsidy", "foundation"
+            ),
+        ),
+    )
 
 
 def _lasting_figures(found: SelfReliance) -> tuple[Figure, ...]:
-    sums = found.sums
-    lasting: Mapping[str, Value] = {
-        "unrestricted-liquid-net-assets": sums.liquid,
-        "expenses-of-last-months": sums.expenses,
-        "months": sums.months,
-    }
     covered = found.runway_months is None
     return (
-        _ratio("administration-coverage", say("Administration covered"), found.administration_coverage,
-               say("own-income ÷ administration"),
-               {"own-income": found.own_income, "administration": sums.administration}),
-        Figure("operating-reserve-months", say("Operating reserve"), found.operating_reserve_months,
-               Unit.MONTHS, say("unrestricted-liquid-net-assets ÷ (expenses-of-last-months ÷ months)"), lasting,
-               None if found.operating_reserve_months is not None else say("there were no expenses")),
-        Figure("runway-months", say("Runway on own income"), found.runway_months, Unit.MONTHS,
-               say("unrestricted-liquid-net-assets ÷ "
-                   "((expenses-of-last-months − own-income-of-last-months) ÷ months)"),
-               {**lasting, "own-income-of-last-months": sums.own_income},
-               say("own income covers the expenses") if covered else None),
-    )  # fmt: skip
+        _ratio(
+            "administration-coverage",
+            say("Administration covered"),
+            found.administration_coverage,
+            say("own-income ÷ administration"),
+            _terms(found, "own-income", "administration"),
+        ),
+        Figure(
+            "operating-reserve-months",
+            say("Operating reserve"),
+            found.operating_reserve_months,
+            Unit.MONTHS,
+            say("unrestricted-liquid-net-assets ÷ (expenses-of-last-months ÷ months)"),
+            _terms(found, "unrestricted-liquid-net-assets", "expenses-of-last-months", "months"),
+            say("there were no expenses") if found.operating_reserve_months is None else None,
+        ),
+        Figure(
+            "runway-months",
+            say("Runway on own income"),
+            found.runway_months,
+            Unit.MONTHS,
+            say(
+                "unrestricted-liquid-net-assets ÷ "
+                "((expenses-of-last-months − own-income-of-last-months) ÷ months)"
+            ),
+            _terms(
+                found,
+                "unrestricted-liquid-net-assets",
+                "expenses-of-last-months",
+                "own-income-of-last-months",
+                "months",
+            ),
+            say("own income covers the expenses") if covered else None,
+        ),
+    )
 
 
 def _ratio(
@@ -245,7 +309,8 @@ def _by_month(rows: list[_Row], span: Span, own: frozenset[Source]) -> Table:
             sums[Month.of(day), "foundation"] += amount
     keys = ("own", "public", "foundation")
     months: tuple[Mapping[str, Value], ...] = tuple(
-        {"month": str(month), **{key: sums.get((month, key), ZERO) for key in keys}} for month in span.months()
+        {"month": str(month), **{key: sums.get((month, key), ZERO) for key in keys}}
+        for month in span.months()
     )
     columns = (
         Column("month", say("Month"), Unit.MONTH),

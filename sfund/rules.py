@@ -49,4 +49,3 @@ class Rule(Named):
     function: str | None = None
     program: str | None = None
     ends: bool = Field(default=False)  # from this date on the rule of this name no longer holds
-

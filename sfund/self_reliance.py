@@ -123,5 +123,3 @@ class SelfReliance:
 def ratio(part: Decimal, whole: Decimal) -> Decimal | None:
     """The quotient at full precision; None where nothing is divided by."""
     return part / whole if whole else None
-
-

@@ -8,12 +8,13 @@ CMS debit before any of them.) Ambiguity is never settled by chance: it becomes 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from importers.placing.context import Context
 from importers.placing.line import Line, Verdict
 from importers.placing.names import Likeness, Named, plain
+from importers.placing.outlook import DueInstalment
 from sfund.chart import DUES, GRANTS, LOAN_INTEREST, LOAN_PRINCIPAL, PLEDGES
 from sfund.drafts import MetaValue
 from sfund.members import Member
@@ -118,36 +119,39 @@ def loan_paid_out(line: Line, context: Context) -> Verdict | None:
 
 def loan_instalment(line: Line, context: Context) -> Verdict | None:
     """Money in from a borrower that is the next instalment of a loan, to the won."""
-    if not line.comes_in or _mentions(line, _DUES_WORDS):
+    named = context.names.find(line.counterparty, line.memo) if line.comes_in else None
+    if named is None or _mentions(line, _DUES_WORDS):
         return None
-    named = context.names.find(line.counterparty, line.memo)
-    if named is None:
-        return None
-    open_ = [(id_, *rest) for id_ in named.ids for rest in context.outlook.next_instalments(id_)]
-    exact = [one for one in open_ if one[3] + one[4] == line.amount]
-    if len(exact) > 1:
-        return Verdict(say("the amount fits several loans"), candidates=tuple(one[1] for one in exact))
+    open_ = [due for id_ in named.ids for due in context.outlook.next_instalments(id_)]
+    exact = [due for due in open_ if due.amount == line.amount]
     if not exact:
-        if not open_ or not _mentions(line, _LOAN_WORDS):
-            return None
-        loans = tuple(dict.fromkeys(one[1] for one in open_))
-        return Verdict(
-            say("a repayment by its words, but no instalment of {loans} has this amount", loans=_list(loans)),
-            candidates=loans,
-        )
-    borrower, loan, instalment, interest, principal = exact[0]
-    member = context.registry.members.get(borrower)
+        return _repayment_by_words(line, open_)
+    if len(exact) > 1:
+        return Verdict(say("the amount fits several loans"), candidates=tuple(due.loan for due in exact))
+    due = exact[0]
+    member = context.registry.members.get(due.borrower)
     if member is not None and _is_of_plan(member, line, context) and not _mentions(line, _LOAN_WORDS):
         return Verdict(
-            say("the amount is both the dues of {id} and an instalment of {loan}", id=borrower, loan=loan),
-            candidates=(loan, borrower),
+            say(
+                "the amount is both the dues of {id} and an instalment of {loan}", id=member.id, loan=due.loan
+            ),
+            candidates=(due.loan, member.id),
         )
-    parts = [Part(LOAN_INTEREST, interest)] if interest else []
-    parts += [Part(LOAN_PRINCIPAL, principal)] if principal else []
-    placement = Placement(tuple(parts), borrower, f"대출 상환 {instalment.n}회차", {"loan": loan})
-    on_time = abs(line.day - instalment.due) <= _ON_TIME
-    why = say("instalment {n} of {loan}, due {due}", n=instalment.n, loan=loan, due=instalment.due)
+    parts = [Part(LOAN_INTEREST, due.interest)] if due.interest else []
+    parts += [Part(LOAN_PRINCIPAL, due.principal)] if due.principal else []
+    placement = Placement(tuple(parts), due.borrower, f"대출 상환 {due.n}회차", {"loan": due.loan})
+    on_time = abs(line.day - due.day) <= _ON_TIME
+    why = say("instalment {n} of {loan}, due {due}", n=due.n, loan=due.loan, due=due.day)
     return Verdict(why, placement, certain=on_time and len(named.ids) == 1)
+
+
+def _repayment_by_words(line: Line, open_: Sequence[DueInstalment]) -> Verdict | None:
+    """A repayment that is no instalment: how it splits is for a person to say."""
+    if not open_ or not _mentions(line, _LOAN_WORDS):
+        return None
+    loans = tuple(dict.fromkeys(due.loan for due in open_))
+    why = say("a repayment by its words, but no instalment of {loans} has this amount", loans=_list(loans))
+    return Verdict(why, candidates=loans)
 
 
 def pledge_part(line: Line, context: Context) -> Verdict | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sfund.books.model import Books
@@ -20,6 +21,22 @@ from sfund.money import ZERO, Money
 from sfund.placements import Placement
 from sfund.pledges import PledgeCancel, PledgeDue, PledgeMake
 from sfund.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class DueInstalment:
+    """What is still open of a loan's next instalment."""
+
+    borrower: str
+    loan: str
+    n: int
+    day: dt.date
+    interest: Decimal
+    principal: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        return self.interest + self.principal
 
 
 class Outlook:
@@ -143,8 +160,8 @@ class Outlook:
                 found.append((loan, application.amount.number))
         return found
 
-    def next_instalments(self, borrower: str) -> list[tuple[str, Instalment, Decimal, Decimal]]:
-        """For each running loan of the borrower: loan, instalment, interest and principal still open."""
+    def next_instalments(self, borrower: str) -> list[DueInstalment]:
+        """For each running loan of the borrower the first instalment that is not paid in full."""
         found = []
         for loan in self._by_borrower.get(borrower, ()):
             received = self._repaid[loan]
@@ -154,7 +171,7 @@ class Outlook:
                     continue
                 interest = max(instalment.interest - received, ZERO)
                 principal = instalment.total - received - interest
-                found.append((loan, instalment, interest, principal))
+                found.append(DueInstalment(borrower, loan, instalment.n, instalment.due, interest, principal))
                 break
         return found
 

@@ -60,9 +60,10 @@ def commit(plan: Plan) -> None:
 
     Raises:
         CommitError: PLAN-STALE when a file is no longer what the plan was made from, or a new one is
-            included; BOOKS-BUSY, BOOKS-NOT-WRITABLE, BOOKS-NOT-LOCKED; BOOKS-NOT-READABLE; NOT-WRITTEN when the disk refuses (the books are the old ones); NOT-FINISHED when it refuses
-            after the intent was written (the next start completes it); READ-BACK-DIFFERS when all was
-            written and the disk gives something else back.
+            included; BOOKS-BUSY, BOOKS-NOT-WRITABLE, BOOKS-NOT-LOCKED, BOOKS-NOT-READABLE; NOT-WRITTEN
+            when the disk refuses (the books are the old ones); NOT-FINISHED when it refuses after the
+            intent was written (the next start completes it); READ-BACK-DIFFERS when all was written and
+            the disk gives something else back.
     """
     if plan.is_empty:
         return

@@ -52,7 +52,7 @@ FACTS: tuple[type[Fact], ...] = (
 )  # fmt: skip
 _BY_WORDS = {(kind.NOUN, kind.VERB): kind for kind in FACTS}
 _NOUNS = frozenset(kind.NOUN for kind in FACTS)
-_VERBS = {noun: [kind.VERB for kind in FACTS if kind.NOUN == noun and kind.VERB] for noun in _NOUNS}
+_VERBS = {noun: [kind.VERB for kind in FACTS if noun == kind.NOUN and kind.VERB] for noun in _NOUNS}
 
 _RESERVED = ("date", "place")  # what a fact has from its directive, never from a key
 

@@ -55,7 +55,9 @@ def fund_negative(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa
     if not restricted:
         return
     table = books.postings
-    columns = (table.column(name) for name in ("fund", "currency", "account", "day", "number", "file", "lineno"))
+    columns = (
+        table.column(name) for name in ("fund", "currency", "account", "day", "number", "file", "lineno")
+    )
     moves: dict[tuple[str, str], dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     largest: dict[tuple[str, str, dt.date], tuple[Decimal, str, int]] = {}
     for fund, currency, account, day, number, file, line in zip(*columns, strict=True):

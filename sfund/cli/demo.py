@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("folder", metavar="[DIR]", default="sfund-demo", type=click.Path(path_type=Path, file_okay=False))
+@click.argument(
+    "folder", metavar="[DIR]", default="sfund-demo", type=click.Path(path_type=Path, file_okay=False)
+)
 @click.option("--members", type=click.IntRange(1, 1_000_000), help="How many members the network has.")
 @click.option("--months", type=click.IntRange(1, 240), help="How many months it has lived.")
 @click.option("--seed", type=int, help="Another network of the same shape.")
@@ -51,8 +53,8 @@ def demo(folder: Path, members: int | None, months: int | None, seed: int | None
     screen.print(
         text(
             say(
-                "{files} bank files: {rows} rows read = {posted} posted + {present} present + {review} in review "
-                "+ {refused} refused",
+                "{files} bank files: {rows} rows read = {posted} posted + {present} present "
+                "+ {review} in review + {refused} refused",
                 files=len(outcomes),
                 rows=f"{whole.rows:,}",
                 posted=f"{whole.posted:,}",

@@ -48,4 +48,6 @@ def show_internal(error: Exception) -> None:
     where = f"{place.tb_frame.f_code.co_name}, line {place.tb_lineno}" if place else ""
     message = say("a defect of sfund itself: {kind} in {where}", kind=type(error).__name__, where=where)
     click.echo(f"error[INTERNAL]: {text(message)}", err=True)
-    click.echo(f"  hint: {text(say('the books are unchanged; SFUND_DEBUG=1 shows the whole story'))}", err=True)
+    click.echo(
+        f"  hint: {text(say('the books are unchanged; SFUND_DEBUG=1 shows the whole story'))}", err=True
+    )

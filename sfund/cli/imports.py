@@ -82,15 +82,20 @@ def _show(files: tuple[FileOutcome, ...], *, dry_run: bool) -> None:
     from sfund.cli.output import amount, console, table  # noqa: PLC0415
 
     columns = [
-        (say("File"), "left"), (say("Account"), "left"), (say("Rows"), "right"), (say("Posted"), "right"),
-        (say("Present"), "right"), (say("Review"), "right"), (say("Refused"), "right"),
+        (say("File"), "left"),
+        (say("Account"), "left"),
+        (say("Rows"), "right"),
+        (say("Posted"), "right"),
+        (say("Present"), "right"),
+        (say("Review"), "right"),
+        (say("Refused"), "right"),
         (say("Closing balance"), "right"),
-    ]  # fmt: skip
-    rows = [
-        (one.file, one.account.removeprefix("Assets:"), f"{one.rows:,}", f"{one.posted:,}", f"{one.present:,}",
-         f"{one.review:,}", f"{one.refused:,}", amount(one.closing))
-        for one in (*files, total_of(files))
-    ]  # fmt: skip
+    ]
+    rows: list[tuple[str, ...]] = []
+    for one in (*files, total_of(files)):
+        counts = (one.rows, one.posted, one.present, one.review, one.refused)
+        account = one.account.removeprefix("Assets:")
+        rows.append((one.file, account, *(f"{count:,}" for count in counts), amount(one.closing)))
     rows[-1] = (text(say("Total")), *rows[-1][1:-1], "")
     screen = console()
     screen.print(table(None, columns, rows))

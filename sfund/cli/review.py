@@ -10,7 +10,6 @@ import click
 from sfund.languages import text
 from sfund.words import say
 
-
 if TYPE_CHECKING:
     from importers.deciding import Waiting
     from sfund.books.model import Books
@@ -38,9 +37,13 @@ def review(context: click.Context, as_json: bool) -> None:
         screen.print(text(say("Nothing waits for a decision.")))
         return
     columns = [
-        (say("Id"), "left"), (say("Day"), "left"), (say("Amount"), "right"), (say("What the bank says"), "left"),
-        (say("Now at"), "left"), (say("Why"), "left"),
-    ]  # fmt: skip
+        (say("Id"), "left"),
+        (say("Day"), "left"),
+        (say("Amount"), "right"),
+        (say("What the bank says"), "left"),
+        (say("Now at"), "left"),
+        (say("Why"), "left"),
+    ]
     rows = [
         (one.id[:8], str(one.day), amount(one.amount), one.words, one.payee or one.placed, one.why)
         for one in found

@@ -43,10 +43,10 @@ class Session:
 class _Nouns(click.Group):
     """A group whose commands are imported one by one, and whose words are the reader's."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
         module, attribute = _COMMANDS[cmd_name][0].split(":")
@@ -54,7 +54,7 @@ class _Nouns(click.Group):
         _speak(command)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section(languages.text(say("Commands"))):
             formatter.write_dl([(name, languages.text(what)) for name, (_, what) in _COMMANDS.items()])
 
@@ -98,7 +98,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NO
-    except Exception as error:  # noqa: BLE001  the last resort: a reader gets a sentence, not a traceback
+    except Exception as error:
         if os.environ.get("SFUND_DEBUG"):
             raise
         show_internal(error)

@@ -41,7 +41,9 @@ _MARK = ".sfund-demo"
 Progress = Callable[[Message, int, int], None]
 
 
-def build_demo(root: Path, scale: Scale | None = None, on_progress: Progress = lambda *_: None) -> list[FileOutcome]:
+def build_demo(
+    root: Path, scale: Scale | None = None, on_progress: Progress = lambda *_: None
+) -> list[FileOutcome]:
     """Builds the books in `root` and says what became of each file.
 
     Raises:

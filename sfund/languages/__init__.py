@@ -3,6 +3,7 @@
 Catalogues are gettext's: `ko.po` is what people edit, `ko.mo` what the program reads (`make messages`
 makes one from the other, and a test compares them). English is the templates themselves. A Korean
 particle is written with both forms, `을(를)`, and takes the right one after the values are in.
+click says its own sentences through gettext; `ko/LC_MESSAGES/click.po` holds those.
 """
 
 from __future__ import annotations
@@ -10,22 +11,28 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-import re
 from functools import cache
 from importlib.resources import files
 
+from sfund.languages.particles import fitted
+from sfund.money import Money
 from sfund.words import Message
 
 LANGUAGES = ("ko", "en")
+_CLICK = "click"
 _current = "en"
-_PARTICLES = re.compile(r"(\S)(을\(를\)|이\(가\)|은\(는\)|와\(과\)|\(으\)로)")
-_PAIRS = {"을(를)": "을/를", "이(가)": "이/가", "은(는)": "은/는", "와(과)": "와/과", "(으)로": "으로/로"}
 
 
 def use(language: str) -> None:
-    """From here on sentences are in that language, one of `LANGUAGES`."""
+    """From here on sentences are in that language, one of `LANGUAGES`; click's own, too.
+
+    click asks gettext, and gettext asks the environment: LANGUAGE comes first of all that it reads.
+    """
     global _current  # noqa: PLW0603  one reader a process; the web face passes the language in
     _current = language
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(_CLICK, str(files(__name__)))
+    gettext.textdomain(_CLICK)
 
 
 def current() -> str:
@@ -57,21 +64,17 @@ def text(message: Message | str, language: str | None = None) -> str:
     if isinstance(message, str):
         return message
     language = language or _current
-    values = {
-        key: text(value, language) if isinstance(value, Message) else value
-        for key, value in message.values.items()
-    }
+    values = {key: _said(value, language) for key, value in message.values.items()}
     sentence = _catalogue(language).gettext(message.template).format_map(values)
-    return _PARTICLES.sub(_particle, sentence) if language == "ko" else sentence
+    return fitted(sentence) if language == "ko" else sentence
 
 
-def _particle(match: re.Match[str]) -> str:
-    from hangeul import get_josa  # noqa: PLC0415  late: most commands never need it
-
-    before, pair = match.groups()
-    if not "가" <= before <= "힣":
-        return match.group()
-    return before + str(get_josa(before, _PAIRS[pair]))
+def _said(value: object, language: str) -> object:
+    if isinstance(value, Message):
+        return text(value, language)
+    if language == "ko" and isinstance(value, Money) and value.currency == "KRW":
+        return f"{value.number:,}원"
+    return value
 
 
 @cache

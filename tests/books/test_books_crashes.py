@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -157,9 +158,11 @@ def test_a_disk_that_fails_while_recovering(tmp_path: Path, how: str) -> None:
     assert at > 10
 
 
-def test_nothing_is_named_before_it_is_on_the_disk(tmp_path: Path) -> None:
+@pytest.mark.parametrize("only", [None, "journal/2025/01.beancount"], ids=["many files", "a month"])
+def test_nothing_is_named_before_it_is_on_the_disk(tmp_path: Path, only: str | None) -> None:
     """What a loss of power would take is asked at every name given and taken (see `Durability`)."""
     plan = to_new(old_books(tmp_path))
+    plan = replace(plan, changes=tuple(one for one in plan.changes if only in (None, one.path)))
     with failing(Fault()) as fault:
         commit(plan)
     assert fault.durability.unsynced == {}
