@@ -96,7 +96,7 @@ class DebitFailed(MemberFact):
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One membership, from joining to leaving; both days are days of membership."""
+    """One membership: the day of joining belongs to it, the day of leaving no longer."""
 
     join: MemberJoin
     left: dt.date | None

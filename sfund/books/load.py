@@ -91,8 +91,17 @@ def _books(  # noqa: PLR0913
 ) -> Books:
     facts, unread = read_facts(entries, settings.books.foreign)
     registry, contradictions = build_registry(facts)
-    diagnostics = in_books([*map(from_beancount, errors), *unread, *contradictions], root)
-    return Books(root, settings, entries, options, registry, register, diagnostics, files)
+    return Books(
+        root,
+        settings,
+        entries,
+        options,
+        registry,
+        register,
+        in_books(map(from_beancount, errors), root),
+        in_books([*unread, *contradictions], root),
+        files,
+    )
 
 
 def _load_unchanged(

@@ -27,7 +27,8 @@ class Books:
         options: Beancount's options.
         registry: The registry's facts, typed and indexed.
         register: Who the ids are; persons' data never leave it but on request.
-        diagnostics: What is wrong with the text: Beancount's errors and the registry's.
+        errors: What Beancount finds wrong with the text.
+        contradictions: What the vocabulary and the registry find wrong with the directives.
         files: Every file of the ledger and its digest, relative to the root.
     """
 
@@ -37,8 +38,14 @@ class Books:
     options: Mapping[str, Any]
     registry: Registry
     register: Register
-    diagnostics: tuple[Diagnostic, ...]
+    errors: tuple[Diagnostic, ...] = ()
+    contradictions: tuple[Diagnostic, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that is wrong with the books as they were loaded."""
+        return (*self.errors, *self.contradictions)
 
     @property
     def currency(self) -> str:

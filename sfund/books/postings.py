@@ -72,7 +72,7 @@ class PostingTable:
         raw["lineno"] = np.array(self.columns["lineno"], dtype=np.int64)
         raw["number"] = np.array([str(number) for number in self.columns["number"]], dtype=object)
         raw["day"] = np.array(self.columns["day"], dtype="datetime64[us]")
-        connection = duckdb.connect()
+        connection = duckdb.connect(config={"enable_external_access": False})
         connection.register("raw", raw)
         types = {
             "number": f"DECIMAL(38,{_SCALE})",
@@ -105,10 +105,7 @@ def build_postings(entries: Iterable[data.Directive], opens: Mapping[str, data.O
                 continue
             inherited, of_account = defaults.get(posting.account, unknown)
             own = posting.meta
-            if own is not None and len(own) > _BARE_POSTING_META:
-                said_here = {**said, **_said(own)}
-            else:
-                said_here = said
+            said_here = {**said, **_said(own)} if own is not None and len(own) > _BARE_POSTING_META else said
             if said_here:
                 inherited = tuple(map(said_here.get, INHERITED, inherited))
             append((*shared, posting.account, units.number, units.currency, *inherited, *of_account))

@@ -240,12 +240,13 @@ def _merged(books: Books, additions: Additions) -> Books:
     new += [to_directive(entry) for _, entry in additions.replaced if entry is not None]
     entries = [entry for entry in books.entries if id(entry) not in gone] + new
     entries.sort(key=data.entry_sortkey)
-    if not any(isinstance(entry, data.Custom) for entry in (*new, *(gone for gone, _ in additions.replaced))):
+    touched = (*new, *(directive for directive, _ in additions.replaced))
+    if not any(isinstance(entry, data.Custom) for entry in touched):
         return replace(books, entries=entries)
     facts, unread = read_facts(entries, books.settings.books.foreign)
     registry, contradictions = build_registry(facts)
-    diagnostics = in_books([*unread, *contradictions], books.root)
-    return replace(books, entries=entries, registry=registry, diagnostics=diagnostics)
+    found = in_books([*unread, *contradictions], books.root)
+    return replace(books, entries=entries, registry=registry, contradictions=found)
 
 
 def _refuse_new_problems(before: Books, after: Books, checks: Sequence[Check]) -> None:

@@ -51,7 +51,7 @@ def check_entries(
     root = Path(options["filename"]).parent
     facts, unread = read_facts(entries)
     registry, contradictions = build_registry(facts)
-    books = Books(root, _settings(root), entries, options, registry, Register(), ())
+    books = Books(root, _settings(root), entries, options, registry, Register())
     found = [*unread, *contradictions, *(one for rule in ALL for one in rule(books, dt.date.today()))]  # noqa: DTZ011
     return entries, [_as_error(one) for one in found]
 

@@ -15,6 +15,7 @@ import click
 
 from sfund import languages
 from sfund.cli.failures import show_error, show_internal
+from sfund.cli.speech import spoken
 from sfund.errors import SfundError
 from sfund.words import Message, say
 
@@ -51,24 +52,11 @@ class _Nouns(click.Group):
             return None
         module, attribute = _COMMANDS[cmd_name][0].split(":")
         command: click.Command = getattr(import_module(module), attribute)
-        _speak(command)
-        return command
+        return spoken(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section(languages.text(say("Commands"))):
             formatter.write_dl([(name, languages.text(what)) for name, (_, what) in _COMMANDS.items()])
-
-
-def _speak(command: click.Command) -> None:
-    """Puts the help of a command and of everything below it into the reader's language."""
-    if command.help:
-        command.help = languages.text(Message(command.help))
-    for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.help:
-            parameter.help = languages.text(Message(parameter.help))
-    if isinstance(command, click.Group):
-        for below in command.commands.values():
-            _speak(below)
 
 
 @click.group(cls=_Nouns, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -84,9 +72,8 @@ def root(context: click.Context, books: Path | None, lang: str | None) -> None: 
 def run(arguments: list[str]) -> int:
     """Runs the command line; gives its exit status. Expected failures never show a traceback."""
     languages.use(_language(arguments))
-    _speak(root)
     try:
-        status = root.main(arguments, prog_name="sfund", standalone_mode=False)
+        status = spoken(root).main(arguments, prog_name="sfund", standalone_mode=False)
     except SfundError as error:
         show_error(error)
         return NO
