@@ -19,6 +19,7 @@ from sfund.books.render import Entry
 from sfund.chart import CMS_CLEARING, FEES
 from sfund.drafts import TO_REVIEW, Draft, MetaValue
 from sfund.errors import StatementError, failure
+from sfund.languages import text
 from sfund.members import DebitFailed
 from sfund.money import Money
 from sfund.periods import Month
@@ -78,7 +79,7 @@ def drafts(  # noqa: PLR0913
     if batch.fee and fee_id not in known:
         known.add(fee_id)
         line = Line(report.account, batch.debit_day, -batch.fee, _CURRENCY)
-        placement = Placement((Part(FEES, -batch.fee),), "", "CMS 수수료")
+        placement = Placement((Part(FEES, -batch.fee),), "", say("CMS fee"))
         verdict = Verdict(say("the fee in the trailer of EB22"), placement, certain=True)
         yield drafter.draft(line, verdict, Origin(fee_id, origin))
 
@@ -91,7 +92,7 @@ def _entry(  # noqa: PLR0913
     member = context.registry.members.get(id_) if id_ else None
     if not debit.collected:
         if member is None:
-            return _failed_stranger(batch, debit, origin)
+            return _failed_stranger(batch, debit, origin, drafter)
         return DebitFailed(date=day, id=member.id, amount=Money(debit.asked, _CURRENCY), code=debit.code,
                            import_id=origin.import_id, statement=origin.statement)  # fmt: skip
     line = Line(account, day, debit.collected, _CURRENCY)
@@ -109,12 +110,13 @@ def _entry(  # noqa: PLR0913
     return draft
 
 
-def _failed_stranger(batch: CmsBatch, debit: CmsDebit, origin: Origin) -> Draft:
+def _failed_stranger(batch: CmsBatch, debit: CmsDebit, origin: Origin, drafter: Drafter) -> Draft:
     """No money moved and nobody is known; a transaction without postings keeps the record."""
+    narration = say("CMS debit failed, and its payer number is not in the register")
     meta: dict[str, MetaValue] = {
         "import-id": origin.import_id,
         "statement": origin.statement,
         "code": debit.code,
         "not-collected": Money(debit.asked, _CURRENCY),
     }
-    return Draft(batch.debit_day, TO_REVIEW, "", "CMS 출금 실패 (등록되지 않은 납부자번호)", (), meta)
+    return Draft(batch.debit_day, TO_REVIEW, "", text(narration, drafter.language), (), meta)

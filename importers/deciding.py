@@ -129,7 +129,7 @@ def decide(
             hint=say('"sfund review" lists what waits, with its ids'),
         )
     funds = {name: str(entry.meta.get("fund", GENERAL)) for name, entry in books.opens.items()}
-    drafter = Drafter(funds, books.settings.locale.language or "ko")
+    drafter = Drafter(funds, books.language)
     replaced = []
     for id_, placement in decisions.items():
         entry = entries[id_]

@@ -48,7 +48,8 @@ class Drafter:
         others = [self._posting(part, line.currency, placement) for part in placement.parts]
         postings = (bank, *others, *self._transfers((bank, *others), placement))
         flag = CERTAIN if verdict.certain else TO_REVIEW
-        return Draft(line.day, flag, placement.payee, placement.narration, postings, meta)
+        narration = text(placement.narration, self.language)
+        return Draft(line.day, flag, placement.payee, narration, postings, meta)
 
     def _posting(self, part: Part, currency: str, placement: Placement) -> DraftPosting:
         meta = dict(part.meta)

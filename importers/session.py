@@ -112,7 +112,7 @@ class _Run:
         self._named = account
         self._context = Context.of(books)
         funds = {name: str(entry.meta.get("fund", GENERAL)) for name, entry in books.opens.items()}
-        self._drafter = Drafter(funds, books.settings.locale.language or "ko")
+        self._drafter = Drafter(funds, books.language)
         self._known = _known_ids(books)
         self._entries: list[Entry] = []
         self._replaced: list[tuple[object, Entry | None]] = []

@@ -23,6 +23,7 @@ from sfund.chart import OPENING
 from sfund.drafts import CERTAIN, Assertion, Draft, DraftPosting
 from sfund.errors import StatementError, failure
 from sfund.funds import GENERAL
+from sfund.languages import text
 from sfund.money import ZERO, Money, total
 from sfund.words import say
 
@@ -41,7 +42,7 @@ class Timeline:
 
     account: str
     currency: str
-    opened: dt.date
+    language: str
     movements: dict[dt.date, Decimal] = field(default_factory=dict)
     rows: dict[dt.date, dict[str, Decimal]] = field(default_factory=dict)
     opening: data.Transaction | None = None
@@ -68,7 +69,7 @@ class Timeline:
 
 def timelines(books: Books, accounts: Iterable[str]) -> dict[str, Timeline]:
     """The timelines of these accounts, from one walk over the entries."""
-    lines = {account: Timeline(account, books.currency, books.opens[account].date) for account in accounts}
+    lines = {account: Timeline(account, books.currency, books.language) for account in accounts}
     openings = {opening_id(account): account for account in lines}
     for entry in books.entries:
         if isinstance(entry, data.Transaction):
@@ -132,7 +133,7 @@ def _opening_entry(line: Timeline, day: dt.date, amount: Decimal, origin: str, f
     meta = {"import-id": opening_id(line.account), "statement": origin}
     if fund != GENERAL:
         meta["fund"] = fund
-    return Draft(day, CERTAIN, "", "개시잔액", postings, meta)
+    return Draft(day, CERTAIN, "", text(say("Opening balance"), line.language), postings, meta)
 
 
 def check_days(line: Timeline, statement: Statement, ids: Sequence[str]) -> None:

@@ -75,10 +75,14 @@ class Named(Fact):
     name_ko: str | None = None
     name_en: str | None = None
 
+    def name_in(self, language: str) -> str | None:
+        """Its name in that language, else the other one."""
+        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
+        return first or second
+
     def label(self, language: str) -> str:
         """Its name in that language, else the other one, else its key."""
-        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
-        return first or second or self.key
+        return self.name_in(language) or self.key
 
 
 __all__ = ["Fact", "Id", "Money", "Name", "Named"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sfund.drafts import Meta
+from sfund.words import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The other side, and what the transaction carries: `fund`, `member`, `party`, `grant`, `loan` ..."""
+    """The other side, and what the transaction carries: `fund`, `member`, `party`, `grant`, `loan` ...
+
+    `narration` becomes words of the books' language where it is a message.
+    """
 
     parts: tuple[Part, ...]
     payee: str = ""
-    narration: str = ""
+    narration: str | Message = ""
     meta: Meta = field(default_factory=dict)

@@ -18,18 +18,23 @@ class Context:
     Attributes:
         names: Members and parties by name, alias and bank name.
         payers: CMS payer number → id.
+        labels: What people call the accounts, in the books' language.
+        language: The books' language.
         outlook: What is expected; the one part that changes from line to line.
     """
 
     registry: Registry
     names: NameIndex
     payers: dict[str, str]
+    labels: dict[str, str]
+    language: str
     outlook: Outlook
 
     @classmethod
     def of(cls, books: Books) -> Context:
         payers = {person.payer_number: person.id for person in books.register.persons if person.payer_number}
-        return cls(books.registry, NameIndex(_names(books)), payers, Outlook(books))
+        labels = {account: books.account_label(account, books.language) for account in books.opens}
+        return cls(books.registry, NameIndex(_names(books)), payers, labels, books.language, Outlook(books))
 
 
 def _names(books: Books) -> Iterator[tuple[str, str]]:

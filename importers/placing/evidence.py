@@ -58,7 +58,7 @@ def standing_rule(line: Line, context: Context) -> Verdict | None:
     keys = ("fund", "party", "member", "grant", "line", "loan", "unit", "function", "program")
     meta = {key: value for key in keys if (value := getattr(rule, key))}
     part = Part(rule.account, line.amount)
-    narration = rule.narration or rule.label("ko")
+    narration = rule.narration or rule.name_in(context.language) or context.labels.get(rule.account, "")
     payee = rule.party or rule.member or ""
     return Verdict(
         say('standing rule "{rule}"', rule=rule.name),
@@ -112,7 +112,7 @@ def loan_paid_out(line: Line, context: Context) -> Verdict | None:
     part = Part(LOAN_PRINCIPAL, line.amount)
     return Verdict(
         say("the approved loan {loan} of this amount", loan=loans[0]),
-        Placement((part,), borrower, "대출 실행", {"loan": loans[0]}),
+        Placement((part,), borrower, say("Loan paid out"), {"loan": loans[0]}),
         certain=len(named.ids) == 1,
     )
 
@@ -139,7 +139,9 @@ def loan_instalment(line: Line, context: Context) -> Verdict | None:
         )
     parts = [Part(LOAN_INTEREST, due.interest)] if due.interest else []
     parts += [Part(LOAN_PRINCIPAL, due.principal)] if due.principal else []
-    placement = Placement(tuple(parts), due.borrower, f"대출 상환 {due.n}회차", {"loan": due.loan})
+    placement = Placement(
+        tuple(parts), due.borrower, say("Loan, instalment {n}", n=due.n), {"loan": due.loan}
+    )
     on_time = abs(line.day - due.day) <= _ON_TIME
     why = say("instalment {n} of {loan}, due {due}", n=due.n, loan=due.loan, due=due.day)
     return Verdict(why, placement, certain=on_time and len(named.ids) == 1)
@@ -168,7 +170,9 @@ def pledge_part(line: Line, context: Context) -> Verdict | None:
         return None
     pledge, part, _ = exact[0] if exact else open_[0]
     meta: dict[str, MetaValue] = {"pledge": pledge.id, "party": pledge.party, "fund": pledge.fund}
-    placement = Placement((Part(PLEDGES[pledge.kind], line.amount),), pledge.party, "약정 기부금", meta)
+    placement = Placement(
+        (Part(PLEDGES[pledge.kind], line.amount),), pledge.party, say("Part of a pledge"), meta
+    )
     due = part.due if part is not None else pledge.date
     if exact:
         why = say("the part of pledge {pledge} due {due}", pledge=pledge.id, due=due)
@@ -194,7 +198,7 @@ def grant_money(line: Line, context: Context) -> Verdict | None:
         return Verdict(say("several grants are open: {grants}", grants=_list(grants)), candidates=grants)
     award, open_ = here[0]
     meta: dict[str, MetaValue] = {"grant": award.id, "party": award.party, "fund": award.fund}
-    placement = Placement((Part(GRANTS[award.kind], line.amount),), award.party, "보조·지원금 입금", meta)
+    placement = Placement((Part(GRANTS[award.kind], line.amount),), award.party, say("Grant received"), meta)
     if line.amount <= open_:
         return Verdict(say("money of grant {grant}", grant=award.id), placement, certain=True)
     return Verdict(say("more than grant {grant} has still to bring", grant=award.id), placement)
@@ -224,7 +228,7 @@ def dues_placement(member: Member, day: dt.date, amount: Decimal) -> Placement |
     kind = member.kind_on(day) or (member.stays[0].join.kind if member.stays else None)
     if kind is None:
         return None
-    return Placement((Part(DUES[kind], amount),), member.id, "회비", {"member": member.id})
+    return Placement((Part(DUES[kind], amount),), member.id, say("Dues"), {"member": member.id})
 
 
 def _doubt(member: Member, likeness: Likeness, line: Line, context: Context) -> Message | None:

@@ -25,7 +25,7 @@ def place(line: Line, context: Context) -> Verdict:
 def suspense(line: Line) -> Placement:
     """Where money waits until somebody knows whose it is."""
     account = SUSPENSE_IN if line.comes_in else SUSPENSE_OUT
-    return Placement((Part(account, line.amount),), "", "확인 필요")
+    return Placement((Part(account, line.amount),), "", say("To be clarified"))
 
 
 def _of_own_grant(line: Line, placement: Placement, context: Context) -> Placement:

@@ -51,6 +51,11 @@ class Books:
     def currency(self) -> str:
         return self.settings.books.currency
 
+    @property
+    def language(self) -> str:
+        """The language in which the program writes into the books; Korean unless the settings say other."""
+        return self.settings.locale.language or "ko"
+
     @cached_property
     def opens(self) -> dict[str, data.Open]:
         """The `open` of every account."""

@@ -201,7 +201,7 @@ def write_fact(fact: Fact) -> data.Custom:
 def _value(name: str, value: Any) -> ValueType:
     value = to_beancount(value)
     if name == "account":
-        return ValueType(value, account_types.TYPE)  # type: ignore[arg-type]  Beancount's mark is a text
+        return ValueType(value, account_types.TYPE)  # type: ignore[arg-type]  # a text, all the same
     return ValueType(value, type(value))
 
 
