@@ -1,1 +1,1 @@
-"""Ratios against peers, side by side in one run; no timed tests."""
+"""Ratios against peers, all measured in one run: `python -m benchmarks --help`."""

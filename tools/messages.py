@@ -35,6 +35,9 @@ CLICKS = LANGUAGES / "ko" / "LC_MESSAGES" / "click.po"
 _SOURCES = ("sfund", "importers", "reports")
 _NUMBERED = re.compile(r"%\((\w+)\)s")
 _WIDTH = 110
+_HEADER = """\
+# What sfund says, in Korean. Edit the translations, then `make messages`; docs/glossary.md has the terms.
+# A particle after a gap is written with both forms, 을(를): the right one is chosen when the gap is filled."""
 
 Id = str | tuple[str, str]
 """A template; where it has a singular and a plural, both."""
@@ -128,7 +131,7 @@ def read(file: Path) -> Catalog:
 
 def updated(held: Catalog, wanted: dict[Id, set[str]]) -> Catalog:
     """The catalogue with exactly those templates and the translations that it held, sorted by template."""
-    made = _Dateless(locale="ko", fuzzy=False)
+    made = _Dateless(locale="ko", fuzzy=False, header_comment=_HEADER)
     for template in sorted(wanted, key=str):
         entry = held.get(template if isinstance(template, str) else template[0])
         translation = entry.string if entry is not None else None

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from importers.placing.context import Context
 from importers.placing.line import Line, Verdict
-from importers.placing.names import Likeness, Named, plain
+from importers.placing.names import Likeness, Named, narrow, plain
 from importers.placing.outlook import DueInstalment
 from sfund.chart import DUES, GRANTS, LOAN_INTEREST, LOAN_PRINCIPAL, PLEDGES
 from sfund.drafts import MetaValue
@@ -33,8 +33,9 @@ _YEARS_AHEAD = 3  # nobody pays dues for longer ahead; more is another kind of m
 
 def standing_rule(line: Line, context: Context) -> Verdict | None:
     """A rule of the books whose every word occurs in the line."""
-    text = plain(f"{line.counterparty} {line.memo} {line.channel}")
-    matching = [rule for rule in context.registry.rules_on(line.day) if _applies(rule, line, text)]
+    words = f"{line.counterparty} {line.memo} {line.channel}"
+    texts = plain(words), narrow(words)
+    matching = [rule for rule in context.registry.rules_on(line.day) if _applies(rule, line, texts)]
     if not matching:
         return None
     best = max(map(_weight, matching))
@@ -67,13 +68,23 @@ def standing_rule(line: Line, context: Context) -> Verdict | None:
     )
 
 
-def _applies(rule: Rule, line: Line, text: str) -> bool:
+def _applies(rule: Rule, line: Line, texts: tuple[str, str]) -> bool:
+    words = rule.match.split()
     return (
-        (rule.direction is None or (rule.direction is Direction.IN) == line.comes_in)
+        bool(words)
+        and (rule.direction is None or (rule.direction is Direction.IN) == line.comes_in)
         and (rule.only is None or rule.only == line.account)
         and (rule.amount is None or rule.amount == line.money)
-        and all(plain(word) in text for word in rule.match.split())
+        and all(_occurs(word, texts) for word in words)
     )
+
+
+def _occurs(word: str, texts: tuple[str, str]) -> bool:
+    """Whether the line has the word; one that is only a company's form is looked for among the forms."""
+    without_forms, with_forms = texts
+    if key := plain(word):
+        return key in without_forms
+    return bool(key := narrow(word)) and key in with_forms
 
 
 def _weight(rule: Rule) -> tuple[int, int]:
@@ -200,7 +211,8 @@ def grant_money(line: Line, context: Context) -> Verdict | None:
     meta: dict[str, MetaValue] = {"grant": award.id, "party": award.party, "fund": award.fund}
     placement = Placement((Part(GRANTS[award.kind], line.amount),), award.party, say("Grant received"), meta)
     if line.amount <= open_:
-        return Verdict(say("money of grant {grant}", grant=award.id), placement, certain=True)
+        certain = len(named.ids) == 1
+        return Verdict(say("money of grant {grant}", grant=award.id), placement, certain=certain)
     return Verdict(say("more than grant {grant} has still to bring", grant=award.id), placement)
 
 

@@ -10,29 +10,34 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
+from operator import itemgetter
 
-# Forms of companies and associations, as they stand before or behind a name.
+# Forms of companies and associations, as they stand before or behind a name. 봉사협회 holds none of them.
 _FORMS = re.compile(
-    r"\(주\)|㈜|주식회사|\(유\)|유한회사|\(사\)|㈔|사단법인|\(재\)|㈶|재단법인|\(합\)|농업회사법인|영농조합법인"
-    r"|사회적협동조합|협동조합|\(사협\)|\(협\)|사협"
+    r"\(주\)|주식회사|\(유\)|유한회사|\(사\)|사단법인|\(재\)|재단법인|\(합\)|농업회사법인|영농조합법인"
+    r"|사회적협동조합|협동조합|\(사협\)|\(협\)|사협(?![회의력동약])"
 )
+_FORMS_BEFORE = re.compile(rf"(?:{_FORMS.pattern})*")
 _JUNK = re.compile(r"[\s\-_/.,·:*#+~'\"&]+")
-_BRACKETED = re.compile(r"[(\[{<][^)\]}>]*[)\]}>]?")
-# What stands around a name on a line about dues and gifts.
+_BRACKETED = re.compile(r"[(\[{<]([^)\]}>]*)[)\]}>]?")
+# What stands around a name on a line about dues and gifts, piece by piece. A particle that may be the last
+# syllable of a name (김하은, 송이) is none of it.
 _AROUND = (
-    r"(?:\d{2,4}년)?(?:\d{1,2}[월,~])*\d{1,2}월(?:분|치)?|\d{2,4}년(?:도|분)?|(?:월|연|년|정기|개인|단체|조합|후원)?(?:회비|후원금|후원|기부금)"
-    r"|(?:회비)?(?:납부|입금|송금|이체|자동이체)|보냅니다|드림|\d+"
+    r"(?:\d{2,4}년)?(?:\d{1,2}[월月])*\d{1,2}[월月](?:분|치|회)?|\d{2,4}년(?:도|분)?"
+    r"|(?:월|연|년|정기|개인|단체|조합|후원)?(?:회비|후원금|후원|기부금)"
+    r"|납부|입금|송금|자동이체|이체|보냅니다|입니다|드림|님|씨|\d+"
 )
-_BEFORE = re.compile(rf"^(?:{_AROUND})+")
-_BEHIND = re.compile(rf"(?:{_AROUND})+$")
-_PARTICLE = re.compile(r"(?:님|씨|이가|가|은|는|의|이)$")
+_BEFORE = re.compile(rf"^(?:{_AROUND})")
+_BEHIND = re.compile(rf"(?:{_AROUND})$")
 _INITIALS = re.compile(r"[ㄱ-ㅎ]{2,}")
 
 _SHORTEST_INSIDE = 2
 _SHORTEST_CUT = 4  # syllables of a name that a bank cut off; fewer would be anybody's
+_REMEMBERED = 4096  # each kind of evidence asks again, and the same words come every month
 
 
 class Likeness(IntEnum):
@@ -58,23 +63,41 @@ def plain(text: str) -> str:
     >>> plain("(주) 한빛 두레"), plain("㈜한빛두레"), plain("한빛두레 사회적협동조합")
     ('한빛두레', '한빛두레', '한빛두레')
     """
-    return _narrow(_FORMS.sub("", unicodedata.normalize("NFC", text)))
+    return _FORMS.sub("", narrow(text))
 
 
-def _narrow(text: str) -> str:
-    """Full-width letters narrow, no blanks, lower case; single consonants stay as they are."""
-    narrow = "".join(char if "ㄱ" <= char <= "ㆎ" else unicodedata.normalize("NFKC", char) for char in text)
-    return _JUNK.sub("", narrow).casefold()
+def narrow(text: str) -> str:
+    """Full-width letters narrow, no blanks, lower case; single consonants stay as they are.
 
-
-def bare(text: str) -> str:
-    """A plain text without months, `회비` and brackets around what may be a name.
-
-    >>> bare(plain("김하늘3월회비")), bare(plain("3월 회비 김하늘")), bare(plain("김하늘(3월)"))
-    ('김하늘', '김하늘', '김하늘')
+    >>> narrow("ＡＢＣ 상사"), narrow("㈜한빛-두레")
+    ('abc상사', '(주)한빛두레')
     """
-    without = _BRACKETED.sub("", text) or text
-    return _BEHIND.sub("", _BEFORE.sub("", without))
+    composed = unicodedata.normalize("NFC", text)
+    letters = (char if "ㄱ" <= char <= "ㆎ" else unicodedata.normalize("NFKC", char) for char in composed)
+    return _JUNK.sub("", "".join(letters)).casefold()
+
+
+def peelings(text: str) -> list[str]:
+    """The text, and what is left of it without months, `회비` and the like; the least taken away first.
+
+    >>> peelings("3월김하늘회비")
+    ['3월김하늘회비', '김하늘회비', '3월김하늘', '김하늘']
+    """
+    found = [
+        (before + behind, rest)
+        for behind, left in enumerate(_peeled(_BEHIND, text))
+        for before, rest in enumerate(_peeled(_BEFORE, left))
+    ]
+    return [rest for _, rest in sorted(found, key=itemgetter(0))]
+
+
+def _peeled(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    while text:
+        yield text
+        left = pattern.sub("", text)
+        if left == text:
+            break
+        text = left
 
 
 class NameIndex:
@@ -88,53 +111,78 @@ class NameIndex:
             key = plain(name)
             if len(key) >= _SHORTEST_INSIDE:
                 whole[key][id_] = None
-                with_form[_narrow(name)][id_] = None
+                with_form[narrow(name)][id_] = None
         self._whole = {key: tuple(ids) for key, ids in whole.items()}
+        self._with_form = {key: tuple(ids) for key, ids in with_form.items() if key not in whole}
         self._cut = _prefixes({**whole, **with_form})
         self._initials = _initials(self._whole)
         self._longest = max(map(len, self._whole), default=0)
+        self._remembered = lru_cache(_REMEMBERED)(self._search)
 
     def find(self, *texts: str) -> Named | None:
-        """Whom the texts of a line name, by the surest way that finds anybody."""
-        plains = [plain(text) for text in texts if text]
-        bares = [bare(text) for text in plains]
-        without_particles = [_PARTICLE.sub("", text) for text in bares]
-        return (
-            self._look_up(self._whole, [*plains, *bares, *without_particles], Likeness.WHOLE)
-            or self._look_up(self._cut, [*bares, *map(_narrow, texts)], Likeness.CUT)
-            or self._inside(plains)
-            or self._look_up(self._initials, [text for text in bares if _INITIALS.fullmatch(text)],
-                             Likeness.INITIALS)
-        )  # fmt: skip
+        """Whom the texts of a line name, all of them: who pays and for whom may be two.
 
-    @staticmethod
-    def _look_up(
-        index: Mapping[str, tuple[str, ...]], texts: Iterable[str], likeness: Likeness
-    ) -> Named | None:
-        found = [index[text] for text in texts if text in index]
+        `likeness` is that of the surest. Initials count where nobody is named in full.
+        """
+        return self._remembered(texts)
+
+    def _search(self, texts: tuple[str, ...]) -> Named | None:
+        found = [one for text in texts for piece in self._pieces(text) if (one := self._find(piece))]
         if not found:
             return None
-        return Named(tuple(dict.fromkeys(id_ for ids in found for id_ in ids)), likeness)
+        surest = max(one.likeness for one in found)
+        found = [one for one in found if one.likeness is surest or one.likeness is not Likeness.INITIALS]
+        found.sort(key=lambda one: -one.likeness)
+        return Named(tuple(dict.fromkeys(id_ for one in found for id_ in one.ids)), surest)
 
-    def _inside(self, texts: Iterable[str]) -> Named | None:
+    def _pieces(self, text: str) -> list[str]:
+        """The text, or what stands outside of its brackets and what inside; each may name somebody."""
+        form = _FORMS.sub("", narrowed := narrow(text))
+        if form in self._whole or not _BRACKETED.search(form):
+            return [narrowed]
+        return [_BRACKETED.sub("", form), *_BRACKETED.findall(form)]
+
+    def _find(self, text: str) -> Named | None:
+        """By the surest way that finds anybody; `text` is narrow."""
+        bare = _FORMS.sub("", text)
+        with_form, without = peelings(text), peelings(bare)
+        initials = [rest for rest in without if _INITIALS.fullmatch(rest)]
+        return (
+            _look_up(self._with_form, with_form, Likeness.WHOLE)
+            or _look_up(self._whole, without, Likeness.WHOLE)
+            or _look_up(self._cut, [*without, *with_form], Likeness.CUT)
+            or self._inside(bare)
+            or _look_up(self._initials, initials, Likeness.INITIALS)
+        )
+
+    def _inside(self, text: str) -> Named | None:
         """Names with something else around them: the longest that do not overlap a longer one."""
         found: dict[str, None] = {}
-        for text in texts:
-            taken = [False] * len(text)
-            for length in range(min(len(text), self._longest), _SHORTEST_INSIDE - 1, -1):
-                for start in range(len(text) - length + 1):
-                    ids = self._whole.get(text[start : start + length])
-                    if ids and not any(taken[start : start + length]):
-                        taken[start : start + length] = [True] * length
-                        found.update(dict.fromkeys(ids))
+        taken = [False] * len(text)
+        for length in range(min(len(text), self._longest), _SHORTEST_INSIDE - 1, -1):
+            for start in range(len(text) - length + 1):
+                ids = self._whole.get(text[start : start + length])
+                if ids and not any(taken[start : start + length]):
+                    taken[start : start + length] = [True] * length
+                    found.update(dict.fromkeys(ids))
         return Named(tuple(found), Likeness.INSIDE) if found else None
 
 
-def _prefixes(whole: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """The beginnings of long names, as banks cut them, each with everybody whose name begins so."""
+def _look_up(index: Mapping[str, tuple[str, ...]], texts: Iterable[str], likeness: Likeness) -> Named | None:
+    """The first of the texts that the index knows."""
+    ids = next((index[text] for text in texts if text in index), None)
+    return Named(ids, likeness) if ids else None
+
+
+def _prefixes(names: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """The beginnings of long names, as banks cut them, each with everybody whose name begins so.
+
+    The form before a name is no part of what tells it: `주식회사한` is anybody's.
+    """
     prefixes: dict[str, dict[str, None]] = defaultdict(dict)
-    for name, ids in whole.items():
-        for length in range(_SHORTEST_CUT, len(name)):
+    for name, ids in names.items():
+        form = _FORMS_BEFORE.match(name)
+        for length in range((form.end() if form else 0) + _SHORTEST_CUT, len(name)):
             prefixes[name[:length]].update(dict.fromkeys(ids))
     return {prefix: tuple(ids) for prefix, ids in prefixes.items()}
 

@@ -23,7 +23,8 @@ def as_text(diagnostic: Diagnostic) -> str:
         number = "" if diagnostic.line is None else str(diagnostic.line)
         lines.append(f"  {number:>5} | {diagnostic.excerpt}")
     if diagnostic.expected is not None:
-        lines.append(f"  {text(say('expected'))}: {text(diagnostic.expected)}")
+        label = text(say("expected"))
+        lines.append(f"  {label}: {text(diagnostic.expected)}")
     if diagnostic.hint is not None:
         lines.append(f"  hint: {text(diagnostic.hint)}")
     return "\n".join(lines)
@@ -48,6 +49,5 @@ def show_internal(error: Exception) -> None:
     where = f"{place.tb_frame.f_code.co_name}, line {place.tb_lineno}" if place else ""
     message = say("a defect of sfund itself: {kind} in {where}", kind=type(error).__name__, where=where)
     click.echo(f"error[INTERNAL]: {text(message)}", err=True)
-    click.echo(
-        f"  hint: {text(say('the books are unchanged; SFUND_DEBUG=1 shows the whole story'))}", err=True
-    )
+    hint = say("the books are unchanged; SFUND_DEBUG=1 shows the whole story")
+    click.echo(f"  hint: {text(hint)}", err=True)

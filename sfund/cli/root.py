@@ -62,7 +62,7 @@ class _Nouns(click.Group):
 @click.group(cls=_Nouns, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--books", type=click.Path(path_type=Path, file_okay=False), help="Folder of the books.")
 @click.option("--lang", type=click.Choice(languages.LANGUAGES), help="Language of what is printed.")
-@click.version_option(package_name="sfund", prog_name="sfund")
+@click.version_option(package_name="sfund", message="sfund %(version)s")
 @click.pass_context
 def root(context: click.Context, books: Path | None, lang: str | None) -> None:  # noqa: ARG001
     """Double-entry books for solidarity networks: dues, gifts, grants and a fund of their own."""

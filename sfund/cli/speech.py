@@ -6,12 +6,24 @@ import unicodedata
 from collections.abc import Iterable
 from copy import copy
 from gettext import gettext
+from inspect import cleandoc
 
 import click
 
 from sfund import languages
-from sfund.words import Message
+from sfund.words import Message, say
 
+# What stands after an option, by click's name of its type; what is not here is left as click writes it.
+_VALUES = {
+    "text": say("TEXT"),
+    "integer": say("INTEGER"),
+    "integer range": say("INTEGER"),
+    "number": say("NUMBER"),
+    "datetime": say("DATE"),
+    "file": say("FILE"),
+    "directory": say("DIRECTORY"),
+    "path": say("PATH"),
+}
 _PAD = "\ue000"  # of private use: nothing that is printed holds it
 
 
@@ -24,7 +36,9 @@ def spoken(command: click.Command) -> click.Command:
     made.context_class = _Context
     made.help = _in_words(command.help)
     made.params = [_parameter(one) for one in command.params]
+    made.options_metavar = languages.text(say("[OPTIONS]"))
     if isinstance(made, click.Group):
+        made.subcommand_metavar = languages.text(say("COMMAND [ARGS]..."))
         made.commands = {name: spoken(below) for name, below in made.commands.items()}
     return made
 
@@ -34,11 +48,13 @@ def _parameter(parameter: click.Parameter) -> click.Parameter:
         return parameter
     made = copy(parameter)
     made.help = _in_words(parameter.help)
+    if made.metavar is None and not made.is_flag and parameter.type.name in _VALUES:
+        made.metavar = languages.text(_VALUES[parameter.type.name])
     return made
 
 
 def _in_words(english: str | None) -> str | None:
-    return languages.text(Message(english)) if english else english
+    return languages.text(Message(cleandoc(english))) if english else english
 
 
 def _padded(words: str) -> str:

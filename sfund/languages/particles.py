@@ -1,6 +1,6 @@
 """Korean particles: which of two forms follows a word, by the sound on which the word ends.
 
-One form follows a final consonant (받침), the other a vowel: 은/는, 이/가, 을/를, 과/와; 로 follows ㄹ, too.
+One form follows a final consonant (받침), the other a vowel: 은/는, 이/가, 을/를, 과/와, 이라/라; 로 follows ㄹ, too.
 Digits are read as digits, capitals as letters (`KRW`: 더블유). Where the sound is not known – a word in
 small letters, a symbol – both forms are left standing: that is how Korean offices write a blank.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-_BOTH = re.compile(r"을\(를\)|이\(가\)|은\(는\)|와\(과\)|과\(와\)|\(으\)로")
+_BOTH = re.compile(r"을\(를\)|이\(가\)|은\(는\)|와\(과\)|과\(와\)|\(으\)로|\(이\)라")
 _FORMS = {
     "을(를)": ("을", "를"),
     "이(가)": ("이", "가"),
@@ -18,6 +18,7 @@ _FORMS = {
     "와(과)": ("과", "와"),
     "과(와)": ("과", "와"),
     "(으)로": ("으로", "로"),
+    "(이)라": ("이라", "라"),
 }
 _FIRST_SYLLABLE, _LAST_SYLLABLE, _FINALS, _RIEUL = ord("가"), ord("힣"), 28, 8
 _READ = {

@@ -1,0 +1,126 @@
+"""Books of a wanted size, made as a treasurer's are: bank files of the example network, imported.
+
+One run imports all months at once, where the demo imports month by month; nobody decides anything in
+between, so more lines stay in review than in a network that is looked after.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import cycle, islice
+from pathlib import Path
+
+from benchmarks.verdicts import Verdicts, recording
+from importers.session import prepare_import
+from sfund.books.commit import commit
+from sfund.books.creation import create_books
+from sfund.books.load import load_books
+from sfund.books.register import FILE as REGISTER_FILE
+from sfund.books.register import write_register
+from sfund.books.render import render
+from sfund.books.settings import FILE as SETTINGS_FILE
+from sfund.checks import for_commit
+from sfund.example.bank_files import write_bank_files
+from sfund.example.jeonbuk_xlsx import jeonbuk_xlsx
+from sfund.example.kb_csv import kb_csv
+from sfund.example.life import build_example
+from sfund.example.network import BANK_ACCOUNTS, BankAccount, BankFormat, Scale
+from sfund.example.statements import Row, Statement
+from sfund.example.values import Example
+from sfund.money import total
+from sfund.periods import Month
+
+# How big and how old a network is that has about so many transactions.
+SCALES = {
+    1_000: Scale(members=90, months=12),
+    10_000: Scale(members=480, months=22),
+    100_000: Scale(members=1_750, months=60),
+}
+_DAY_SECONDS = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Books on the disk, and all that is known of how they came about.
+
+    Attributes:
+        transactions: How many the books have.
+        verdicts: What placing said of each line, by import id.
+    """
+
+    size: int
+    root: Path
+    example: Example
+    transactions: int
+    verdicts: Verdicts
+
+    @property
+    def main(self) -> Path:
+        return self.root / "main.beancount"
+
+    @property
+    def year(self) -> int:
+        """A whole year inside the books."""
+        return self.example.end.year if self.example.end.month == 12 else self.example.end.year - 1  # noqa: PLR2004
+
+    @property
+    def label(self) -> str:
+        return f"{self.transactions:,} transactions"
+
+
+def make_network(size: int, folder: Path) -> Network:
+    """Books of about `size` transactions in `folder/SIZE/books`."""
+    example = build_example(SCALES[size])
+    root = folder / str(size) / "books"
+    empty_books(root, example)
+    paths = write_bank_files(example, folder / str(size) / "bank-files")
+    with recording() as verdicts:
+        run = prepare_import(
+            load_books(root), paths, password=lambda _: example.password, checks=(for_commit,)
+        )
+    commit(run.plan)
+    table = run.books.postings
+    return Network(size, root, example, len(set(table.column("transaction"))), verdicts)
+
+
+def empty_books(root: Path, example: Example) -> None:
+    """New books with the example's registry, register and settings, and no transaction."""
+    own = {
+        SETTINGS_FILE: example.settings_toml.encode(),
+        "registry.beancount": render(example.facts).encode(),
+        REGISTER_FILE: write_register(example.persons),
+    }
+    name = str(tomllib.loads(example.settings_toml)["organization"]["name"])
+    create_books(root, name=name, begin=example.begin, instead=own)
+
+
+def next_statement(example: Example, form: BankFormat, rows: int, folder: Path) -> Path:
+    """A file of so many rows that follows on the books: the month after the example's last.
+
+    The rows are the account's own lines over again, evenly spread over the month, so they are placed by
+    all the kinds of evidence that there are.
+    """
+    bank = next(one for one in BANK_ACCOUNTS if one.format is form)
+    month = Month.of(example.end).plus(1)
+    statement = Statement(bank, month, tuple(_repeated(example, bank, month, rows)))
+    suffix, content = {
+        BankFormat.KB_PERSONAL: ("csv", kb_csv),
+        BankFormat.JEONBUK: ("xlsx", jeonbuk_xlsx),
+    }[form]
+    path = folder / f"{form.value}-{rows}.{suffix}"
+    path.write_bytes(content(statement))
+    return path
+
+
+def _repeated(example: Example, bank: BankAccount, month: Month, rows: int) -> Iterator[Row]:
+    lines = example.lines_of(bank.account)
+    held = example.openings[bank.account] + total(line.amount for line in lines)
+    start = dt.datetime.combine(month.first_day, dt.time())
+    step = month.last_day.day * _DAY_SECONDS // rows
+    for number, line in enumerate(islice(cycle(lines), rows)):
+        moment = start + dt.timedelta(seconds=number * step)
+        held += line.amount
+        yield Row(replace(line, day=moment.date(), time=moment.time()), held)

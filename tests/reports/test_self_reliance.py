@@ -1,0 +1,283 @@
+"""The self-reliance report: worked examples, a second computation, and formulas that compute."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reports.as_json import as_json
+from reports.as_text import as_text
+from reports.catalogue import REPORTS, build_report
+from reports.self_reliance import build
+from reports.terms import label
+from sfund import languages
+from sfund.books.load import load_books
+from sfund.errors import RequestError
+from sfund.periods import Span
+from sfund.self_reliance import SelfReliance, Sums
+from sfund.sources import OWN, Source
+
+if TYPE_CHECKING:
+    from conftest import MakeBooks
+
+from second_computation import figures as computed_again
+
+LEDGER = Path(__file__).parents[2] / "ledger"
+
+BOOKS = """
+    2025-01-01 custom "fund" "general"
+    2025-01-01 custom "fund" "solidarity"
+      restriction: "purpose"
+    2025-01-01 custom "fund" "g-2025-1"
+      restriction: "purpose"
+    2025-01-01 custom "dues-plan" "individual-monthly" 10000 KRW
+    2025-01-01 custom "member" "join" "I-0001"
+      kind: "individual"
+      plan: "individual-monthly"
+    2025-01-01 custom "member" "join" "O-001"
+      kind: "organization"
+    2025-01-01 custom "party" "C-001"
+      kind: "public"
+    2025-01-01 custom "party" "C-002"
+      kind: "company"
+    2025-01-01 custom "party" "C-003"
+      kind: "person"
+    2025-01-01 custom "grant" "award" "G-2025-1" 600000 KRW
+      party: "C-001"
+      kind: "public-subsidy"
+      fund: "g-2025-1"
+    2025-01-01 custom "pledge" "make" "P-2025-1" 200000 KRW
+      party: "C-002"
+      kind: "csr"
+      fund: "solidarity"
+
+    2025-01-10 * "opening"
+      Assets:Bank:Operating      300000 KRW
+      Equity:Opening-Balances   -300000 KRW
+    2025-02-10 * "dues of a person"
+      member: "I-0001"
+      Assets:Bank:Operating      100000 KRW
+      Income:Dues:Individual    -100000 KRW
+    2025-03-10 * "dues of an organisation"
+      member: "O-001"
+      Assets:Bank:Operating       60000 KRW
+      Income:Dues:Organization   -60000 KRW
+    2025-04-10 * "a pledge's part; who gave it stands in the pledge"
+      pledge: "P-2025-1"
+      Assets:Bank:Solidarity     200000 KRW
+      Income:CSR                -200000 KRW
+        fund: "solidarity"
+    2025-05-10 * "a subsidy; who gave it stands in the grant"
+      grant: "G-2025-1"
+      fund: "g-2025-1"
+      Assets:Bank:Subsidy        600000 KRW
+      Income:Grants:PublicSubsidy -600000 KRW
+    2025-06-10 * "a donor who is no member"
+      party: "C-003"
+      Assets:Bank:Operating       40000 KRW
+      Income:Donations           -40000 KRW
+    2025-07-10 * "rent"
+      Expenses:Office:Rent       120000 KRW
+      Assets:Bank:Operating     -120000 KRW
+    2025-07-20 * "a course, half of it administration"
+      Expenses:Program:Education  30000 KRW
+      Expenses:Program:Education  30000 KRW
+        function: "administration"
+      Assets:Bank:Operating      -60000 KRW
+    2025-07-31 * "money nobody knows"
+      Assets:Bank:Operating       20000 KRW
+      Liabilities:Suspense       -20000 KRW
+    2026-01-10 * "next year"
+      Assets:Bank:Operating       50000 KRW
+      Income:Business:Education  -50000 KRW
+"""
+
+# On paper. Income of 2025: dues 160,000 + csr 200,000 + subsidy 600,000 + donation 40,000 = 1,000,000.
+# Cash of the general fund: 300,000 + 100,000 + 60,000 + 40,000 − 120,000 − 60,000 + 20,000 = 340,000, less
+# 20,000 owed in suspense = 320,000. Expenses 180,000 in the eleven months since February, when income and
+# expenses begin.
+WORKED = {
+    "total-income": "1000000",
+    "own-income": "400000",
+    "own-income-ratio": "0.400000",
+    "dues-ratio": "0.160000",
+    "public-dependence": "0.600000",
+    "largest-funder-share": "0.600000",
+    "concentration-hhi": "0.427200",  # 0.16² + 0.2² + 0.6² + 0.04²
+    "administration-coverage": "2.666667",  # 400,000 ÷ 150,000
+    "operating-reserve-months": "19.555556",  # 320,000 ÷ (180,000 ÷ 11)
+    "runway-months": None,  # own income covers the expenses
+    "individual-support-ratio": "0.350000",  # (100,000 + 40,000) ÷ (1,000,000 − 600,000)
+}
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory, make_books: MakeBooks):
+    return load_books(make_books(tmp_path_factory.mktemp("books"), BOOKS))
+
+
+def test_the_example_worked_on_paper(books):
+    report = as_json(build(books, Span.of_year(2025)))
+    assert {figure["key"]: figure["value"] for figure in report["figures"]} == WORKED
+    assert report["diagnostics"] == []
+
+
+def test_the_largest_funder_is_named_with_what_it_gave(books):
+    report = as_json(build(books, Span.of_year(2025)))
+    terms = next(one["terms"] for one in report["figures"] if one["key"] == "largest-funder-share")
+    assert terms == {
+        "largest-funder": "C-001",
+        "income-from-largest-funder": "600000",
+        "total-income": "1000000",
+    }
+
+
+def test_tables_add_up_to_the_figures(books):
+    report = as_json(build(books, Span.of_year(2025)))
+    by_source, by_month = (table["rows"] for table in report["tables"])
+    assert [row["source"] for row in by_source] == [source.value for source in Source]
+    assert sum(int(row["amount"]) for row in by_source) == 1_000_000
+    assert sum(Decimal(row["share"]) for row in by_source) == 1
+    assert len(by_month) == 12
+    assert sum(int(row[key]) for row in by_month for key in ("own", "public", "foundation")) == 1_000_000
+    assert next(row for row in by_month if row["month"] == "2025-05")["public"] == "600000"
+
+
+def test_what_counts_as_own_is_a_setting(tmp_path, make_books: MakeBooks):
+    root = make_books(tmp_path, BOOKS, '[self-reliance]\nown = ["dues"]\n')
+    report = as_json(build(load_books(root), Span.of_year(2025)))
+    own = next(one for one in report["figures"] if one["key"] == "own-income")
+    assert own["value"] == "160000"
+    assert own["terms"] == {"dues": "160000"}
+
+
+def test_a_year_without_anything_divides_by_nothing(books):
+    report = build(books, Span.of_year(2030))
+    values = {figure.key: (figure.value, figure.reason) for figure in report.figures}
+    assert values["total-income"][0] == 0
+    for key in ("own-income-ratio", "concentration-hhi", "administration-coverage", "operating-reserve-months"):
+        value, reason = values[key]
+        assert value is None
+        assert reason is not None
+    assert "–" in as_text(report)
+
+
+def test_books_with_errors_say_so_on_the_report(tmp_path, make_books: MakeBooks):
+    root = make_books(tmp_path, '2025-01-01 custom "party" "C-009"\n')
+    report = build(load_books(root), Span.of_year(2025))
+    assert [one.code for one in report.diagnostics] == ["DIRECTIVE-FIELD"]
+    assert "The books have errors" in as_text(report)
+    assert as_json(report)["diagnostics"][0]["file"] == "ledger.beancount"
+
+
+def spans() -> list[Span]:
+    return [
+        Span.of_year(2025),
+        Span(dt.date(2026, 1, 1), dt.date(2026, 10, 31)),
+        Span(dt.date(2025, 1, 1), dt.date(2026, 10, 31)),
+        Span(dt.date(2025, 3, 15), dt.date(2025, 4, 2)),
+    ]
+
+
+@pytest.mark.parametrize("span", spans(), ids=lambda span: f"{span.first}/{span.last}")
+def test_a_second_computation_agrees_on_the_example_network(span: Span):
+    again = computed_again(LEDGER / "main.beancount", span.first, span.last)
+    report = as_json(build(load_books(LEDGER), span))
+    values = {figure["key"]: figure["value"] for figure in report["figures"]}
+    assert values.keys() == again.keys()
+    for key, value in values.items():
+        expected = again[key]
+        if expected is None:
+            assert value is None, key
+        else:
+            assert abs(Fraction(value) - expected) <= Fraction(1, 2_000_000), key
+
+
+def _evaluate(formula: str, terms: dict[str, str]) -> Fraction:
+    """What a printed formula gives for the printed terms."""
+    formula = formula.split(";")[0].replace("÷", "/").replace("−", "-")
+    numbers = {name: value for name, value in terms.items() if re.fullmatch(r"-?[\d.]+", str(value))}
+    for name in sorted(numbers, key=len, reverse=True):
+        formula = formula.replace(name, f"Fraction('{numbers[name]}')")
+    return eval(formula, {"Fraction": Fraction})  # noqa: PGH001
+
+
+@pytest.mark.parametrize("span", spans()[:2], ids=lambda span: f"{span.first}/{span.last}")
+def test_every_printed_formula_gives_the_printed_value(span: Span):
+    checked = 0
+    for figure in as_json(build(load_books(LEDGER), span))["figures"]:
+        if figure["value"] is None or figure["formula"].startswith("sum of"):
+            continue
+        assert abs(_evaluate(figure["formula"], figure["terms"]) - Fraction(figure["value"])) < Fraction(1, 10**6)
+        checked += 1
+    assert checked >= 7
+
+
+def test_sums_are_of_their_terms():
+    report = as_json(build(load_books(LEDGER), Span.of_year(2025)))
+    figures = {figure["key"]: figure for figure in report["figures"]}
+    for key in ("total-income", "own-income"):
+        assert sum(map(int, figures[key]["terms"].values())) == int(figures[key]["value"])
+    hhi = figures["concentration-hhi"]
+    whole = Fraction(hhi["terms"].pop("total-income"))
+    again = sum((Fraction(value) / whole) ** 2 for value in hhi["terms"].values())
+    assert abs(again - Fraction(hhi["value"])) < Fraction(1, 10**6)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_text_fits_a_hundred_columns_in_both_languages(name: str, language: str):
+    languages.use(language)
+    page = as_text(build_report(name, load_books(LEDGER), Span(dt.date(2026, 1, 1), dt.date(2026, 10, 31))))
+    assert max(map(cell_len, page.splitlines())) <= 100
+    assert all(line == line.rstrip() for line in page.splitlines())
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_text_and_data_say_the_same(name: str):
+    report = build_report(name, load_books(LEDGER), Span.of_year(2025))
+    page = as_text(report)
+    for figure in as_json(report)["figures"]:
+        if figure["unit"] in ("KRW", "count") and figure["value"] is not None:
+            assert f"{int(figure['value']):,}" in page
+    assert json.loads(json.dumps(as_json(report), ensure_ascii=False)) == as_json(report)
+
+
+def test_every_term_has_a_name_for_people():
+    for figure in build(load_books(LEDGER), Span.of_year(2025)).figures:
+        for term in figure.terms:
+            assert label(term) != term
+
+
+def test_an_unknown_report_gets_the_nearest_name(books):
+    with pytest.raises(RequestError) as caught:
+        build_report("self-relience", books, Span.of_year(2025))
+    assert caught.value.code == "REPORT-UNKNOWN"
+    assert "self-reliance" in str(caught.value.diagnostics[0].hint)
+
+
+won = st.integers(0, 10**12).map(Decimal)
+
+
+@given(st.fixed_dictionaries({source: won for source in Source}))
+def test_shares_of_anything_lie_between_their_bounds(by_source: dict[Source, Decimal]):
+    sums = Sums(by_source, {}, Decimal(0), Decimal(0), Decimal(0), Decimal(0), Decimal(0), 12)
+    found = SelfReliance(sums, frozenset(OWN))
+    if not found.total_income:
+        assert found.concentration is None
+        return
+    assert Decimal(1) / len(Source) <= found.concentration + Decimal("1e-20")
+    assert found.concentration <= 1 + Decimal("1e-20")
+    assert 0 <= found.own_income_ratio <= 1
+    assert 0 <= found.dues_ratio <= found.own_income_ratio
+    assert found.runway_months is None
