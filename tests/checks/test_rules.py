@@ -52,7 +52,7 @@ BROKEN = [
     fund: "general"
 """, id="a posting overrides its transaction"),
     pytest.param(
-        "FUND-NEGATIVE", 4, """
+        "FUND-NEGATIVE", 5, """
 2025-02-01 * "in"
   Assets:Bank:Solidarity     1000 KRW
   Income:CSR                -1000 KRW
