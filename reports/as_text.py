@@ -105,8 +105,9 @@ def shown(value: Value, unit: Unit, currency: str) -> str:
     if isinstance(value, Decimal):
         if unit is Unit.RATIO:
             return f"{(value * 100).quantize(_PERCENT, ROUND_HALF_UP):,} %"
-        places = smallest_unit(currency) if unit is Unit.MONEY else _PERCENT
-        return f"{value.quantize(places, ROUND_HALF_UP):,}"
+        if unit is Unit.MONTHS:
+            return text(say("{count} months", count=f"{value.quantize(_PERCENT, ROUND_HALF_UP):,}"))
+        return f"{value.quantize(smallest_unit(currency), ROUND_HALF_UP):,}"
     if isinstance(value, int) and unit is Unit.COUNT:
         return f"{value:,}"
     if isinstance(value, Message):

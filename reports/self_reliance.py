@@ -217,7 +217,7 @@ def _dependence_figures(found: SelfReliance) -> tuple[Figure, ...]:
             "concentration-hhi",
             say("Concentration (HHI)"),
             found.concentration,
-            say("sum of (income of source ÷ total-income)² over {sources}", sources=", ".join(Source)),
+            say("sum over all {count} sources of (income of source ÷ total-income)²", count=len(Source)),
             _terms(found, *Source, "total-income"),
         ),
         _ratio(

@@ -15,6 +15,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from sfund.money import Money
+from sfund.words import say
 
 _ID = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -22,13 +23,13 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def _check_id(value: str) -> str:
     if not _ID.fullmatch(value):
-        raise ValueError("an id is upper-case letters, digits and dashes, such as I-0123")
+        raise ValueError(say("an id is upper-case letters, digits and dashes, such as I-0123"))
     return value
 
 
 def _check_name(value: str) -> str:
     if not _NAME.fullmatch(value):
-        raise ValueError("a name is lower-case words with dashes, such as individual-monthly")
+        raise ValueError(say("a name is lower-case words with dashes, such as individual-monthly"))
     return value
 
 

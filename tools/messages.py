@@ -37,7 +37,7 @@ _NUMBERED = re.compile(r"%\((\w+)\)s")
 _WIDTH = 110
 _HEADER = """\
 # What sfund says, in Korean. Edit the translations, then `make messages`; docs/glossary.md has the terms.
-# A particle after a gap is written with both forms, 을(를): the right one is chosen when the gap is filled."""
+# A particle after a gap is written with both forms, 을(를); the right one is chosen when it is filled."""
 
 Id = str | tuple[str, str]
 """A template; where it has a singular and a plural, both."""
@@ -80,31 +80,34 @@ def said() -> dict[Id, set[str]]:
 
 def helped() -> dict[Id, set[str]]:
     """Every help text of the command line as click holds it → the commands that show it."""
+    found: dict[Id, set[str]] = {}
+    for path, command in commands():
+        texts = [command.help, *(one.help for one in command.params if isinstance(one, click.Option))]
+        for text in filter(None, texts):
+            found.setdefault(cleandoc(text), set()).add(f"{path} --help")
+    return found
+
+
+def commands() -> list[tuple[str, click.Command]]:
+    """Every command in English, each with its path: `sfund`, `sfund loan`, `sfund loan schedule`."""
     from sfund import languages  # noqa: PLC0415
     from sfund.cli.root import root  # noqa: PLC0415
 
     before = languages.current()
-    languages.use("en")  # commands are loaded in the language in use; templates are English
+    languages.use("en")  # commands are loaded in the language in use
     try:
-        found: dict[Id, set[str]] = {}
-        for path, command in _commands(root, "sfund", click.Context(root)):
-            texts = [command.help, *(one.help for one in command.params if isinstance(one, click.Option))]
-            for text in filter(None, texts):
-                found.setdefault(cleandoc(text), set()).add(f"{path} --help")
-        return found
+        return list(_below(root, "sfund", click.Context(root)))
     finally:
         languages.use(before)
 
 
-def _commands(
-    command: click.Command, path: str, context: click.Context
-) -> Iterator[tuple[str, click.Command]]:
+def _below(command: click.Command, path: str, context: click.Context) -> Iterator[tuple[str, click.Command]]:
     yield path, command
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
             below = command.get_command(context, name)
             if below is not None:
-                yield from _commands(below, f"{path} {name}", click.Context(below, parent=context))
+                yield from _below(below, f"{path} {name}", click.Context(below, parent=context))
 
 
 def clicks() -> dict[Id, set[str]]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sfund.errors import BooksError, Diagnostic, failure
 from sfund.misspelling import misspelt
+from sfund.reasons import reason
 from sfund.sources import OWN, Source
 from sfund.words import say
 
@@ -150,7 +151,7 @@ def _invalid(error: Any, source: str) -> Diagnostic:
     field = ".".join(str(part) for part in error["loc"])
     return Diagnostic(
         "SETTINGS-INVALID",
-        say("{field}: {reason}", field=field, reason=error["msg"]),
+        say("{field}: {reason}", field=field, reason=reason(error)),
         FILE,
         _line_of(str(next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")), source),
         hint=say("mend the value; docs/settings.md lists what may stand there"),

@@ -39,6 +39,7 @@ from sfund.misspelling import misspelt
 from sfund.money import Money
 from sfund.parties import Party
 from sfund.pledges import PledgeCancel, PledgeDue, PledgeMake
+from sfund.reasons import reason
 from sfund.rules import Rule
 from sfund.targets import Target
 from sfund.words import Message, say
@@ -173,11 +174,10 @@ def _reserved(entry: data.Custom, key: str) -> Diagnostic:
 
 def _invalid(entry: data.Custom, kind: type[Fact], error: Any) -> Diagnostic:
     field = str(error["loc"][0]) if error["loc"] else kind.NOUN
-    reason = say("it is missing") if error["type"] == "missing" else str(error["msg"])
     return _at(
         entry,
         "DIRECTIVE-FIELD",
-        say('"{words}", {field}: {reason}', words=kind.words(), field=field, reason=reason),
+        say('"{words}", {field}: {reason}', words=kind.words(), field=field, reason=reason(error)),
         hint=say("docs/vocabulary.md shows each directive with its keys"),
     )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sfund.loans.schedule import Instalment
     from sfund.loans.terms import LoanTerms
+    from sfund.words import Message
 
 # What the domain's enums say, written out: importing them would slow every `--help`. A test compares.
 METHODS = ("annuity", "equal-principal", "bullet")
@@ -143,7 +144,7 @@ def _table(terms: LoanTerms, rows: tuple[Instalment, ...]) -> Table:
         principal=terms.principal,
         rate=terms.rate,
         months=terms.months,
-        method=terms.method,
+        method=_method_names()[terms.method],
         day_count=terms.day_count,
     )
     table = Table(
@@ -162,6 +163,16 @@ def _table(terms: LoanTerms, rows: tuple[Instalment, ...]) -> Table:
         amounts = (row.principal, row.interest, row.total, row.balance)
         table.add_row(str(row.n), row.due.isoformat(), *map(_grouped, amounts))
     return table
+
+
+def _method_names() -> dict[str, Message]:
+    from sfund.words import say  # noqa: PLC0415
+
+    return {
+        "annuity": say("equal instalments"),
+        "equal-principal": say("equal principal"),
+        "bullet": say("principal at the end"),
+    }
 
 
 def _grouped(number: Decimal) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund import languages
 from sfund.languages import text
 from sfund.words import say
 
@@ -27,7 +28,8 @@ def review(context: click.Context, as_json: bool) -> None:
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
 
-    found = list(waiting(load(context)))
+    books = load(context)
+    found = list(waiting(books))
     if as_json:
         keys = ("id", "day", "account", "amount", "currency", "placed", "payee", "why", "candidates", "words")
         print_json({"review": [{key: getattr(one, key) for key in keys} for one in found]})
@@ -45,7 +47,7 @@ def review(context: click.Context, as_json: bool) -> None:
         (say("Why"), "left"),
     ]
     rows = [
-        (one.id[:8], str(one.day), amount(one.amount), one.words, one.payee or one.placed, one.why)
+        (one.id[:8], str(one.day), amount(one.amount), one.words, one.payee or books.account_label(one.placed, languages.current()), one.why)
         for one in found
     ]
     screen.print(table(say("Waiting for a decision: {count}", count=len(found)), columns, rows))

@@ -1,8 +1,8 @@
 """Korean particles: which of two forms follows a word, by the sound on which the word ends.
 
-One form follows a final consonant (받침), the other a vowel: 은/는, 이/가, 을/를, 과/와, 이라/라; 로 follows ㄹ, too.
-Digits are read as digits, capitals as letters (`KRW`: 더블유). Where the sound is not known – a word in
-small letters, a symbol – both forms are left standing: that is how Korean offices write a blank.
+One form follows a final consonant (받침), the other a vowel: 은/는, 이/가, 을/를, 과/와, 이라/라, 으로/로;
+로 follows ㄹ, too. Digits are read as digits, capitals as letters (`KRW`: 더블유). Where the sound is not
+known – a word in small letters, a symbol – both forms are left standing, as Korean offices write a blank.
 """
 
 from __future__ import annotations
