@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -19,7 +18,7 @@ from sfund.sources import Source
 from sfund.words import Message, say
 
 WIDTH = 100
-_PERCENT = Decimal("0.1")
+_TENTHS = Decimal("0.1")
 _RIGHT = (Unit.MONEY, Unit.RATIO, Unit.MONTHS, Unit.COUNT)
 
 
@@ -103,13 +102,15 @@ def shown(value: Value, unit: Unit, currency: str) -> str:
     if value is None:
         return "–"
     if isinstance(value, Decimal):
-        if unit is Unit.RATIO:
-            return f"{(value * 100).quantize(_PERCENT, ROUND_HALF_UP):,} %"
-        if unit is Unit.MONTHS:
-            return text(say("{count} months", count=f"{value.quantize(_PERCENT, ROUND_HALF_UP):,}"))
-        return f"{value.quantize(smallest_unit(currency), ROUND_HALF_UP):,}"
-    if isinstance(value, int) and unit is Unit.COUNT:
-        return f"{value:,}"
+        return _number(value, unit, currency)
     if isinstance(value, Message):
         return text(value)
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
+    return f"{value:,}" if isinstance(value, int) and unit is Unit.COUNT else str(value)
+
+
+def _number(value: Decimal, unit: Unit, currency: str) -> str:
+    if unit is Unit.RATIO:
+        return f"{(value * 100).quantize(_TENTHS, ROUND_HALF_UP):,} %"
+    if unit is Unit.MONTHS:
+        return text(say("{count} months", count=f"{value.quantize(_TENTHS, ROUND_HALF_UP):,}"))
+    return f"{value.quantize(smallest_unit(currency), ROUND_HALF_UP):,}"

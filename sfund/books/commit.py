@@ -53,6 +53,8 @@ class Plan:
 
 
 _INTENT = "intent.json"
+_BEGUN = "begun"
+"""Stands from before the first waiting file is written until the last has its name or is cleared away."""
 
 
 def commit(plan: Plan) -> None:
@@ -77,11 +79,18 @@ def commit(plan: Plan) -> None:
 
 
 def recover(root: Path) -> bool:
-    """Completes a commit that was cut off; says whether there was one."""
-    if not (root / disk.STATE / _INTENT).exists():
-        return False
-    with disk.writing(root):
-        return _recover(root)
+    """Completes a commit that was cut off; says whether there was one.
+
+    One that was cut off before its intent left new files under waiting names; they are cleared away, unless
+    the books lie where this reader may not write.
+    """
+    if (root / disk.STATE / _INTENT).exists():
+        with disk.writing(root):
+            return _recover(root)
+    if (root / disk.STATE / _BEGUN).exists():
+        with suppress(CommitError), disk.writing(root):
+            return _recover(root)
+    return False
 
 
 @contextmanager
@@ -146,6 +155,7 @@ def _write_down(plan: Plan) -> None:
     intent = plan.root / disk.STATE / _INTENT
     files = {change.path: (change.before, disk.digest(change.after)) for change in plan.changes}
     try:
+        (plan.root / disk.STATE / _BEGUN).touch()
         for change in plan.changes:
             target = plan.root / change.path
             disk.write_pending(target, change.after, private=disk.is_private(change.path))
@@ -168,11 +178,10 @@ def _forget(plan: Plan, intent: Path) -> None:
         disk.remove(intent)
     except OSError:  # if it stands after all, the next start needs what it names
         return
-    with suppress(OSError):
-        disk.remove(disk.pending_name(intent))
-    for change in plan.changes:
+    waiting = [disk.pending_name(plan.root / change.path) for change in plan.changes]
+    for path in (disk.pending_name(intent), *waiting, intent.with_name(_BEGUN)):
         with suppress(OSError):
-            disk.remove(disk.pending_name(plan.root / change.path))
+            disk.remove(path)
 
 
 def _carry_out(root: Path) -> None:
@@ -186,6 +195,7 @@ def _carry_out(root: Path) -> None:
         for folder in {(root / path).parent for path in files}:
             disk.sync_folder(folder)
         disk.remove(intent)
+        disk.remove(intent.with_name(_BEGUN))
         disk.sync_folder(intent.parent)
     except OSError as error:
         raise failure(
@@ -227,9 +237,12 @@ def _recover(root: Path) -> bool:
     found = (root / disk.STATE / _INTENT).exists()
     if found:
         _carry_out(root)
-    for stray in root.rglob(f".*{disk.PENDING}"):
-        with suppress(OSError):  # litter, and the next commit tries again
-            disk.remove(stray)
+    begun = root / disk.STATE / _BEGUN
+    if begun.exists():
+        with suppress(OSError):  # litter, and the next command tries again
+            for stray in root.rglob(f".*{disk.PENDING}"):
+                disk.remove(stray)
+            disk.remove(begun)
     return found
 
 

@@ -46,10 +46,10 @@ def review(context: click.Context, as_json: bool) -> None:
         (say("Now at"), "left"),
         (say("Why"), "left"),
     ]
-    rows = [
-        (one.id[:8], str(one.day), amount(one.amount), one.words, one.payee or books.account_label(one.placed, languages.current()), one.why)
-        for one in found
-    ]
+    rows = []
+    for one in found:
+        now = one.payee or books.account_label(one.placed, languages.current())
+        rows.append((one.id[:8], str(one.day), amount(one.amount), one.words, now, one.why))
     screen.print(table(say("Waiting for a decision: {count}", count=len(found)), columns, rows))
     screen.print(text(say('Decide with "sfund review place ID --account ..." or "sfund review confirm ID".')))
 

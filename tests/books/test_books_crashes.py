@@ -246,7 +246,7 @@ SYSTEM_CALLS = {  # which, and at which of them; a few dozen runs, some before a
     "write": ("write", range(1, 9)),
     "fsync": ("fsync", range(1, 31, 3)),
     "rename": ("?rename,?renameat,?renameat2", range(1, 9)),
-    "unlink": ("?unlink,?unlinkat", range(1, 4)),
+    "unlink": ("?unlink,?unlinkat", range(1, 6)),
 }
 CHILD = """
 import sys
@@ -283,6 +283,7 @@ def test_killed_by_the_kernel_at_a_system_call(tmp_path: Path, call: str) -> Non
         ended = _traced(calls, when, root) == 0
         recover(root)
         assert contents(root) in (OLD, NEW), f"a third state, {call} {when}"
+        assert not list(root.rglob(".*.sfund-new")), f"litter, {call} {when}"
         commit(to_new(root))
         assert contents(root) == NEW
         if ended:
