@@ -40,13 +40,16 @@ def create_books(
         name: Whose books they are.
         begin: The day from which the accounts are open.
         currency: ISO 4217, three capital letters.
+        language: In which the program writes into the books, and Fava shows them.
         instead: Files (path → content) that take the place of the template's, or come with them.
 
     Raises:
         BooksError: BOOKS-EXIST.
         CommitError: as `commit` does.
     """
-    contents = {path: _filled(source, name, begin, currency) for path, source in _TEMPLATE.items()}
+    quoted = json.dumps(name, ensure_ascii=False)[1:-1]  # a quote or backslash in it, as both formats want
+    gaps = {"NAME": quoted, "BEGIN": begin.isoformat(), "CURRENCY": currency, "LANGUAGE": language}
+    contents = {path: _filled(source, gaps) for path, source in _TEMPLATE.items()}
     contents[REGISTER_FILE] = write_register(())
     contents.update(instead or {})
     present = [path for path in contents if (root / path).exists()]
@@ -63,10 +66,8 @@ def create_books(
     commit(Plan(root, tuple(FileChange(path, None, content) for path, content in contents.items())))
 
 
-def _filled(source: str, name: str, begin: dt.date, currency: str) -> bytes:
-    template = (files("sfund.books") / "template" / source).read_text(encoding="utf-8")
-    quoted = json.dumps(name, ensure_ascii=False)[
-        1:-1
-    ]  # a quote or backslash in a name, as both formats want
-    filled = template.replace("@NAME@", quoted).replace("@BEGIN@", begin.isoformat())
-    return filled.replace("@CURRENCY@", currency).replace(" KRW\n", f" {currency}\n").encode()
+def _filled(source: str, gaps: Mapping[str, str]) -> bytes:
+    text = (files("sfund.books") / "template" / source).read_text(encoding="utf-8")
+    for gap, value in gaps.items():
+        text = text.replace(f"@{gap}@", value)
+    return text.replace(" KRW\n", f" {gaps['CURRENCY']}\n").encode()

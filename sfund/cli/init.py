@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from sfund import languages
 from sfund.languages import text
 from sfund.words import say
 
@@ -24,7 +25,13 @@ def init(folder: Path, name: str | None, begin: dt.datetime, currency: str) -> N
 
     if not (len(currency) == 3 and currency.isascii() and currency.isupper()):  # noqa: PLR2004
         raise click.UsageError(text(say("{currency} is no currency such as KRW", currency=currency)))
-    create_books(folder, name=name or folder.resolve().name, begin=begin.date(), currency=currency)
+    create_books(
+        folder,
+        name=name or folder.resolve().name,
+        begin=begin.date(),
+        currency=currency,
+        language=languages.current(),
+    )
     click.echo(text(say("New books stand in {folder}.", folder=folder)))
     click.echo(text(say("Next: name your bank accounts in {file}, then:", file=folder / "sfund.toml")))
     click.echo(f"  sfund --books {folder} import FILE --account Assets:Bank:Operating")
