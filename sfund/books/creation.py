@@ -25,12 +25,13 @@ _TEMPLATE = {
 }
 
 
-def create_books(
+def create_books(  # noqa: PLR0913  what new books are about
     root: Path,
     *,
     name: str,
     begin: dt.date,
     currency: str = "KRW",
+    language: str = "ko",
     instead: Mapping[str, bytes] | None = None,
 ) -> None:
     """Makes new books in a folder that holds none.
