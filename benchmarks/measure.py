@@ -1,4 +1,4 @@
-"""Fresh processes, timed: wall clock, processor time and memory of each, the best of several rounds."""
+"""Fresh processes, timed: wall clock and processor time of each, the best of several rounds."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ ENVIRONMENT = {
     **os.environ,
     "BEANCOUNT_DISABLE_LOAD_CACHE": "1",  # a second round would measure a pickle
     "LC_ALL": "C.UTF-8",
-    "PYTHONDONTWRITEBYTECODE": "",
+    "PYTHONDONTWRITEBYTECODE": "",  # compiled once, as in use
 }
-
-_KIB = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +24,22 @@ class Cost:
     Attributes:
         wall: Seconds from its start until it was gone, the tearing down included.
         cpu: Seconds of processor time, the system's included.
-        peak: The most memory that it held, in bytes.
         output: What it wrote to standard output.
     """
 
     wall: float
     cpu: float
-    peak: int
     output: str
 
 
 Command = Sequence[str]
 
 
-def run(command: Command, *, may_refuse: bool = False) -> Cost:
+def run(command: Command) -> Cost:
     """Runs the command once.
 
     Raises:
-        RuntimeError: when it ends with another status than 0, unless it `may_refuse`.
+        RuntimeError: when it ends with another status than 0.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.perf_counter()
@@ -53,11 +49,11 @@ def run(command: Command, *, may_refuse: bool = False) -> Cost:
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         err.seek(0)
-        if process.returncode and not may_refuse:
+        if process.returncode:
             said = err.read().decode(errors="replace")[-2000:]
             raise RuntimeError(f"{command[0]} ended with status {process.returncode}\n{said}")
         output = out.read().decode(errors="replace")
-    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * _KIB, output)
+    return Cost(wall, used.ru_utime + used.ru_stime, output)
 
 
 def side_by_side(

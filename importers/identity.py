@@ -3,6 +3,10 @@
 Overlapping downloads are joined as multisets: rows alike in every respect are numbered in the order in
 which the bank booked them, so two equal dues in one minute are two rows, in each file that holds both.
 The words of a row are no part of its id: banks let people edit them, and they name persons.
+
+A file may begin in the middle of a day. Only rows that agree in minute, amount and balance (money that went
+out and in again within the minute) need the day's beginning to be told apart; joined wrongly they would
+leave the balance wrong, so such a file is refused.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from importers.names import normalised
 from sfund.errors import StatementError, failure
+from sfund.reasons import reason
 from sfund.words import say
 
 _OWN = Path(__file__).parent / "formats"
@@ -101,21 +102,27 @@ class Layout(_Strict):
     def _sensible(self) -> Self:
         for header in self.columns:
             if header != normalised(header):
-                raise ValueError(f"column {header!r} must be written as {normalised(header)!r}")
+                raise ValueError(
+                    say(
+                        "column {header} must be written as {normal}",
+                        header=header,
+                        normal=normalised(header),
+                    )
+                )
         for header in self.optional:
             if header not in self.columns:
-                raise ValueError(f"optional column {header!r} is not among the columns")
+                raise ValueError(say("optional column {header} is not among the columns", header=header))
         roles = list(self.columns.values())
         if twice := sorted(role for role in _SINGLE if roles.count(role) > 1):
-            raise ValueError(f"more than one column is {twice[0].value}")
+            raise ValueError(say("more than one column is {role}", role=twice[0].value))
         given = set(roles)
         if (Role.DATETIME in given) == (Role.DATE in given):
-            raise ValueError("one column is datetime or date, not both")
+            raise ValueError(say("one column is datetime or date, not both"))
         sided = {Role.WITHDRAWAL, Role.DEPOSIT} & given
         if (Role.SIGNED_AMOUNT in given) == bool(sided) or len(sided) == 1:
-            raise ValueError("either withdrawal and deposit, or one signed-amount")
+            raise ValueError(say("either withdrawal and deposit, or one signed-amount"))
         if Role.BALANCE not in given:
-            raise ValueError("a balance column is needed to prove the reading")
+            raise ValueError(say("a balance column is needed to prove the reading"))
         return self
 
     @property
@@ -159,13 +166,13 @@ def _read_layout(path: Path) -> Layout:
         return Layout.model_validate_json(json.dumps(said, default=str))
     except ValidationError as error:
         first = error.errors()[0]
-        field, reason = ".".join(map(str, first["loc"])) or "layout", first["msg"]
+        field, why = ".".join(map(str, first["loc"])) or "layout", reason(first)
     except (OSError, ValueError) as error:
-        field, reason = "layout", str(error)
+        field, why = "layout", str(error)
     raise failure(
         StatementError,
         "LAYOUT-INVALID",
-        say("{field}: {reason}", field=field, reason=reason),
+        say("{field}: {reason}", field=field, reason=why),
         file=path.name,
         hint=say("importers/formats/README.md describes every field"),
     )

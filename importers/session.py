@@ -9,7 +9,7 @@ which they happened, and one refused file refuses the run.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,14 +23,16 @@ from importers.outcome import FileOutcome
 from importers.placing.context import Context
 from importers.placing.line import Line
 from importers.placing.placer import place
+from importers.proof import Joined, agree, check_days, superseded_assertions
 from importers.reading import Password, read_files
 from importers.statements import CmsBatch, Statement, StatementRow
 from importers.timeline import (
     Timeline,
-    check_days,
+    begin_with,
+    begins_earlier,
     closing_assertion,
-    opening_for,
-    superseded_assertions,
+    opening_entry,
+    reaches_back,
     timelines,
 )
 from sfund.books.commit import Plan
@@ -68,6 +70,10 @@ class _Source:
 
     def origin(self, row: int) -> str:
         return f"{self.kept.removeprefix('statements/')}:{row}"
+
+    @property
+    def first_origin(self) -> str:
+        return self.origin(self.statement.rows[0].row)
 
 
 def prepare_import(  # noqa: PLR0913  the options of one command
@@ -151,35 +157,35 @@ class _Run:
         return _Source(statement, account, kept, content, report, ids)
 
     def _open_and_join(self, sources: Sequence[_Source], lines: dict[str, Timeline]) -> None:
-        """Opening balances, then every row that is new, then the proof against the bank's balances."""
+        """Every row that is new, opening balances, then the proof against the bank's balances."""
         by_account: dict[str, list[_Source]] = defaultdict(list)
         for source in sorted(sources, key=lambda source: _start(source.statement)):
             by_account[source.account].append(source)
         for account, own in by_account.items():
             line = lines[account]
-            self._open(line, own)
-            new_by_day: Counter[dt.date] = Counter()
+            joined = [self._as_joined(source, line) for source in own]
+            if begins_earlier(line, own[0].statement):
+                begin_with(line, own[0].statement, own[0].first_origin)
             for source in own:
-                self._join(source, line, new_by_day)
-            for source in own:
-                if source.new:
-                    check_days(line, source.statement, source.ids)
-            self._replaced += [(entry, None) for entry in superseded_assertions(line, new_by_day)]  # type: ignore[arg-type]
+                self._join(source, line)
+            _move_back(line, own, joined)
+            for one in joined:
+                check_days(line, one, joined)
+            self._open(line)
+            for entry in superseded_assertions(line, joined, self._books.root):
+                self._replaced.append((entry, None))
+                line.assertions.remove(entry)
 
-    def _open(self, line: Timeline, sources: Sequence[_Source]) -> None:
-        first = next((source for source in sources if source.statement.rows), None)
-        if first is None:
-            return
-        day = first.statement.rows[0].day
-        award = self._context.outlook.grant_of_account(line.account, day)
-        fund = award.fund if award else self._drafter.funds.get(line.account, GENERAL)
-        opening = opening_for(line, first.statement, first.origin(first.statement.rows[0].row), fund)
-        if opening is not None:
-            self._entries.append(opening.entry)
-            if opening.replaced is not None:
-                self._replaced.append((opening.replaced, None))
+    def _as_joined(self, source: _Source, line: Timeline) -> Joined:
+        """The statement with what the books know of where it begins, before this run adds to them."""
+        statement = source.statement
+        if not statement.rows:
+            return Joined(statement, (), is_anchored=True)
+        first = statement.rows[0].day
+        goes_on = first in line.rows and statement.opening == line.at_end_of(first)
+        return Joined(statement, source.ids, is_anchored=goes_on or source.ids[0] in self._known)
 
-    def _join(self, source: _Source, line: Timeline, new_by_day: Counter[dt.date]) -> None:
+    def _join(self, source: _Source, line: Timeline) -> None:
         """The multiset union of what is known and this file's rows."""
         for id_, row in zip(source.ids, source.statement.rows, strict=True):
             if id_ in self._known:
@@ -188,7 +194,18 @@ class _Run:
             self._known.add(id_)
             source.new.append((id_, row))
             line.add(row.day, row.amount, id_)
-            new_by_day[row.day] += row.amount  # type: ignore[assignment]
+
+    def _open(self, line: Timeline) -> None:
+        """The opening balance, where this run brings one or moves it."""
+        if line.began is None or line.began.origin is None:
+            return
+        if line.opening is not None:
+            self._replaced.append((line.opening, None))
+        award = self._context.outlook.grant_of_account(line.account, line.began.day)
+        fund = award.fund if award else self._drafter.funds.get(line.account, GENERAL)
+        entry = opening_entry(line, fund)
+        if entry is not None:
+            self._entries.append(entry)
 
     def _place(self, sources: Sequence[_Source], batches: Sequence[tuple[CmsBatch, FileOutcome]]) -> None:
         """Every new row in the order in which it happened, whatever file it came in."""
@@ -243,8 +260,21 @@ class _Run:
                 self._files[f"{source.kept}.review.csv"] = review_sheet(source.waiting)
 
 
-def _start(statement: Statement) -> dt.date:
-    return statement.rows[0].day if statement.rows else dt.date.max
+def _start(statement: Statement) -> tuple[dt.date, dt.time]:
+    """When the first row happened; a statement without rows comes last."""
+    if not statement.rows:
+        return dt.date.max, dt.time.max
+    return statement.rows[0].day, statement.rows[0].time or dt.time()
+
+
+def _move_back(line: Timeline, sources: Sequence[_Source], joined: Sequence[Joined]) -> None:
+    """Statements cut inside the account's first day may come in any order: the earliest one begins it."""
+    free = [source for source, one in zip(sources, joined, strict=True) if not one.is_anchored]
+    for _ in free:
+        earlier = next((source for source in free if reaches_back(line, source.statement)), None)
+        if earlier is None or agree(line, joined):
+            return
+        begin_with(line, earlier.statement, earlier.first_origin)
 
 
 def _known_ids(books: Books) -> set[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 
 from importers.placing.context import Context
 from importers.placing.line import Line, Verdict
@@ -69,7 +70,7 @@ def standing_rule(line: Line, context: Context) -> Verdict | None:
 
 
 def _applies(rule: Rule, line: Line, texts: tuple[str, str]) -> bool:
-    words = rule.match.split()
+    words = _match_words(rule.match)
     return (
         bool(words)
         and (rule.direction is None or (rule.direction is Direction.IN) == line.comes_in)
@@ -79,12 +80,19 @@ def _applies(rule: Rule, line: Line, texts: tuple[str, str]) -> bool:
     )
 
 
-def _occurs(word: str, texts: tuple[str, str]) -> bool:
+@cache
+def _match_words(match: str) -> tuple[tuple[str, str], ...]:
+    """Each word without and with the forms of companies; a rule is asked about every line."""
+    return tuple((plain(word), narrow(word)) for word in match.split())
+
+
+def _occurs(word: tuple[str, str], texts: tuple[str, str]) -> bool:
     """Whether the line has the word; one that is only a company's form is looked for among the forms."""
+    key, with_form = word
     without_forms, with_forms = texts
-    if key := plain(word):
+    if key:
         return key in without_forms
-    return bool(key := narrow(word)) and key in with_forms
+    return bool(with_form) and with_form in with_forms
 
 
 def _weight(rule: Rule) -> tuple[int, int]:
@@ -218,8 +226,8 @@ def grant_money(line: Line, context: Context) -> Verdict | None:
 
 def dues_by_name(line: Line, context: Context) -> Verdict | None:
     """Money in from a member: the name, and an amount that the plan can ask for."""
-    named = _member_named(line, context)
-    if named is None:
+    named = context.names.find(line.counterparty, line.memo) if line.comes_in else None
+    if named is None or not any(id_ in context.registry.members for id_ in named.ids):
         return None
     if len(named.ids) > 1:
         return Verdict(
@@ -268,7 +276,8 @@ def _is_of_plan(member: Member, line: Line, context: Context) -> bool:
 
 def _by_amount(named: Named, line: Line, context: Context) -> tuple[str, ...]:
     """The candidates, those first whose plan asks for such an amount."""
-    fits = {id_: _is_of_plan(context.registry.members[id_], line, context) for id_ in named.ids}
+    members = context.registry.members
+    fits = {id_: id_ in members and _is_of_plan(members[id_], line, context) for id_ in named.ids}
     return tuple(sorted(named.ids, key=lambda id_: (not fits[id_], id_)))
 
 

@@ -27,7 +27,7 @@ _BRACKETED = re.compile(r"[(\[{<]([^)\]}>]*)[)\]}>]?")
 # What stands around a name on a line about dues and gifts, piece by piece. A particle that may be the last
 # syllable of a name (김하은, 송이) is none of it.
 _AROUND = (
-    r"(?:\d{2,4}년)?(?:\d{1,2}[월月])*\d{1,2}[월月](?:분|치|회)?|\d{2,4}년(?:도|분)?"
+    r"(?:\d{2,4}년)?(?:\d{1,2}[월月])*\d{1,2}[월月](?:분|치|회(?!비))?|\d{2,4}년(?:도|분)?"
     r"|(?:월|연|년|정기|개인|단체|조합|후원)?(?:회비|후원금|후원|기부금)"
     r"|납부|입금|송금|자동이체|이체|보냅니다|입니다|드림|님|씨|\d+"
 )
@@ -73,6 +73,8 @@ def narrow(text: str) -> str:
     ('abc상사', '(주)한빛두레')
     """
     composed = unicodedata.normalize("NFC", text)
+    if unicodedata.is_normalized("NFKC", composed):  # no letter would change: nearly every text
+        return _JUNK.sub("", composed).casefold()
     letters = (char if "ㄱ" <= char <= "ㆎ" else unicodedata.normalize("NFKC", char) for char in composed)
     return _JUNK.sub("", "".join(letters)).casefold()
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sfund import languages
 from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
     from importers.outcome import FileOutcome
+    from sfund.books.model import Books
 
 
 @click.command(name="import")
@@ -61,7 +63,7 @@ def import_(  # noqa: PLR0913
     if as_json:
         print_json({"files": [_as_data(one) for one in prepared.files]})
         return
-    _show(prepared.files, dry_run=dry_run)
+    _show(prepared.files, prepared.books, dry_run=dry_run)
 
 
 def _password(file: Path | None) -> Callable[[Path], str | None]:
@@ -77,7 +79,7 @@ def _password(file: Path | None) -> Callable[[Path], str | None]:
     return lambda _: None
 
 
-def _show(files: tuple[FileOutcome, ...], *, dry_run: bool) -> None:
+def _show(files: tuple[FileOutcome, ...], books: Books, *, dry_run: bool) -> None:
     from importers.outcome import total_of  # noqa: PLC0415
     from sfund.cli.output import amount, console, table  # noqa: PLC0415
 
@@ -94,7 +96,7 @@ def _show(files: tuple[FileOutcome, ...], *, dry_run: bool) -> None:
     rows: list[tuple[str, ...]] = []
     for one in (*files, total_of(files)):
         counts = (one.rows, one.posted, one.present, one.review, one.refused)
-        account = one.account.removeprefix("Assets:")
+        account = books.account_label(one.account, languages.current())
         rows.append((one.file, account, *(f"{count:,}" for count in counts), amount(one.closing)))
     rows[-1] = (text(say("Total")), *rows[-1][1:-1], "")
     screen = console()
