@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 
 from sfund.books.model import Books
 from sfund.chart import is_suspense
@@ -132,7 +133,15 @@ def unknown_accounts(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # n
 
 
 def _unknown_account(books: Books, account: str, file: str | None, line: int | None) -> Diagnostic:
-    return unknown_at("account", account, books.opens, file, line)
+    near = get_close_matches(account, books.opens, n=1)
+    return Diagnostic(
+        "UNKNOWN-ACCOUNT",
+        say("the account {account} is not open", account=account),
+        file,
+        line,
+        expected=say("an account that the chart of accounts opens"),
+        hint=say('did you mean "{near}"?', near=near[0]) if near else say("open it in accounts.beancount"),
+    )
 
 
 def import_twice(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001

@@ -1,0 +1,285 @@
+"""The documents are whole: nothing that the program has is left out, no link is broken, nothing is given away."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from sfund.books.load import load_books
+from sfund.books.settings import Settings
+from sfund.books.vocabulary import FACTS, read_facts
+from sfund.cli.root import root
+from tools.command_pages import commands, page
+from tools.examples import HOME, documents
+
+DOCS = HOME / "docs"
+WORDS = {document.relative_to(HOME).as_posix(): document.read_text("utf-8") for document in documents()}
+ALL_WORDS = "\n".join(WORDS.values())
+BY_HAND = "\n".join(text for name, text in WORDS.items() if name != "docs/commands.md")
+
+
+# The command line
+
+
+def test_the_page_of_commands_is_what_the_program_says() -> None:
+    assert WORDS["docs/commands.md"] == page(), "run: python -m tools.command_pages"
+
+
+@pytest.mark.parametrize("words", [" ".join(words) for words, _ in commands()])
+def test_every_command_is_explained_somewhere_by_hand(words: str) -> None:
+    assert re.search(rf"sfund (--books \S+ )?{words}\b", BY_HAND)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
+@pytest.mark.parametrize("words", [" ".join(words) for words, _ in commands()])
+def test_every_command_is_in_the_readme(name: str, words: str) -> None:
+    said = WORDS[name].replace("sfund demo", "").replace("make demo", "sfund demo")
+    assert re.search(rf"sfund (--books \S+ )?{words}\b", said)
+
+
+def test_every_option_is_on_its_page() -> None:
+    sections = dict(
+        re.findall(r"^#+ sfund ?([^\n]*)\n\n```text\n(.*?)```$", page(), re.MULTILINE | re.DOTALL)
+    )
+    for words, command in [((), root), *commands()]:
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                for option in parameter.opts:
+                    assert option in sections[" ".join(words)]
+
+
+# Errors and checks
+
+
+def codes_in_the_source() -> Iterator[str]:
+    """Every code that the program can print: constants of their shape, and words given to what makes errors."""
+    several, one_or_more = re.compile(r"[A-Z][A-Z0-9]+(-[A-Z0-9]+)+"), re.compile(r"[A-Z][A-Z0-9-]+")
+    for path in (path for top in ("sfund", "importers", "reports") for path in (HOME / top).rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and several.fullmatch(node.value)
+            ):
+                yield node.value
+            if isinstance(node, ast.Call):
+                for given in node.args[:2] if _makes_errors(node) else ():
+                    value = given.value if isinstance(given, ast.Constant) else None
+                    if isinstance(value, str) and one_or_more.fullmatch(value):
+                        yield value
+        yield from re.findall(r"error\[([A-Z-]+)\]", path.read_text("utf-8"))
+
+
+def _makes_errors(node: ast.Call) -> bool:
+    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    return name in {"failure", "Diagnostic", "Problem", "CellError", "refusal"}
+
+
+NOT_CODES = re.compile(r"EXAMPLE|CODE|UTF-.*|[A-Z]{1,3}-\d.*|ACT-.*")
+BEANCOUNT_CODES = {
+    "SYNTAX",
+    "INCLUDE",
+    "INVALID",
+    "BALANCE-DIFFERS",
+    "UNBALANCED",
+    "BEANCOUNT",
+    "BANK-DIFFERS",
+}
+UNKNOWN = (
+    "fund",
+    "member",
+    "party",
+    "grant",
+    "pledge",
+    "loan",
+    "line",
+    "account",
+    "dues-plan",
+    "loan-product",
+)
+CODES = sorted(
+    {code for code in codes_in_the_source() if not NOT_CODES.fullmatch(code)}
+    | BEANCOUNT_CODES
+    | {f"UNKNOWN-{noun.upper()}" for noun in UNKNOWN}
+)
+
+
+def test_codes_are_found_at_all() -> None:
+    assert {"GAP", "INTERNAL", "CHAIN-BREAKS", "PLAN-STALE", "FUND-NEGATIVE", "FILE-PDF"} <= set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_a_line(code: str) -> None:
+    assert len(re.findall(rf"^\| `{code}` \| .+ \| .+ \|$", WORDS["docs/errors.md"], re.MULTILINE)) == 1
+
+
+def test_no_line_is_left_of_a_code_that_is_gone() -> None:
+    assert set(re.findall(r"^\| `([A-Z-]+)` \|", WORDS["docs/errors.md"], re.MULTILINE)) == set(CODES)
+
+
+def test_every_code_of_the_checks_has_a_page() -> None:
+    rules = (HOME / "sfund" / "checks" / "rules.py").read_text("utf-8")
+    errors = (HOME / "sfund" / "books" / "errors.py").read_text("utf-8")
+    found = set(re.findall(r'"([A-Z]+(?:-[A-Z]+)*)"', rules + errors)) | {
+        f"UNKNOWN-{noun.upper()}" for noun in UNKNOWN
+    }
+    assert found <= set(re.findall(r"^## (.+)$", WORDS["docs/checks.md"], re.MULTILINE))
+
+
+# Settings, accounts, directives
+
+
+def test_every_setting_has_a_line() -> None:
+    text = WORDS["docs/settings.md"]
+    for name, field in Settings.model_fields.items():
+        section = field.alias or name
+        heading = f"## `[[{section}]]`" if section == "bank" else f"## `[{section}]`"
+        assert heading in text
+        part = text.split(heading)[1].split("\n## ")[0]
+        for key in _keys_of(section):
+            assert re.search(rf"^\| `{key}` \| .+ \| .+ \|$", part, re.MULTILINE), f"{section}.{key}"
+
+
+def _keys_of(section: str) -> list[str]:
+    from sfund.books.settings import Bank
+
+    default = Settings.model_fields[section.replace("-", "_")].default
+    model = Bank if section == "bank" else type(default)
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def test_the_example_of_settings_is_valid(tmp_path: Path) -> None:
+    from sfund.books.settings import FILE, read_settings
+
+    example = re.search(r"```toml\n(.*?)```", WORDS["docs/settings.md"], re.DOTALL)
+    assert example
+    (tmp_path / FILE).write_text(example[1], "utf-8")
+    assert len(read_settings(tmp_path).bank) == 2
+
+
+def chart() -> dict[str, dict[str, str]]:
+    text = (HOME / "sfund" / "books" / "template" / "accounts.beancount").read_text("utf-8")
+    found = re.findall(r"^@BEGIN@ open (\S+) KRW\n((?:  .+\n)*)", text, re.MULTILINE)
+    return {
+        account: dict(re.findall(r'^  ([a-z-]+): "(.*)"$', meta, re.MULTILINE)) for account, meta in found
+    }
+
+
+@pytest.mark.parametrize("account", chart())
+def test_every_account_has_its_row(account: str) -> None:
+    row = re.search(rf"^\| `{account}` \| (.+) \|$", WORDS["docs/accounts.md"], re.MULTILINE)
+    assert row
+    cells = {cell.strip(" `") for cell in row[1].split("|")} - {"–"}
+    assert cells == set(chart()[account].values())
+
+
+BEANCOUNT = [
+    (name, block)
+    for name, text in WORDS.items()
+    if name != "docs/checks.md"
+    for block in re.findall(r"```beancount\n(.*?)```", text, re.DOTALL)
+]
+
+
+@pytest.mark.parametrize(("name", "block"), BEANCOUNT, ids=lambda value: value if "\n" not in value else "")
+def test_every_directive_that_is_shown_is_understood(name: str, block: str) -> None:
+    from beancount.parser import parser
+
+    entries, errors, _ = parser.parse_string(block)
+    assert entries
+    assert not errors
+    assert not read_facts(entries)[1]
+
+
+def test_every_directive_is_shown_with_its_keys() -> None:
+    text = WORDS["docs/vocabulary.md"]
+    for kind in FACTS:
+        part = (
+            re.split(rf"^### {kind.NOUN}$", text, flags=re.MULTILINE)[1].split("\n### ")[0].split("\n## ")[0]
+        )
+        if kind.VERB:
+            assert f"`{kind.VERB}`" in part
+        for name, field in kind.model_fields.items():
+            if name not in {"date", "place", "note", "document", *kind.POSITIONAL}:
+                assert (field.alias or name) in part, f"{kind.words()}: {name}"
+
+
+def test_every_report_and_figure_is_named(tmp_path: Path, make_books: object) -> None:
+    import datetime as dt
+
+    from reports.catalogue import REPORTS, build_report
+    from sfund.periods import Span
+
+    books = load_books(make_books(tmp_path / "books"))  # type: ignore[operator]
+    for name in REPORTS:
+        report = build_report(name, books, Span(dt.date(2025, 1, 1), dt.date(2025, 12, 31)))
+        row = re.search(rf"^\| `{name}` \|.*$", WORDS["docs/vocabulary.md"], re.MULTILINE)
+        assert row
+        keys = [figure.key for figure in report.figures] + [table.key for table in report.tables]
+        assert not [key for key in keys if f"`{key}`" not in row[0]]
+        for table in report.tables:
+            assert ", ".join(column.key for column in table.columns) in row[0]
+
+
+def test_every_dependency_is_accounted_for() -> None:
+    lines = (HOME / "requirements.in").read_text("utf-8").splitlines()
+    names = [re.split(r"[<>=!~;\[ ]", line)[0] for line in lines if line and not line.startswith(("#", "-"))]
+    rows = re.findall(r"^\| (\S+) \| .+ \|$", WORDS["docs/decisions/0002-dependencies.md"], re.MULTILINE)
+    assert [name for name in names if name not in rows] == []
+
+
+# Links, and what must not be in a document
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_relative_links_lead_somewhere(name: str) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", WORDS[name]):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (HOME / name).parent / path if path else HOME / name
+        assert linked.exists(), target
+        if anchor and linked.suffix == ".md":
+            assert anchor in anchors(linked.read_text("utf-8")), target
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a page's headings, as the usual forges make them."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+# Put together here, so that this file itself names none of them.
+REGISTRIES = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "com"))]
+MACHINES = re.compile(r"(?<![\w./])/(?:home|root|work|tmp|Users|var|opt)/|[A-Z]:\\")
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_nothing_of_a_machine_or_a_registry_is_named(name: str) -> None:
+    assert not [host for host in REGISTRIES if host in WORDS[name]]
+    assert not MACHINES.findall(WORDS[name])
+
+
+@pytest.mark.parametrize(
+    "name", [one for one in WORDS if one.startswith("docs/") and "decisions/" not in one]
+)
+def test_every_document_is_found_from_the_readme(name: str) -> None:
+    assert f"({name})" in WORDS["README.md"] or f"({name})" in WORDS["README.ko.md"]
+
+
+def test_every_decision_is_in_their_list() -> None:
+    listed = re.findall(r"\]\((\d{4}-[a-z-]+\.md)\)", WORDS["docs/decisions/README.md"])
+    assert listed == sorted(path.name for path in (DOCS / "decisions").glob("0*.md"))
+
+
+@pytest.mark.parametrize(
+    "target", re.findall(r"^([a-z]+):.*##", (HOME / "Makefile").read_text("utf-8"), re.MULTILINE)
+)
+def test_every_target_of_make_is_explained(target: str) -> None:
+    assert f"make {target}" in ALL_WORDS
