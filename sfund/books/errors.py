@@ -68,7 +68,17 @@ def _shown(diagnostic: Diagnostic, root: Path) -> Diagnostic:
     if excerpt is None and diagnostic.line:
         linecache.checkcache(diagnostic.file)
         excerpt = linecache.getline(diagnostic.file, diagnostic.line).rstrip() or None
-    return replace(diagnostic, file=relative_path(diagnostic.file, root), excerpt=excerpt)
+    expected = diagnostic.expected and _without_root(diagnostic.expected, root)
+    return replace(diagnostic, file=relative_path(diagnostic.file, root), excerpt=excerpt, expected=expected)
+
+
+def _without_root(message: Message, root: Path) -> Message:
+    """The message with the files that it names relative to the books, too."""
+    values = {
+        key: relative_path(value, root) if isinstance(value, str) else value
+        for key, value in message.values.items()
+    }
+    return replace(message, values=values)
 
 
 def relative_path(path: str, root: Path) -> str:

@@ -40,8 +40,13 @@ def to_directive(entry: Entry) -> data.Directive:
 
 def render(entries: Iterable[Entry]) -> str:
     """The text of the entries, each followed by an empty line."""
+    return render_directives(map(to_directive, entries))
+
+
+def render_directives(directives: Iterable[data.Directive]) -> str:
+    """The same of entries that are Beancount's already."""
     write = printer.EntryPrinter()
-    return "".join(f"{write(_printable(to_directive(entry)))}\n" for entry in entries)
+    return "".join(f"{write(_printable(directive))}\n" for directive in directives)
 
 
 def _printable(directive: data.Directive) -> data.Directive:

@@ -19,23 +19,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from beancount.core import compare, data
+from beancount.core import data
 from beancount.ops import balance, validation
 from beancount.parser import parser
 
 from sfund.books import disk
 from sfund.books.commit import FileChange, Plan, stale
 from sfund.books.errors import from_beancount, in_books, relative_path
+from sfund.books.identity import imported_twice
 from sfund.books.model import Books
 from sfund.books.register import FILE as REGISTER_FILE
-from sfund.books.render import Entry, render, to_directive
+from sfund.books.render import Entry, render_directives, to_directive
 from sfund.books.vocabulary import read_facts
 from sfund.errors import BooksError, Diagnostic, failure
-from sfund.facts import Fact
 from sfund.registry import build_registry
 from sfund.words import say
 
 Check = Callable[[Books], Iterable[Diagnostic]]
+_Replacement = tuple[data.Directive, data.Directive | None]
 
 _INCLUDE = re.compile(rb'^include\s+"([^"]+)"', re.MULTILINE)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")  # as Beancount counts them; str.splitlines knows eight more line ends
@@ -72,12 +73,15 @@ def plan_additions(books: Books, additions: Additions, checks: Sequence[Check] =
     if additions.is_empty:
         return Plan(books.root, ()), books
     texts = _Texts(books)
-    _replace(texts, additions.replaced)
-    for path, entries in _by_file(additions.entries).items():
-        texts.append(path, _proven(entries))
+    new = [to_directive(entry) for entry in additions.entries]
+    replaced = [(gone, None if entry is None else to_directive(entry)) for gone, entry in additions.replaced]
+    _replace(texts, replaced)
+    for path, directives in _by_file(new).items():
+        texts.append(path, _proven(directives))
         texts.include(path)
-    after = _merged(books, additions)
-    _refuse_new_problems(books, after, checks)
+    after = _merged(books, new, replaced)
+    added = [*new, *(directive for _, directive in replaced if directive is not None)]
+    _refuse_new_problems(books, after, added, checks)
     ledger = texts.changes()
     plan = Plan(
         books.root, (*ledger, *_other_files(books, additions.files)), dict(books.files), texts.patterns
@@ -166,20 +170,19 @@ def _matches(path: str, pattern: str) -> bool:
     return len(parts) == 1 or _matches("/".join(parts[1:]), "/".join(patterns[1:]))
 
 
-def _by_file(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    files: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        files[journal_file(entry.date if isinstance(entry, Fact) else entry.day)].append(entry)
+def _by_file(directives: Iterable[data.Directive]) -> dict[str, list[data.Directive]]:
+    files: dict[str, list[data.Directive]] = defaultdict(list)
+    for directive in directives:
+        files[journal_file(directive.date)].append(directive)
     return dict(sorted(files.items()))
 
 
-def _proven(entries: Sequence[Entry]) -> str:
-    """The text of the entries, after it was parsed and found to say just them."""
-    text = render(entries)
+def _proven(directives: Sequence[data.Directive]) -> str:
+    """The text of the directives, after it was parsed and found to say just them."""
+    text = render_directives(directives)
     parsed, errors, _ = parser.parse_string(text)
-    wanted = sorted(compare.hash_entry(to_directive(entry), exclude_meta=True) for entry in entries)
-    found = sorted(compare.hash_entry(entry, exclude_meta=True) for entry in parsed)
-    if errors or wanted != found or _metas(parsed) != _metas(map(to_directive, entries)):
+    wanted = sorted(directives, key=data.entry_sortkey)  # as the parser sorts; of one day as they were given
+    if errors or list(map(_told, wanted)) != list(map(_told, parsed)):
         raise failure(
             BooksError,
             "ENTRY-UNWRITABLE",
@@ -189,27 +192,28 @@ def _proven(entries: Sequence[Entry]) -> str:
     return text
 
 
-def _metas(entries: Iterable[data.Directive]) -> list[list[list[tuple[str, str]]]]:
-    """The metadata of every entry and its postings in a comparable form, in no order."""
-    return sorted(
-        [_said(entry.meta), *(_said(posting.meta or {}) for posting in getattr(entry, "postings", ()))]
-        for entry in entries
-    )
+def _told(entry: data.Directive) -> data.Directive:
+    """All that the entry says, without where it stands."""
+    meta = _said(entry.meta)
+    if not isinstance(entry, data.Transaction):
+        return entry._replace(meta=meta)
+    postings = [posting._replace(meta=_said(posting.meta or {})) for posting in entry.postings]
+    return entry._replace(meta=meta, postings=postings)
 
 
-def _said(meta: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return sorted((key, str(value)) for key, value in meta.items() if key not in ("filename", "lineno"))
+def _said(meta: Mapping[str, Any]) -> dict[str, str]:
+    return {key: str(value) for key, value in meta.items() if key not in ("filename", "lineno")}
 
 
-def _replace(texts: _Texts, replaced: Iterable[tuple[data.Directive, Entry | None]]) -> None:
+def _replace(texts: _Texts, replaced: Iterable[_Replacement]) -> None:
     """Takes directives out of their files from the last line to the first, so that line numbers hold."""
     by_place = sorted(replaced, key=lambda pair: (pair[0].meta["filename"], -pair[0].meta["lineno"]))
-    for directive, entry in by_place:
+    for directive, new_one in by_place:
         lines = texts.lines(directive.meta["filename"])
         first = directive.meta["lineno"] - 1
         last = _end(lines, first)
-        new = _proven([entry]).rstrip("\n") + "\n" if entry is not None else ""
-        if entry is None and last < len(lines) and not lines[last].strip():
+        new = _proven([new_one]).rstrip("\n") + "\n" if new_one is not None else ""
+        if new_one is None and last < len(lines) and not lines[last].strip():
             last += 1
         lines[first:last] = _LINE.findall(new)
 
@@ -233,14 +237,13 @@ def _ends_inside_text(line: str, *, inside: bool) -> bool:
     return inside
 
 
-def _merged(books: Books, additions: Additions) -> Books:
+def _merged(books: Books, new: Sequence[data.Directive], replaced: Sequence[_Replacement]) -> Books:
     """The books with the additions, without reading them again."""
-    gone = {id(directive) for directive, _ in additions.replaced}
-    new = [to_directive(entry) for entry in additions.entries]
-    new += [to_directive(entry) for _, entry in additions.replaced if entry is not None]
+    gone = {id(directive) for directive, _ in replaced}
+    new = [*new, *(directive for _, directive in replaced if directive is not None)]
     entries = [entry for entry in books.entries if id(entry) not in gone] + new
     entries.sort(key=data.entry_sortkey)
-    touched = (*new, *(directive for directive, _ in additions.replaced))
+    touched = (*new, *(directive for directive, _ in replaced))
     if not any(isinstance(entry, data.Custom) for entry in touched):
         return replace(books, entries=entries)
     facts, unread = read_facts(entries, books.settings.books.foreign)
@@ -249,14 +252,28 @@ def _merged(books: Books, additions: Additions) -> Books:
     return replace(books, entries=entries, registry=registry, contradictions=found)
 
 
-def _refuse_new_problems(before: Books, after: Books, checks: Sequence[Check]) -> None:
-    found = [*after.diagnostics, *_validate(after), *_found(after, checks)]
+def _refuse_new_problems(
+    before: Books, after: Books, new: Sequence[data.Directive], checks: Sequence[Check]
+) -> None:
+    """Refuses what the books do not suffer from now.
+
+    New transactions cannot make an old one unsound, so only they are looked at, among all that is no
+    transaction; a new directive of another kind can, and then everything is.
+    """
+    looked_at = after
+    if all(isinstance(entry, data.Transaction | data.Balance) for entry in new):
+        standing = [entry for entry in after.entries if not isinstance(entry, data.Transaction)]
+        entries = [*standing, *(entry for entry in new if isinstance(entry, data.Transaction))]
+        looked_at = replace(after, entries=sorted(entries, key=data.entry_sortkey))
+    twice = in_books(imported_twice(after.entries), after.root)
+    found = [*after.diagnostics, *_validate(looked_at), *_balance(after), *twice, *_found(looked_at, checks)]
     if not found:
         return
-    known = {_identity(one) for one in (*before.diagnostics, *_found(before, checks))}
-    new = [one for one in found if _identity(one) not in known]
-    if new:
-        raise BooksError(*new)
+    already = in_books(imported_twice(before.entries), before.root)
+    known = {_identity(one) for one in (*before.diagnostics, *already, *_found(before, checks))}
+    problems = [one for one in found if _identity(one) not in known]
+    if problems:
+        raise BooksError(*problems)
 
 
 def _found(books: Books, checks: Sequence[Check]) -> list[Diagnostic]:
@@ -272,11 +289,15 @@ def _identity(diagnostic: Diagnostic) -> tuple[str, str | None, str]:
 
 
 def _validate(books: Books) -> tuple[Diagnostic, ...]:
-    """Beancount's own validation and balance assertions over entries in memory."""
+    """Beancount's own validation over entries in memory."""
     options: Any = books.options
-    _, balance_errors = balance.check(books.entries, options)
-    errors = [*balance_errors, *validation.validate(books.entries, options)]
-    return in_books(map(from_beancount, errors), books.root)
+    return in_books(map(from_beancount, validation.validate(books.entries, options)), books.root)
+
+
+def _balance(books: Books) -> tuple[Diagnostic, ...]:
+    """Beancount's balance assertions over entries in memory."""
+    options: Any = books.options
+    return in_books(map(from_beancount, balance.check(books.entries, options)[1]), books.root)
 
 
 def _other_files(books: Books, files: Mapping[str, bytes]) -> list[FileChange]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 
+from sfund.books.identity import imported_twice
 from sfund.books.model import Books
 from sfund.chart import is_suspense
 from sfund.errors import Diagnostic
@@ -145,21 +146,8 @@ def _unknown_account(books: Books, account: str, file: str | None, line: int | N
 
 
 def import_twice(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
-    """IMPORT-TWICE: one row of a statement is one entry."""
-    first: dict[str, tuple[str, int]] = {}
-    for entry in books.entries:
-        id_ = (entry.meta or {}).get("import-id")
-        if id_ is None:
-            continue
-        place = (entry.meta["filename"], entry.meta["lineno"])
-        if first.setdefault(id_, place) != place:
-            yield Diagnostic(
-                "IMPORT-TWICE",
-                say('the import id "{id}" stands in two entries', id=id_),
-                *place,
-                expected=say("one entry for one row of a statement"),
-                hint=say("take out the copy"),
-            )
+    """IMPORT-TWICE: one row of a statement is one entry (the commit itself sees to it, too)."""
+    return imported_twice(books.entries)
 
 
 def suspense_old(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:
@@ -200,8 +188,8 @@ def _open_suspense(books: Books) -> Iterator[tuple[dt.date, Decimal, str, int]]:
         yield from queue
 
 
-STRUCTURE: tuple[Rule, ...] = (fund_unbalanced, unknown_ids, unknown_lines, import_twice)
-"""What no commit may bring about."""
+STRUCTURE: tuple[Rule, ...] = (fund_unbalanced, unknown_ids, unknown_lines)
+"""What no commit may bring about; each of these looks at one entry at a time."""
 
-ALL: tuple[Rule, ...] = (*STRUCTURE, unknown_accounts, fund_negative, suspense_old)
+ALL: tuple[Rule, ...] = (*STRUCTURE, import_twice, unknown_accounts, fund_negative, suspense_old)
 """What `sfund check`, the plugin and the auditors hold against the books."""

@@ -69,14 +69,30 @@ def import_(  # noqa: PLR0913
 def _password(file: Path | None) -> Callable[[Path], str | None]:
     """Where passwords come from: the file, else the person at the terminal, else nowhere."""
     if file is not None:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-        word = lines[0].strip() if lines else ""
+        word = _first_line(file)
         return lambda _: word
     if sys.stdin.isatty():
         return lambda path: str(
             click.prompt(text(say("Password of {file}", file=path.name)), hide_input=True, err=True)
         )
     return lambda _: None
+
+
+def _first_line(file: Path) -> str:
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        from sfund.errors import RequestError, failure  # noqa: PLC0415
+
+        raise failure(
+            RequestError,
+            "PASSWORD-FILE",
+            say("the password file cannot be read"),
+            file=file.name,
+            expected=say("a text file in UTF-8 with the password in its first line"),
+            hint=say("save it anew as plain text"),
+        ) from None
+    return lines[0].strip() if lines else ""
 
 
 def _show(files: tuple[FileOutcome, ...], books: Books, *, dry_run: bool) -> None:

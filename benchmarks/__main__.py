@@ -1,0 +1,90 @@
+"""`python -m benchmarks [--quick] [--json FILE]`: everything is measured in this one run."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from benchmarks.importing import importing
+from benchmarks.loading import loading
+from benchmarks.model import Section
+from benchmarks.networks import make_network
+from benchmarks.placing import placing
+from benchmarks.reporting import reporting
+from benchmarks.starting import starting
+from benchmarks.table import WIDTH, as_data, machine, show
+from sfund.example.network import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is measured.
+
+    Attributes:
+        rounds: Size of the books → how often each command runs over them.
+        rows: Rows of the statements that are imported into the smallest books.
+        decided: The network whose lines are decided month by month.
+    """
+
+    rounds: dict[int, int]
+    rows: tuple[int, ...]
+    import_rounds: int
+    start_rounds: int
+    decided: Scale
+
+
+FULL = Extent({10_000: 5, 100_000: 2}, (1_000, 5_000, 20_000), 2, 20, Scale())
+QUICK = Extent({1_000: 2, 10_000: 2}, (250, 500, 2_000), 1, 10, Scale(members=90, months=8))
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Smaller books: within a minute.")
+@click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="File for the numbers.")
+def main(*, quick: bool, file: Path | None) -> None:
+    """Measure sfund against its peers, side by side; takes some ten minutes.
+
+    A ratio under 1 is faster than the peer. No time fails the run: what fails it is a wrong placement, a
+    total that differs between programs, or a start that imports what it should not.
+    """
+    console = Console(width=WIDTH, highlight=False)
+    about = machine()
+    console.print(f"{about['cores']} cores, {about['processor']}, Python {about['python']}\n")
+    sections = []
+    with tempfile.TemporaryDirectory(prefix="sfund-bench-") as folder:
+        for section in _sections(QUICK if quick else FULL, Path(folder), console):
+            sections.append(section)
+            show(section, console)
+    if file is not None:
+        file.write_text(json.dumps(as_data(sections, quick=quick), ensure_ascii=False, indent=2) + "\n")
+    sys.exit(any(section.failures for section in sections))
+
+
+def _sections(extent: Extent, folder: Path, console: Console) -> Iterator[Section]:
+    yield starting(extent.start_rounds)
+    networks = []
+    for size, rounds in extent.rounds.items():
+        with console.status(f"making books of about {size:,} transactions"):
+            networks.append((make_network(size, folder), rounds))
+    with console.status("loading"):
+        found = loading(networks)
+    yield found
+    with console.status("reporting"):
+        found = reporting(networks, folder)
+    yield found
+    with console.status("importing"):
+        found = importing(networks[0][0], extent.rows, folder, extent.import_rounds)
+    yield found
+    with console.status("placing"):
+        found = placing(networks[-1][0], extent.decided, folder)
+    yield found
+
+
+if __name__ == "__main__":
+    main()

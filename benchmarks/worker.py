@@ -1,0 +1,81 @@
+"""Parts of sfund in a fresh process: `python -m benchmarks.worker load|import BOOKS [FILE]`.
+
+Prints the seconds of each part as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+class Watch:
+    """Seconds by part; `around` also times a function inside another part, and takes it out of that."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._inner = 0.0
+
+    def time(self, part: str, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """Calls the function and books its own time under the part."""
+        inner_before, started = self._inner, time.perf_counter()
+        result = function(*arguments, **named)
+        whole = time.perf_counter() - started
+        self.seconds[part] = self.seconds.get(part, 0) + whole - (self._inner - inner_before)
+        self._inner = inner_before + whole
+        return result
+
+    def around(self, module: Any, name: str, part: str) -> None:
+        """Puts a timed function in the place of the module's."""
+        function = getattr(module, name)
+        setattr(module, name, lambda *given, **named: self.time(part, function, *given, **named))
+
+
+def load(root: Path) -> Watch:
+    """The books, and their postings as columns."""
+    watch = Watch()
+    started = time.perf_counter()
+    from beancount import loader  # noqa: PLC0415
+
+    from sfund.books.load import load_books  # noqa: PLC0415
+
+    watch.seconds["imports"] = time.perf_counter() - started
+    watch.around(loader, "load_file", "beancount")
+    books = watch.time("registry and register", load_books, root)
+    watch.time("postings", lambda: books.postings)
+    return watch
+
+
+def import_(root: Path, file: Path) -> Watch:
+    """An import, part by part; it is committed."""
+    watch = Watch()
+    started = time.perf_counter()
+    from importers import session  # noqa: PLC0415
+    from sfund.books.commit import commit  # noqa: PLC0415
+    from sfund.books.load import load_books  # noqa: PLC0415
+    from sfund.checks import for_commit  # noqa: PLC0415
+
+    watch.seconds["imports"] = time.perf_counter() - started
+    watch.around(session, "read_files", "read")
+    watch.around(session, "plan_additions", "plan")
+    books = watch.time("load", load_books, root)
+    run = watch.time(
+        "place", session.prepare_import, books, [file], password=lambda _: None, checks=(for_commit,)
+    )
+    watch.time("commit", commit, run.plan)
+    return watch
+
+
+def main(what: str, *paths: str) -> None:
+    """Does one of the two and prints the seconds of its parts."""
+    known: dict[str, Callable[..., Watch]] = {"load": load, "import": import_}
+    watch = known[what](*map(Path, paths))
+    print(json.dumps(watch.seconds))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,31 @@
+"""Import ids in the books: one row of a statement is one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from beancount.core import data
+
+from sfund.errors import Diagnostic
+from sfund.words import say
+
+KEY = "import-id"
+
+
+def imported_twice(entries: Iterable[data.Directive]) -> Iterator[Diagnostic]:
+    """IMPORT-TWICE: every entry whose import id another one before it has."""
+    seen: set[str] = set()
+    for entry in entries:
+        id_ = entry.meta.get(KEY) if entry.meta else None
+        if id_ is None:
+            continue
+        if id_ in seen:
+            yield Diagnostic(
+                "IMPORT-TWICE",
+                say('the import id "{id}" stands in two entries', id=id_),
+                entry.meta["filename"],
+                entry.meta["lineno"],
+                expected=say("one entry for one row of a statement"),
+                hint=say("take out the copy"),
+            )
+        seen.add(id_)
