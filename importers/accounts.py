@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from importers.statements import Statement
 from sfund.books.model import Books
 from sfund.books.settings import Bank
+from sfund.chart import is_suspense
 from sfund.errors import StatementError, failure
 from sfund.words import say
+
+_KINDS = ("Assets:", "Liabilities:")
 
 
 def account_of(statement: Statement, books: Books, named: str | None) -> str:
     """The account: the one named on the command line, else the one that `[[bank]]` knows by its number.
 
     Raises:
-        StatementError: ACCOUNT-UNKNOWN, ACCOUNT-CONTRADICTED, ACCOUNT-NOT-OPEN.
+        StatementError: ACCOUNT-UNKNOWN, ACCOUNT-NO-BANK, ACCOUNT-CONTRADICTED, ACCOUNT-NOT-OPEN.
     """
     account = named or _by_settings(statement, books.settings.bank)
-    opened = books.opens.get(account)
-    if opened is None:
+    if not account.startswith(_KINDS) or is_suspense(account):
+        raise failure(
+            StatementError,
+            "ACCOUNT-NO-BANK",
+            say("{account} is no account that a bank keeps", account=account),
+            file=statement.file,
+            expected=say("an account under Assets or Liabilities, such as Assets:Bank:Operating"),
+            hint=say("name the account whose statement this is"),
+        )
+    if account not in books.opens:
         raise failure(
             StatementError,
             "ACCOUNT-NOT-OPEN",
@@ -58,18 +70,60 @@ def _ends(statement: Statement, ending: str) -> bool:
 
 def _refuse_other_number(statement: Statement, named: str, banks: Sequence[Bank]) -> None:
     """A file that carries another account's number is not this account's, whatever was typed."""
-    for bank in banks:
-        if bank.account != named and bank.number_ends and _ends(statement, bank.number_ends):
-            own = [one for one in banks if one.account == named and one.number_ends]
-            if not any(_ends(statement, one.number_ends or "") for one in own):
-                raise failure(
-                    StatementError,
-                    "ACCOUNT-CONTRADICTED",
-                    say(
-                        "the number in the file is that of {other}, not of {named}",
-                        other=bank.account,
-                        named=named,
-                    ),
-                    file=statement.file,
-                    hint=say("leave --account out, or mend number-ends in sfund.toml"),
-                )
+    numbered = [bank for bank in banks if bank.number_ends]
+    own = [bank for bank in numbered if bank.account == named]
+    others = [bank for bank in numbered if bank.account != named and _ends(statement, bank.number_ends or "")]
+    if any(_ends(statement, bank.number_ends or "") for bank in own):
+        return
+    if others or (own and statement.account_number):
+        message = say("the number in the file is not the one of {named} in the settings", named=named)
+        if others:
+            message = say(
+                "the number in the file is that of {other}, not of {named}",
+                other=others[0].account,
+                named=named,
+            )
+        raise failure(
+            StatementError,
+            "ACCOUNT-CONTRADICTED",
+            message,
+            file=statement.file,
+            hint=say("leave --account out, or mend number-ends in sfund.toml"),
+        )
+
+
+_AHEAD = dt.timedelta(days=366)
+"""A clock may be wrong by some months and a date may be read wrongly by decades; this tells them apart."""
+
+
+def refuse_outside(  # noqa: PLR0913
+    day: dt.date, account: str, books: Books, today: dt.date, file: str, line: int | None
+) -> None:
+    """A row outside the account's days, or far in the future, is of another account, or misread.
+
+    Raises:
+        StatementError: DATE-OUTSIDE.
+    """
+    if day > today + _AHEAD:
+        raise failure(
+            StatementError,
+            "DATE-OUTSIDE",
+            say("{day} is far in the future", day=day),
+            file=file,
+            line=line,
+            expected=say("a day up to {today}", today=today),
+            hint=say("look at the date in the file, and at the clock of this machine"),
+        )
+    opened = books.opens[account].date
+    closed = books.closes.get(account)
+    if opened <= day and (closed is None or day < closed.date):
+        return
+    raise failure(
+        StatementError,
+        "DATE-OUTSIDE",
+        say("{day} is outside the days on which {account} is open", day=day, account=account),
+        file=file,
+        line=line,
+        expected=say("a day from {opened} on", opened=opened),
+        hint=say('if the day is right, change the date of "open {account}"', account=account),
+    )

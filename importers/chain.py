@@ -61,6 +61,7 @@ def prove(rows: Sequence[StatementRow], file: str, *, hint: Order | None = None)
             say("no row has a balance, so nothing proves the reading"),
             file=file,
             line=rows[0].row,
+            hint=say("download the file with the column of balances"),
         )
     preferred, other = _orders(rows, hint)
     broken = _first_break(preferred)

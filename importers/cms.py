@@ -95,6 +95,7 @@ def join_cms(asked: CmsFile, answered: CmsFile) -> CmsBatch:
             file=answered.name,
             line=1,
             expected=say("EB22 of the same institution and debit day as EB21"),
+            hint=say("give the two files of one debit day"),
         )
     failed = _matched(asked, answered)
     debits = tuple(_debit(detail, failed.get(detail.record), answered.name) for detail in asked.details)
@@ -227,7 +228,6 @@ def _prove(tail: _Record, kind: str, details: Sequence[_Detail]) -> None:
             "CMS-TRAILER",
             tail.number,
             say("the counts and sums of the trailer are not those of the records"),
-            say("download both files once more"),
         )
 
 
@@ -272,4 +272,5 @@ class _Record:
 def _wrong(
     file: str, code: str, record: int, message: Message, hint: Message | None = None
 ) -> StatementError:
+    hint = hint or say("download both files once more")
     return failure(StatementError, code, message, file=file, line=record, hint=hint)

@@ -5,13 +5,18 @@ The bank's deposit, net of the fee, later clears the account to zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableSet
+import datetime as dt
+from collections.abc import Iterator, MutableMapping
+from decimal import Decimal
+
+from beancount.core import data
 
 from importers import identity
+from importers.accounts import refuse_outside
 from importers.drafting import Drafter, Origin
 from importers.outcome import FileOutcome
+from importers.placing.by_dues import dues_placement
 from importers.placing.context import Context
-from importers.placing.evidence import dues_placement
 from importers.placing.line import Line, Verdict
 from importers.statements import CmsBatch, CmsDebit
 from sfund.books.model import Books
@@ -21,7 +26,7 @@ from sfund.drafts import TO_REVIEW, Draft, MetaValue
 from sfund.errors import StatementError, failure
 from sfund.languages import text
 from sfund.members import DebitFailed
-from sfund.money import Money
+from sfund.money import ZERO, Money, total
 from sfund.periods import Month
 from sfund.placements import Part, Placement
 from sfund.words import say
@@ -30,7 +35,7 @@ FORMAT = "cms-eb"
 _CURRENCY = "KRW"  # the clearing house settles in won only
 
 
-def report(batch: CmsBatch, books: Books) -> FileOutcome:
+def report(batch: CmsBatch, books: Books, today: dt.date) -> FileOutcome:
     """The batch's line in the table of the run, nothing counted yet."""
     account = clearing_account(books)
     if account not in books.opens:
@@ -43,6 +48,7 @@ def report(batch: CmsBatch, books: Books) -> FileOutcome:
             hint=say("open it in accounts.beancount, or name another in a [[bank]] with format cms-eb"),
         )
     day = batch.debit_day
+    refuse_outside(day, account, books, today, batch.file, None)
     return FileOutcome(batch.file, FORMAT, account, len(batch.debits), day, day, None, None)
 
 
@@ -57,7 +63,7 @@ def drafts(  # noqa: PLR0913
     report: FileOutcome,
     context: Context,
     drafter: Drafter,
-    known: MutableSet[str],
+    known: MutableMapping[str, data.Directive | None],
     origin: str,
 ) -> Iterator[Entry]:
     """An entry for each debit that is not in the books yet, and one for the fee; counts into `report`.
@@ -66,9 +72,10 @@ def drafts(  # noqa: PLR0913
     """
     for id_, debit in zip(identity.debit_ids(batch), batch.debits, strict=True):
         if id_ in known:
+            _refuse_other_result(batch, debit, report.account, known[id_])
             report.present += 1
             continue
-        known.add(id_)
+        known[id_] = None
         entry = _entry(batch, debit, Origin(id_, f"{origin}:{debit.row}"), report.account, context, drafter)
         if isinstance(entry, Draft) and entry.flag == TO_REVIEW:
             report.review += 1
@@ -77,11 +84,40 @@ def drafts(  # noqa: PLR0913
         yield entry
     fee_id = identity.fee_id(batch)
     if batch.fee and fee_id not in known:
-        known.add(fee_id)
+        known[fee_id] = None
         line = Line(report.account, batch.debit_day, -batch.fee, _CURRENCY)
         placement = Placement((Part(FEES, -batch.fee),), "", say("CMS fee"))
         verdict = Verdict(say("the fee in the trailer of EB22"), placement, certain=True)
         yield drafter.draft(line, verdict, Origin(fee_id, origin))
+
+
+def _refuse_other_result(
+    batch: CmsBatch, debit: CmsDebit, account: str, entry: data.Directive | None
+) -> None:
+    """The same debit brought what it brought; a file that says otherwise contradicts the books."""
+    if entry is None:
+        return
+    collected = Decimal(0)
+    if isinstance(entry, data.Transaction):
+        collected = total(
+            posting.units.number or ZERO
+            for posting in entry.postings
+            if posting.account == account and posting.units is not None
+        )
+    if collected != debit.collected:
+        raise failure(
+            StatementError,
+            "CMS-CONTRADICTED",
+            say(
+                "this debit brought {here} here, and {there} in the books",
+                here=f"{debit.collected:,}",
+                there=f"{collected:,}",
+            ),
+            file=batch.file,
+            line=debit.row,
+            expected=say("the result that was imported before"),
+            hint=say("look which EB22 is the final one; mend the entry by a decision of yours if it was not"),
+        )
 
 
 def _entry(  # noqa: PLR0913

@@ -11,10 +11,11 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeGuard
 
 from beancount.core import data
 
@@ -22,12 +23,14 @@ from importers.drafting import Drafter, Origin
 from importers.placing.line import Line, Verdict
 from sfund.books.commit import Plan
 from sfund.books.model import Books
+from sfund.books.postings import INHERITED
+from sfund.books.render import Entry, to_directive
 from sfund.books.writing import Additions, Check, plan_additions
 from sfund.chart import is_suspense
-from sfund.drafts import CERTAIN, TO_REVIEW, Draft, DraftPosting, MetaValue
+from sfund.completion import completed
+from sfund.drafts import CERTAIN, TO_REVIEW
 from sfund.errors import RequestError, failure
-from sfund.funds import GENERAL
-from sfund.money import Money, total
+from sfund.money import total
 from sfund.placements import Part, Placement
 from sfund.words import Message, say
 
@@ -64,11 +67,10 @@ def waiting(books: Books) -> Iterator[Waiting]:
     sheet = cache(lambda kept: _review_sheet(books.root, kept))
     for entry in books.entries:
         if _waits(entry):
-            assert isinstance(entry, data.Transaction)  # noqa: S101  _waits says so
             yield _as_waiting(entry, sheet)
 
 
-def _waits(entry: data.Directive) -> bool:
+def _waits(entry: data.Directive) -> TypeGuard[data.Transaction]:
     return isinstance(entry, data.Transaction) and entry.flag == TO_REVIEW and "import-id" in entry.meta
 
 
@@ -108,7 +110,7 @@ def decide(
     books: Books,
     decisions: Mapping[str, Placement | None],
     why: Message,
-    checks: Sequence[Check] = (),
+    checks: Sequence[Check],
 ) -> tuple[Plan, Books]:
     """The plan that carries out decisions, and the books as they will be.
 
@@ -128,70 +130,85 @@ def decide(
             say("nothing with the id {id} waits for a decision", id=missing[0]),
             hint=say('"sfund review" lists what waits, with its ids'),
         )
-    funds = {name: str(entry.meta.get("fund", GENERAL)) for name, entry in books.opens.items()}
-    drafter = Drafter(funds, books.language)
-    replaced = []
+    desk = _Desk(books, Drafter({name: books.fund_of_account(name) for name in books.opens}, books.language))
+    replaced: list[tuple[data.Directive, Entry | None]] = []
     for id_, placement in decisions.items():
         entry = entries[id_]
-        assert isinstance(entry, data.Transaction)  # noqa: S101
-        replaced.append((entry, _decided(entry, placement, why, drafter)))
+        new = _confirmed(entry) if placement is None else desk.placed(entry, placement, why)
+        replaced.append((entry, new))
     return plan_additions(books, Additions(replaced=replaced), checks)
 
 
-def _decided(entry: data.Transaction, placement: Placement | None, why: Message, drafter: Drafter) -> Draft:
-    id_ = str(entry.meta["import-id"])
-    if placement is None:
-        return _confirmed(entry)
-    bank = entry.postings[0]
-    units = bank.units
-    number, currency = (units.number if units else None), (units.currency if units else None)
-    if number is None or currency is None or total(part.amount for part in placement.parts) != number:
-        raise failure(
-            RequestError,
-            "AMOUNT-DIFFERS",
-            say("the parts do not add up to the line's {amount}", amount=f"{number or 0:,}"),
-            hint=say("split the whole amount"),
-        )
-    line = Line(bank.account, entry.date, number, currency)
-    origin = Origin(id_, str(entry.meta.get("statement", "")))
-    return drafter.draft(line, Verdict(why, placement, certain=True), origin)
+_PROVISIONAL = ("why", "candidates", "filename", "lineno", *INHERITED)
 
 
-def _confirmed(entry: data.Transaction) -> Draft:
-    """The entry as it stands, the `!` taken away."""
-    if not entry.postings or any(is_suspense(posting.account) for posting in entry.postings):
-        raise failure(
-            RequestError,
-            "STILL-SUSPENSE",
-            say("{id} is in suspense: it needs an account, not a confirmation", id=entry.meta["import-id"]),
-            hint=say('"sfund review place {id} --account ..."', id=entry.meta["import-id"]),
-        )
-    return Draft(
-        entry.date,
-        CERTAIN,
-        entry.payee or "",
-        entry.narration or "",
-        tuple(_as_draft(posting) for posting in entry.postings),
-        _said(entry.meta, without=("candidates",)),
-    )
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a decision needs of the books."""
+
+    books: Books
+    drafter: Drafter
+
+    def placed(self, entry: data.Transaction, placement: Placement, why: Message) -> data.Transaction:
+        """The entry with its other side where the treasurer says.
+
+        What the decision names brings what it implies (a pledge its fund, a grant's account its grant). What
+        people added to the entry since (a note, a document, tags, links) stays.
+        """
+        line = _line(entry)
+        if total(part.amount for part in placement.parts) != line.amount:
+            raise failure(
+                RequestError,
+                "AMOUNT-DIFFERS",
+                say("the parts do not add up to the line's {amount}", amount=f"{line.amount:,}"),
+                hint=say("split the whole amount"),
+            )
+        if any(is_suspense(part.account) for part in placement.parts):
+            raise _still_suspense(entry)
+        registry, language = self.books.registry, self.books.language
+        whole = completed(placement, line.account, line.day, registry, self.drafter.funds).placement
+        narration = whole.narration or self.books.account_label(whole.parts[0].account, language)
+        verdict = Verdict(why, replace(whole, narration=narration), certain=True)
+        origin = Origin(str(entry.meta["import-id"]), str(entry.meta.get("statement", "")))
+        made = to_directive(self.drafter.draft(line, verdict, origin))
+        assert isinstance(made, data.Transaction)  # noqa: S101  a draft is one
+        kept = _written(entry.meta, without=(*_PROVISIONAL, *made.meta))
+        return made._replace(meta={**made.meta, **kept}, tags=entry.tags, links=entry.links)
 
 
-def _as_draft(posting: data.Posting) -> DraftPosting:
-    units = posting.units
+def _line(entry: data.Transaction) -> Line:
+    """The bank's line again, from the first posting of its entry."""
+    units = entry.postings[0].units if entry.postings else None
     if units is None or units.number is None or units.currency is None:
-        raise TypeError("a booked posting has an amount")
-    return DraftPosting(posting.account, Money(units.number, units.currency), _said(posting.meta or {}))
+        raise failure(
+            RequestError,
+            "NO-MONEY",
+            say("{id} moved no money, so there is nothing to place", id=entry.meta["import-id"]),
+            hint=say('"sfund review confirm {id}" takes it off the list', id=entry.meta["import-id"]),
+        )
+    return Line(entry.postings[0].account, entry.date, units.number, units.currency)
 
 
-def _said(meta: Mapping[str, object], without: Sequence[str] = ()) -> dict[str, MetaValue]:
-    hidden = ("filename", "lineno", *without)
-    return {
-        key: value
-        for key, value in meta.items()
-        if key not in hidden
-        and not key.startswith("__")
-        and isinstance(value, str | dt.date | Decimal | bool)
-    }
+def _confirmed(entry: data.Transaction) -> data.Transaction:
+    """The entry as it stands, the `!` taken away."""
+    if any(is_suspense(posting.account) for posting in entry.postings):
+        raise _still_suspense(entry)
+    return entry._replace(flag=CERTAIN, meta=_written(entry.meta, without=("candidates",)))
+
+
+def _written(meta: Mapping[str, Any], without: Sequence[str]) -> dict[str, Any]:
+    """The metadata that people and programs wrote; the loader's own notes (`__tolerances__`) are none."""
+    return {key: value for key, value in meta.items() if not key.startswith("__") and key not in without}
+
+
+def _still_suspense(entry: data.Transaction) -> RequestError:
+    id_ = entry.meta["import-id"]
+    return failure(
+        RequestError,
+        "STILL-SUSPENSE",
+        say("{id} is in suspense: it needs the account where it belongs", id=id_),
+        hint=say('"sfund review place {id} --account ..."', id=id_),
+    )
 
 
 def one_part(account: str, amount: Decimal, *, narration: str = "", meta: Mapping[str, str]) -> Placement:

@@ -14,23 +14,27 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 from importers.statements import CmsBatch, StatementRow
 
 _LENGTH = 20  # hexadecimal digits: 80 bits, no collision in the life of any books
 
 
-def row_ids(account: str, rows: Sequence[StatementRow]) -> list[str]:
-    """The id of each row; `rows` are in the order in which the bank booked them.
+def row_ids(account: str, rows: Sequence[StatementRow], opening: Decimal | None) -> list[str]:
+    """The id of each row; `rows` are in the order in which the bank booked them, after `opening`.
 
     Made of the account, the minute (layouts of one bank differ in seconds), the amount and the balance
-    after it, and of the row's number among those that agree in all of these.
+    after it, and of the row's number among those that agree in all of these. The balance is the one that
+    the chain proves, so that a row has the same id where the bank prints it and where it does not.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     ids = []
+    held = opening
     for row in rows:
+        held = None if held is None else held + row.amount
         minute = f"{row.time:%H:%M}" if row.time is not None else ""
-        balance = "" if row.balance is None else f"{row.balance:f}"
+        balance = "" if held is None else f"{held:f}"
         key = (account, row.day.isoformat(), minute, f"{row.amount:f}", balance, row.reference)
         seen[key] += 1
         ids.append(_digest(*key, str(seen[key])))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from importers.statements import StatementRow
 from sfund.books.disk import digest
+from sfund.books.sheets import guarded
 
 _SUFFIXES = (".csv", ".txt", ".xls", ".xlsx", ".html")
 
@@ -42,5 +43,6 @@ def review_sheet(rows: Iterable[StatementRow]) -> bytes:
     writer.writerow(REVIEW_COLUMNS)
     for row in rows:
         time = f"{row.time:%H:%M:%S}" if row.time else ""
-        writer.writerow((row.row, row.day, time, row.amount, row.counterparty, row.memo, row.channel))
+        words = map(guarded, (row.counterparty, row.memo, row.channel))
+        writer.writerow((row.row, row.day, time, row.amount, *words))
     return stream.getvalue().encode("utf-8-sig")

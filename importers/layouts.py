@@ -85,6 +85,8 @@ class Layout(_Strict):
         titles: Words above the table or in the sheet's name that settle it between two layouts that fit
             equally well.
         order: The bank's sorting, if it is known.
+        blank_balances: Whether the bank leaves balances blank. Where it does not, a blank one on the first
+            or last row is what a file looks like that was cut off.
         columns: Header, normalised as `names.normalised` does, → what it is for.
         optional: Headers that may be missing although their role is needed elsewhere.
         preamble: The labels above the table.
@@ -94,6 +96,7 @@ class Layout(_Strict):
     bank: Bank
     titles: tuple[Words, ...] = ()
     order: Order | None = None
+    blank_balances: bool = Field(default=False, alias="blank-balances")
     columns: dict[Words, Role] = Field(min_length=3, max_length=60)
     optional: tuple[Words, ...] = ()
     preamble: Preamble = Preamble()

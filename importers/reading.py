@@ -72,17 +72,19 @@ def gather_files(
         for path in paths:
             if on_progress is not None:
                 on_progress(path.name)
+            data = b""
             try:
-                shelf.add(path, _read(path, reader, password, known))
+                data = file_bytes(path)
+                shelf.add(path, _read(data, path, reader, password, known))
             except StatementError as error:
                 shelf.refused.append(error)
+                shelf.cms_refused = shelf.cms_refused or is_cms(data)
     return shelf.gathered()
 
 
 def _read(
-    path: Path, reader: ContainerReader, password: Password, layouts: Sequence[Layout]
+    data: bytes, path: Path, reader: ContainerReader, password: Password, layouts: Sequence[Layout]
 ) -> list[Statement] | CmsFile:
-    data = file_bytes(path)
     if is_cms(data):
         return read_cms_file(data, path.name)
     read = read_statements(_sheets(data, path, reader, password), layouts, path.name)
@@ -108,6 +110,7 @@ class _Shelf:
     places: list[list[Statement] | CmsFile] = field(default_factory=list)
     cms_paths: dict[tuple[str, tuple[str, object]], Path] = field(default_factory=dict)
     refused: list[StatementError] = field(default_factory=list)
+    cms_refused: bool = False
 
     def add(self, path: Path, read: list[Statement] | CmsFile) -> None:
         if isinstance(read, CmsFile) and self.cms_paths.setdefault((read.kind, read.pair), path) is not path:
@@ -117,6 +120,7 @@ class _Shelf:
                 say("the same {kind} was given twice", kind=read.kind),
                 file=read.name,
                 line=1,
+                hint=say("name each file once"),
             )
         self.places.append(read)
 
@@ -131,7 +135,10 @@ class _Shelf:
                 try:
                     done.append(self._batch(place))
                 except StatementError as error:
-                    self.refused.append(error)
+                    if (
+                        error.code != "CMS-PAIR-MISSING" or not self.cms_refused
+                    ):  # its partner is named already
+                        self.refused.append(error)
         return Gathered(tuple(done), tuple(self.refused))
 
     def _batch(self, one: CmsFile) -> CmsBatch:

@@ -14,8 +14,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from beancount.core import data
+
 from importers import cms_session, identity
-from importers.accounts import account_of
+from importers.accounts import account_of, refuse_outside
 from importers.drafting import Drafter, Origin
 from importers.keeping import kept_name, review_sheet
 from importers.layouts import Layout
@@ -41,8 +43,9 @@ from sfund.books.register import FILE as REGISTER_FILE
 from sfund.books.render import Entry
 from sfund.books.writing import Additions, Check, plan_additions
 from sfund.drafts import CERTAIN
-from sfund.errors import BooksError, StatementError, failure
+from sfund.errors import BooksError, failure
 from sfund.funds import GENERAL
+from sfund.grants import own_grants
 from sfund.words import say
 
 
@@ -82,11 +85,12 @@ def prepare_import(  # noqa: PLR0913  the options of one command
     *,
     account: str | None = None,
     password: Password,
-    checks: Sequence[Check] = (),
+    checks: Sequence[Check],
     layouts: Sequence[Layout] | None = None,
     on_progress: Callable[[str], None] | None = None,
+    today: dt.date | None = None,
 ) -> Import:
-    """Plans the import of these files.
+    """Plans the import of these files; a row long after `today` (the clock's) is refused.
 
     Raises:
         BooksError: the books cannot be read whole, REGISTER-MISSING, or would not load afterwards.
@@ -95,7 +99,7 @@ def prepare_import(  # noqa: PLR0913  the options of one command
     books.require_sound()
     _require_register(books)
     read = read_files(paths, password=password, on_progress=on_progress, layouts=layouts)
-    return _Run(books, account).plan(read, checks)
+    return _Run(books, account, today or dt.date.today()).plan(read, checks)  # noqa: DTZ011
 
 
 def _require_register(books: Books) -> None:
@@ -113,12 +117,12 @@ def _require_register(books: Books) -> None:
 class _Run:
     """The state of one import while it is planned."""
 
-    def __init__(self, books: Books, account: str | None) -> None:
+    def __init__(self, books: Books, account: str | None, today: dt.date) -> None:
+        self._today = today
         self._books = books
         self._named = account
         self._context = Context.of(books)
-        funds = {name: str(entry.meta.get("fund", GENERAL)) for name, entry in books.opens.items()}
-        self._drafter = Drafter(funds, books.language)
+        self._drafter = Drafter(self._context.funds, books.language)
         self._known = _known_ids(books)
         self._entries: list[Entry] = []
         self._replaced: list[tuple[object, Entry | None]] = []
@@ -133,7 +137,7 @@ class _Run:
                 sources.append(self._source(one))
                 reports.append(sources[-1].report)
             else:
-                reports.append(cms_session.report(one, self._books))
+                reports.append(cms_session.report(one, self._books, self._today))
                 batches.append((one, reports[-1]))
         lines = timelines(self._books, {source.account for source in sources})
         self._open_and_join(sources, lines)
@@ -147,10 +151,11 @@ class _Run:
     def _source(self, statement: Statement) -> _Source:
         account = account_of(statement, self._books, self._named)
         rows = statement.rows
-        _refuse_outside(statement, account, self._books)
+        for row in rows:
+            refuse_outside(row.day, account, self._books, self._today, statement.file, row.row)
         content = statement.source.read_bytes()
         first, last = (rows[0].day, rows[-1].day) if rows else (statement.first, statement.last)
-        ids = identity.row_ids(account, rows)
+        ids = identity.row_ids(account, rows, statement.opening)
         kept = kept_name(statement.source, account, str(first or ""), str(last or ""), ids)
         report = FileOutcome(statement.file, statement.format, account, len(rows), first, last,
                              statement.opening, statement.closing)  # fmt: skip
@@ -191,7 +196,7 @@ class _Run:
             if id_ in self._known:
                 source.report.present += 1
                 continue
-            self._known.add(id_)
+            self._known[id_] = None
             source.new.append((id_, row))
             line.add(row.day, row.amount, id_)
 
@@ -201,8 +206,8 @@ class _Run:
             return
         if line.opening is not None:
             self._replaced.append((line.opening, None))
-        award = self._context.outlook.grant_of_account(line.account, line.began.day)
-        fund = award.fund if award else self._drafter.funds.get(line.account, GENERAL)
+        own = own_grants(self._books.registry.grants, line.account, line.began.day)
+        fund = own[0].fund if len(own) == 1 else self._drafter.funds.get(line.account, GENERAL)
         entry = opening_entry(line, fund)
         if entry is not None:
             self._entries.append(entry)
@@ -225,7 +230,7 @@ class _Run:
                 source.report.review += 1
                 source.waiting.append(row)
             if verdict.placement is not None:
-                self._context.outlook.note(row.day, verdict.placement)
+                self._context.outlook.note(line, verdict.placement)
 
     def _place_debits(self, batch: CmsBatch, report: FileOutcome) -> None:
         """A CMS run, and the two files that it came in kept where anything of them is new."""
@@ -277,22 +282,8 @@ def _move_back(line: Timeline, sources: Sequence[_Source], joined: Sequence[Join
         begin_with(line, earlier.statement, earlier.first_origin)
 
 
-def _known_ids(books: Books) -> set[str]:
-    return {str(entry.meta["import-id"]) for entry in books.entries if "import-id" in (entry.meta or {})}
-
-
-def _refuse_outside(statement: Statement, account: str, books: Books) -> None:
-    """A row before the account was opened or after it was closed is of another account, or misread."""
-    opened = books.opens[account].date
-    closed = books.closes.get(account)
-    for row in statement.rows:
-        if row.day < opened or (closed is not None and row.day >= closed.date):
-            raise failure(
-                StatementError,
-                "DATE-OUTSIDE",
-                say("{day} is outside the days on which {account} is open", day=row.day, account=account),
-                file=statement.file,
-                line=row.row,
-                expected=say("a day from {opened} on", opened=opened),
-                hint=say('if the day is right, change the date of "open {account}"', account=account),
-            )
+def _known_ids(books: Books) -> dict[str, data.Directive | None]:
+    """Every import id of the books with its entry; what this run adds has none yet."""
+    return {
+        str(entry.meta["import-id"]): entry for entry in books.entries if "import-id" in (entry.meta or {})
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from importers.cells import CellError, amount, clock, moment, words
@@ -14,7 +15,7 @@ from importers.layouts import Layout, Role
 from importers.preambles import read_preamble
 from importers.statements import Statement, StatementRow
 from sfund.errors import StatementError, failure
-from sfund.money import ZERO
+from sfund.money import ZERO, total
 from sfund.words import say
 
 # Rows under the table that carry amounts and are no payments.
@@ -55,7 +56,13 @@ def read_statements(sheets: Sequence[Sheet], layouts: Sequence[Layout], file: st
 
 def _statement(sheet: Sheet, header: Header, file: str, place: str, position: int) -> Statement:
     stated = read_preamble(sheet.rows[: header.row], header.layout.preamble)
-    proven = prove(list(_rows(sheet, header, place)), place, hint=header.layout.order)
+    totals: list[_Totals] = []
+    rows = list(_rows(sheet, header, place, totals))
+    if not header.layout.blank_balances:
+        _refuse_open_ends(rows, place)
+    proven = prove(rows, place, hint=header.layout.order)
+    if totals:
+        _check_totals(totals[-1], rows, place)
     days = [span for span in (stated.period, first_and_last(proven.rows)) if span]
     return Statement(
         file=file,
@@ -72,8 +79,32 @@ def _statement(sheet: Sheet, header: Header, file: str, place: str, position: in
     )
 
 
-def _rows(sheet: Sheet, header: Header, place: str) -> Iterator[StatementRow]:
-    """The payments, in the file's order.
+def _refuse_open_ends(rows: Sequence[StatementRow], place: str) -> None:
+    """The first and the last row are proven by their own balance; a file cut off inside a row lacks it."""
+    for row in (*rows[:1], *rows[-1:]):
+        if row.balance is None and any(one.balance is not None for one in rows):
+            raise failure(
+                StatementError,
+                "CHAIN-OPEN",
+                say("the row has no balance, so nothing proves its amount"),
+                file=place,
+                line=row.row,
+                expected=say("a balance on the first and on the last row"),
+                hint=say("the file seems to be cut off: download it once more"),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """A line of totals: where it stands, and the sums that it gives."""
+
+    line: int
+    into: Decimal
+    out: Decimal
+
+
+def _rows(sheet: Sheet, header: Header, place: str, totals: list[_Totals]) -> Iterator[StatementRow]:
+    """The payments, in the file's order; a last line of totals goes to `totals`.
 
     Blank rows, repeated headers, totals and notes are passed over wherever they stand. A file with a
     second table under the first is not cut in silence: its rows come along, and the balances tell.
@@ -83,14 +114,39 @@ def _rows(sheet: Sheet, header: Header, place: str) -> Iterator[StatementRow]:
         cells = sheet.rows[index]
         if not _is_filled(cells) or cells == names:
             continue
+        pick = _Picker(cells, header)
         try:
-            row = _row(_Picker(cells, header), index + 1)
+            row = _row(pick, index + 1)
         except CellError as error:
             raise failure(
-                StatementError, error.code, error.message, file=place, line=index + 1, expected=error.expected
+                StatementError,
+                error.code,
+                error.message,
+                file=place,
+                line=index + 1,
+                expected=error.expected,
+                hint=say("download the file once more, and import it as the bank made it"),
             ) from None
         if row is not None:
             yield row
+        elif (stated := pick.totals()) and not any(map(_is_filled, sheet.rows[index + 1 :])):
+            totals.append(_Totals(index + 1, *stated))
+
+
+def _check_totals(stated: _Totals, rows: Sequence[StatementRow], place: str) -> None:
+    """A file's own sums of deposits and withdrawals are those of its rows."""
+    into = total(row.amount for row in rows if row.amount > 0)
+    out = -total(row.amount for row in rows if row.amount < 0)
+    if (stated.into, stated.out) != (into, out):
+        raise failure(
+            StatementError,
+            "TOTALS-DIFFER",
+            say("the file's totals are not the sums of its rows"),
+            file=place,
+            line=stated.line,
+            expected=say("deposits of {into} and withdrawals of {out}", into=f"{into:,}", out=f"{out:,}"),
+            hint=say("rows are missing or were changed: download the file once more"),
+        )
 
 
 class _Picker:
@@ -117,6 +173,15 @@ class _Picker:
         """Whether the first words of the row say that it adds up others."""
         first = next(filter(None, map(words, self._cells)), "")
         return bool(_TOTALS.search("".join(first.split())))
+
+    def totals(self) -> tuple[Decimal, Decimal] | None:
+        """Deposits and withdrawals in a row of totals (합계, 총계), where both are there."""
+        first = "".join(next(filter(None, map(words, self._cells)), "").split())
+        try:
+            into, out = amount(self.cell(Role.DEPOSIT)), amount(self.cell(Role.WITHDRAWAL))
+        except CellError:
+            return None
+        return (into, out) if first in ("합계", "총계") and into is not None and out is not None else None
 
     def is_lone(self) -> bool:
         """Whether only one cell is filled: a note."""

@@ -19,7 +19,7 @@ from importers.identity import opening_id
 from importers.statements import Statement
 from sfund.books.model import Books
 from sfund.chart import OPENING
-from sfund.drafts import CERTAIN, Assertion, Draft, DraftPosting
+from sfund.drafts import CERTAIN, TO_REVIEW, Assertion, Draft, DraftPosting
 from sfund.funds import GENERAL
 from sfund.languages import text
 from sfund.money import ZERO, Money, total
@@ -154,11 +154,21 @@ def opening_entry(line: Timeline, fund: str) -> Draft | None:
     if began is None or began.origin is None or not began.amount:
         return None
     money = Money(began.amount, line.currency)
+    by_hand = line.at_end_of(began.day - DAY)
     postings = (DraftPosting(line.account, money), DraftPosting(OPENING, -money))
     meta = {"import-id": opening_id(line.account), "statement": began.origin}
     if fund != GENERAL:
         meta["fund"] = fund
-    return Draft(began.day, CERTAIN, "", text(say("Opening balance"), line.language), postings, meta)
+    flag = CERTAIN
+    if by_hand:
+        flag = TO_REVIEW  # a difference to what somebody kept by hand is no opening balance without a look
+        why = say(
+            "before the first row the bank held {bank} and the books {books}",
+            bank=f"{line.start:,}",
+            books=f"{by_hand:,}",
+        )
+        meta["why"] = text(why, line.language)
+    return Draft(began.day, flag, "", text(say("Opening balance"), line.language), postings, meta)
 
 
 def closing_assertion(line: Timeline, statement: Statement, origin: str) -> Assertion | None:

@@ -42,3 +42,17 @@ def keeps_its_fund(account: str) -> bool:
     Own bank, cash and clearing accounts: money that moves between them moves between their funds.
     """
     return account.startswith(("Assets:Bank:", "Assets:Cash", "Assets:Clearing:"))
+
+
+def follows_the_money(account: str) -> bool:
+    """Whether what is posted here belongs to whatever fund the bank account's money is.
+
+    Spending, bank interest, a grant's money, a gift, suspense and moves between own accounts do; dues, own
+    business and loans belong to their own fund wherever the money arrives.
+    """
+    return (
+        keeps_its_fund(account)
+        or is_suspense(account)
+        or account.startswith(("Expenses:", "Income:Grants:", "Income:Donations"))
+        or account in ("Income:Interest", "Income:CSR", "Income:Other", "Liabilities:Refunds")
+    )

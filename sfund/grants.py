@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -68,3 +69,21 @@ class GrantSettle(GrantFact):
     """`custom "grant" "settle" "G-2012-1"`: settled; nothing more is spent."""
 
     VERB: ClassVar[str | None] = "settle"
+
+
+def own_grants(
+    grants: Mapping[str, Sequence[GrantFact]], account: str, day: dt.date
+) -> tuple[GrantAward, ...]:
+    """The grants whose own bank account this is on that day.
+
+    Those in force; where none is, the one that ended last and is not settled, since what is left over
+    lies there until it goes back.
+    """
+    open_ = []
+    for facts in grants.values():
+        settled = any(isinstance(fact, GrantSettle) and fact.date <= day for fact in facts)
+        awards = (fact for fact in facts if isinstance(fact, GrantAward) and fact.account == account)
+        if not settled:
+            open_ += [award for award in awards if (award.first or award.date) <= day]
+    in_force = tuple(award for award in open_ if award.until is None or day <= award.until)
+    return in_force or tuple(sorted(open_, key=lambda award: award.until or day)[-1:])

@@ -45,8 +45,11 @@ def read_text(text: str) -> list[Sheet]:
     if "\0" in text:
         raise Problem("FILE-OTHER")
     rows: list[list[Cell]] = []
+    delimiter = _delimiter(text)
     try:
-        for record in _records(text, _delimiter(text)):
+        if _ends_inside_quotes(text, delimiter):
+            raise Problem("FILE-DAMAGED")
+        for record in _records(text, delimiter):
             if len(rows) >= ROWS_MAX or len(record) > COLUMNS_MAX:
                 raise Problem("SHEET-TOO-LARGE")
             rows.append([_cell(value) for value in record])
@@ -55,8 +58,18 @@ def read_text(text: str) -> list[Sheet]:
     return [Sheet("", trimmed(rows))]
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _records(text: str, delimiter: str, *, strict: bool = False) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+
+
+def _ends_inside_quotes(text: str, delimiter: str) -> bool:
+    """Whether a quoted field is never closed: the file was cut off there."""
+    try:
+        for _ in _records(text, delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
 
 
 def _delimiter(text: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from importers.placing.names import NameIndex
 from importers.placing.outlook import Outlook
 from sfund.books.model import Books
 from sfund.registry import Registry
+from sfund.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Context:
         payers: CMS payer number → id.
         labels: What people call the accounts, in the books' language.
         language: The books' language.
+        funds: The fund of each account.
         outlook: What is expected; the one part that changes from line to line.
     """
 
@@ -28,13 +31,30 @@ class Context:
     payers: dict[str, str]
     labels: dict[str, str]
     language: str
+    funds: Mapping[str, str]
     outlook: Outlook
+    _rules: dict[dt.date, tuple[Rule, ...]] = field(default_factory=dict)
+
+    def rules_on(self, day: dt.date) -> tuple[Rule, ...]:
+        """The standing rules of a day; every line asks, and many lines are of one day."""
+        if day not in self._rules:
+            self._rules[day] = tuple(self.registry.rules_on(day))
+        return self._rules[day]
 
     @classmethod
     def of(cls, books: Books) -> Context:
         payers = {person.payer_number: person.id for person in books.register.persons if person.payer_number}
+        funds = {account: books.fund_of_account(account) for account in books.opens}
         labels = {account: books.account_label(account, books.language) for account in books.opens}
-        return cls(books.registry, NameIndex(_names(books)), payers, labels, books.language, Outlook(books))
+        return cls(
+            books.registry,
+            NameIndex(_names(books)),
+            payers,
+            labels,
+            books.language,
+            funds,
+            Outlook(books, funds),
+        )
 
 
 def _names(books: Books) -> Iterator[tuple[str, str]]:

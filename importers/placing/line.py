@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from importers.placing.names import plain
 from sfund.money import Money
 from sfund.placements import Placement
 from sfund.words import Message
+
+DUES_WORDS = ("회비",)
+LOAN_WORDS = ("상환", "원리금", "대출", "이자")
+GIFT_WORDS = ("후원금", "기부금", "기부", "찬조")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,11 @@ class Line:
     def comes_in(self) -> bool:
         return self.amount > 0
 
+    def mentions(self, *words: str) -> bool:
+        """Whether one of the words occurs in what people wrote."""
+        text = plain(f"{self.counterparty}{self.memo}")
+        return any(word in text for word in words)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -48,3 +59,8 @@ class Verdict:
     placement: Placement | None = None
     certain: bool = False
     candidates: tuple[str, ...] = ()
+
+
+def listed(ids: Iterable[str]) -> str:
+    """Ids as a sentence has them."""
+    return ", ".join(ids)

@@ -56,6 +56,11 @@ class Named:
     ids: tuple[str, ...]
     likeness: Likeness
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is one, and by a name of its own rather than initials or a piece of other words."""
+        return len(self.ids) == 1 and self.likeness >= Likeness.CUT
+
 
 def plain(text: str) -> str:
     """Text without what names do not differ in: blanks, punctuation, width, the form of a company.

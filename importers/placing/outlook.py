@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from importers.placing.line import Line
 from sfund.books.model import Books
-from sfund.chart import LOAN_PRINCIPAL
+from sfund.chart import LOAN_INTEREST, LOAN_PRINCIPAL, keeps_its_fund
 from sfund.errors import SfundError
+from sfund.funds import GENERAL
 from sfund.grants import GrantAward, GrantSettle
 from sfund.loans.agreement import agreed_terms, is_approved
+from sfund.loans.facts import LoanPause, LoanRate, LoanReschedule, LoanWriteOff
 from sfund.loans.schedule import Instalment, schedule
 from sfund.money import ZERO, Money
 from sfund.placements import Placement
 from sfund.pledges import PledgeCancel, PledgeDue, PledgeMake
 from sfund.registry import Registry
+
+_CHANGES = (LoanReschedule, LoanRate, LoanPause, LoanWriteOff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +48,17 @@ class DueInstalment:
 class Outlook:
     """Who is expected to pay what next."""
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: Books, funds: Mapping[str, str]) -> None:
         self._registry: Registry = books.registry
         self._currency = books.currency
+        self._funds = funds
+        self._held: dict[tuple[str, str], Decimal] = defaultdict(Decimal)  # by own account and fund
         self._received: dict[str, Decimal] = defaultdict(Decimal)  # by pledge, grant
         self._repaid: dict[str, Decimal] = defaultdict(Decimal)  # by loan, interest included
         self._paid_out: dict[str, tuple[dt.date, Decimal]] = {}
         self._schedules: dict[str, tuple[Instalment, ...]] = {}
         self._by_party: dict[str, list[PledgeMake]] = defaultdict(list)
         self._by_funder: dict[str, list[GrantAward]] = defaultdict(list)
-        self._by_account: dict[str, list[GrantAward]] = defaultdict(list)
         self._by_borrower: dict[str, list[str]] = defaultdict(list)
         self._index()
         self._read(books)
@@ -64,29 +71,41 @@ class Outlook:
         for key in registry.grants:
             if award := registry.award(key):
                 self._by_funder[award.party].append(award)
-                if award.account:
-                    self._by_account[award.account].append(award)
         for key in registry.loans:
             if application := registry.application(key):
                 self._by_borrower[application.borrower].append(key)
 
     def _read(self, books: Books) -> None:
         table = books.postings
-        columns = zip(
-            *(table.column(name) for name in ("day", "account", "number", "pledge", "grant", "loan")),
-            strict=True,
-        )
-        for day, account, number, pledge, grant, loan in columns:
+        names = ("day", "account", "number", "fund", "pledge", "grant", "loan")
+        for day, account, number, fund, pledge, grant, loan in zip(*map(table.column, names), strict=True):
+            if keeps_its_fund(account):
+                self._held[account, fund] += number
             if pledge or grant or loan:
                 self._note(day, account, -number, {"pledge": pledge, "grant": grant, "loan": loan})
 
-    def note(self, day: dt.date, placement: Placement) -> None:
-        """Takes in that a line was placed so."""
+    def note(self, line: Line, placement: Placement) -> None:
+        """Takes in that the line was placed so."""
+        fund = str(placement.meta.get("fund") or self._funds.get(line.account, GENERAL))
+        self._held[line.account, fund] += line.amount
         for part in placement.parts:
+            if keeps_its_fund(part.account):
+                own = str(part.meta.get("fund") or self._funds.get(part.account, GENERAL))
+                self._held[part.account, own] -= part.amount
             named = {key: part.meta.get(key, placement.meta.get(key)) for key in ("pledge", "grant", "loan")}
-            self._note(day, part.account, part.amount, {key: str(id_) for key, id_ in named.items() if id_})
+            ids = {key: str(id_) if id_ else None for key, id_ in named.items()}
+            self._note(line.day, part.account, part.amount, ids)
 
-    def _note(self, day: dt.date, account: str, amount: Decimal, named: dict[str, str | None]) -> None:
+    def guests_on(self, account: str) -> tuple[str, ...]:
+        """Other funds than the account's own that have money on it now."""
+        own = self._funds.get(account, GENERAL)
+        return tuple(
+            fund
+            for (held, fund), amount in self._held.items()
+            if held == account and fund != own and amount > 0
+        )
+
+    def _note(self, day: dt.date, account: str, amount: Decimal, named: Mapping[str, str | None]) -> None:
         """`amount` is positive where money came in."""
         if (pledge := named.get("pledge")) and account.startswith("Income:"):
             self._received[pledge] += amount
@@ -97,7 +116,7 @@ class Outlook:
             started, before = self._paid_out.get(loan, (day, ZERO))
             self._paid_out[loan] = (min(started, day), before - amount)
             self._schedules.pop(loan, None)
-        elif loan and account.startswith(("Assets:Loans:", "Income:Loans:")):
+        elif loan and account in (LOAN_PRINCIPAL, LOAN_INTEREST):
             self._repaid[loan] += amount
 
     def open_parts(self, party: str, day: dt.date) -> list[tuple[PledgeMake, PledgeDue | None, Decimal]]:
@@ -136,15 +155,6 @@ class Outlook:
             for award in self._by_funder.get(funder, ())
             if award.date <= day and not self._settled(award, day)
         ]
-
-    def grant_of_account(self, account: str, day: dt.date) -> GrantAward | None:
-        """The grant whose own bank account this is on that day: the last one awarded and not settled."""
-        open_ = [
-            award
-            for award in self._by_account.get(account, ())
-            if (award.first or award.date) <= day and not self._settled(award, day)
-        ]
-        return max(open_, key=lambda award: award.first or award.date, default=None)
 
     def _settled(self, award: GrantAward, day: dt.date) -> bool:
         facts = self._registry.grants[award.id]
@@ -185,6 +195,8 @@ class Outlook:
     def _computed(self, loan: str) -> tuple[Instalment, ...]:
         start, amount = self._paid_out[loan]
         application = self._registry.application(loan)
+        if any(isinstance(fact, _CHANGES) and fact.date > start for fact in self._registry.loans[loan]):
+            return ()  # what is due after a change of terms is for a person to say
         product = application and self._registry.product_on(application.product, start)
         if not application or not product:
             return ()

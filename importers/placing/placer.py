@@ -7,19 +7,26 @@ from dataclasses import replace
 from importers.placing.context import Context
 from importers.placing.evidence import ORDER
 from importers.placing.line import Line, Verdict
-from sfund.chart import SUSPENSE_IN, SUSPENSE_OUT
+from sfund.chart import SUSPENSE_IN, SUSPENSE_OUT, keeps_its_fund
+from sfund.completion import completed
 from sfund.placements import Part, Placement
 from sfund.words import say
 
 
 def place(line: Line, context: Context) -> Verdict:
     """Where the line belongs. The verdict always has a placement: suspense, where nothing settles it."""
-    verdict = next((found for evidence in ORDER if (found := evidence(line, context))), None)
+    named = context.names.find(line.counterparty, line.memo)
+    verdict = next((found for evidence in ORDER if (found := evidence(line, named, context))), None)
     if verdict is None:
         verdict = Verdict(say("nothing in the books or the register explains this line"))
-    placement = _of_own_grant(line, verdict.placement or suspense(line), context)
+    whole = completed(
+        verdict.placement or suspense(line), line.account, line.day, context.registry, context.funds
+    )
     certain = verdict.certain and verdict.placement is not None
-    return _doubt_line(replace(verdict, placement=placement, certain=certain), context)
+    verdict = replace(verdict, placement=whole.placement, certain=certain)
+    if certain and whole.doubt is not None:
+        verdict = replace(verdict, certain=False, why=whole.doubt)
+    return _whose_money(line, verdict, context)
 
 
 def suspense(line: Line) -> Placement:
@@ -28,19 +35,13 @@ def suspense(line: Line) -> Placement:
     return Placement((Part(account, line.amount),), "", say("To be clarified"))
 
 
-def _of_own_grant(line: Line, placement: Placement, context: Context) -> Placement:
-    """What moves on a grant's own bank account is the grant's, unless the placement says otherwise."""
-    award = context.outlook.grant_of_account(line.account, line.day)
-    if award is None or "fund" in placement.meta:
-        return placement
-    return replace(placement, meta={"fund": award.fund, "grant": award.id, **placement.meta})
-
-
-def _doubt_line(verdict: Verdict, context: Context) -> Verdict:
-    """A budget line that its grant does not have is for a person to settle."""
-    meta = verdict.placement.meta if verdict.placement else {}
-    grant, line = meta.get("grant"), meta.get("line")
-    if not grant or not line or str(line) in context.registry.grant_lines(str(grant)):
+def _whose_money(line: Line, verdict: Verdict, context: Context) -> Verdict:
+    """A move out of an account that holds several funds' money: whose it is the line does not say."""
+    parts = verdict.placement.parts if verdict.placement else ()
+    if line.comes_in or not verdict.certain or not any(keeps_its_fund(part.account) for part in parts):
         return verdict
-    why = say('grant {grant} has no budget line "{line}"', grant=grant, line=line)
-    return replace(verdict, certain=False, why=why)
+    guests = context.outlook.guests_on(line.account)
+    if not guests:
+        return verdict
+    why = say("the account also holds money of {funds}: say whose moves", funds=", ".join(guests))
+    return replace(verdict, certain=False, why=why, candidates=guests)

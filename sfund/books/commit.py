@@ -11,7 +11,7 @@ from __future__ import annotations
 import glob
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +54,10 @@ class Plan:
 
 _INTENT = "intent.json"
 _BEGUN = "begun"
-"""Stands from before the first waiting file is written until the last has its name or is cleared away."""
+"""Which files will wait beside their targets, a JSON text on each line: what a recovery may clear away.
+
+Stands from before the first of them is written until the last has its name or is cleared away.
+"""
 
 
 def commit(plan: Plan) -> None:
@@ -155,7 +158,7 @@ def _write_down(plan: Plan) -> None:
     intent = plan.root / disk.STATE / _INTENT
     files = {change.path: (change.before, disk.digest(change.after)) for change in plan.changes}
     try:
-        (plan.root / disk.STATE / _BEGUN).touch()
+        disk.append(plan.root / disk.STATE / _BEGUN, _note([*files, f"{disk.STATE}/{_INTENT}"]))
         for change in plan.changes:
             target = plan.root / change.path
             disk.write_pending(target, change.after, private=disk.is_private(change.path))
@@ -240,10 +243,25 @@ def _recover(root: Path) -> bool:
     begun = root / disk.STATE / _BEGUN
     if begun.exists():
         with suppress(OSError):  # litter, and the next command tries again
-            for stray in root.rglob(f".*{disk.PENDING}"):
-                disk.remove(stray)
+            for path in _noted(begun.read_bytes()):
+                if (root / path).resolve().is_relative_to(root.resolve()):
+                    disk.remove(disk.pending_name(root / path))
             disk.remove(begun)
     return found
+
+
+def _note(paths: Iterable[str]) -> bytes:
+    """The lines for these files; the first ends whatever a note before it left torn."""
+    return "".join(f"\n{json.dumps(path)}" for path in paths).encode() + b"\n"
+
+
+def _noted(content: bytes) -> Iterator[str]:
+    """The files of a note; a torn line names nothing, and nothing was written for it."""
+    for line in content.splitlines():
+        with suppress(ValueError):
+            path = json.loads(line)
+            if isinstance(path, str) and Path(path).name:
+                yield path
 
 
 _Files = dict[str, tuple[str | None, str]]

@@ -15,13 +15,14 @@ from sfund.books.settings import FILE as SETTINGS_FILE
 from sfund.errors import BooksError, failure
 from sfund.words import say
 
+_IGNORED = ".gitignore"
 _TEMPLATE = {
     "main.beancount": "main.beancount",
     "checked.beancount": "checked.beancount",
     "accounts.beancount": "accounts.beancount",
     "registry.beancount": "registry.beancount",
     SETTINGS_FILE: SETTINGS_FILE,
-    ".gitignore": "gitignore",
+    _IGNORED: "gitignore",
 }
 
 
@@ -34,7 +35,7 @@ def create_books(  # noqa: PLR0913  what new books are about
     language: str = "ko",
     instead: Mapping[str, bytes] | None = None,
 ) -> None:
-    """Makes new books in a folder that holds none.
+    """Makes new books in a folder that holds none; a `.gitignore` that is there stays as it is.
 
     Args:
         root: The folder; it is made where it does not exist.
@@ -52,6 +53,8 @@ def create_books(  # noqa: PLR0913  what new books are about
     gaps = {"NAME": quoted, "BEGIN": begin.isoformat(), "CURRENCY": currency, "LANGUAGE": language}
     contents = {path: _filled(source, gaps) for path, source in _TEMPLATE.items()}
     contents[REGISTER_FILE] = write_register(())
+    if (root / _IGNORED).exists():  # a folder under version control has one, and books need not be in it
+        del contents[_IGNORED]
     contents.update(instead or {})
     present = [path for path in contents if (root / path).exists()]
     if present:

@@ -130,6 +130,14 @@ def write_pending(target: Path, content: bytes, *, private: bool = False) -> Pat
     return pending
 
 
+def append(path: Path, content: bytes) -> None:
+    """Adds to the file, or makes it, and sees to it that what was added is on the disk."""
+    with path.open("a+b") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
 def pending_name(target: Path) -> Path:
     """Where the content of a target waits: `.NAME.sfund-new` beside it."""
     return target.with_name(f".{target.name}{PENDING}")

@@ -56,7 +56,7 @@ def load_books(root: Path) -> Books:
     """Everything that the books in this folder say. What is wrong with them is in `diagnostics`.
 
     Raises:
-        BooksError: NO-BOOKS, SETTINGS-*, MAIN-MISSING, REGISTER-*.
+        BooksError: NO-BOOKS, SETTINGS-*, MAIN-MISSING, BOOKS-CHANGING, REGISTER-*.
         CommitError: BOOKS-BUSY, and what `recover` raises.
     """
     root = find_books(root, root)
@@ -110,6 +110,9 @@ def _load_unchanged(
     """Entries and the digests of the very files that they were read from.
 
     The lock holds off our own writer only; an editor may save in the middle, and then we read again.
+
+    Raises:
+        BooksError: BOOKS-CHANGING when no reading was undisturbed.
     """
     _let_the_clock_tick(root)
     for _ in range(_ATTEMPTS):
@@ -121,8 +124,16 @@ def _load_unchanged(
             relative_path(str(path), root): disk.digest(path.read_bytes()) for path in paths if path.is_file()
         }
         if not any(path.is_file() and _changed_ns(path) > started - _CLOCK_LAG_NS for path in paths):
-            break
-    return entries, errors, options, files
+            return entries, errors, options, files
+        time.sleep(2 * _CLOCK_LAG_NS / 1e9)  # small books load faster than a file's time grows old
+    last = max((path for path in paths if path.is_file()), key=_changed_ns, default=main)
+    raise failure(
+        BooksError,
+        "BOOKS-CHANGING",
+        say("the books change again and again while they are read"),
+        file=relative_path(str(last), root),
+        hint=say("wait until the editor or the synchronisation that changes them is done, and try again"),
+    )
 
 
 def _let_the_clock_tick(root: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
@@ -14,7 +14,11 @@ from sfund.books.postings import PostingTable, build_postings
 from sfund.books.register import Register
 from sfund.books.settings import Settings
 from sfund.errors import BooksError, Diagnostic
+from sfund.funds import GENERAL
 from sfund.registry import Registry
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,15 @@ class Books:
     def query(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
         """Rows of a question in SQL to the table `postings`; see `PostingTable.query`."""
         return self.postings.query(sql, **values)
+
+    def fund_of_account(self, account: str) -> str:
+        """The fund that a posting on the account belongs to unless it says otherwise."""
+        entry = self.opens.get(account)
+        return str((entry.meta.get("fund") if entry else None) or GENERAL)
+
+    def frame(self) -> pd.DataFrame:
+        """The postings as a data frame, for scripts and notebooks; see `PostingTable.frame`."""
+        return self.postings.frame()
 
     def account_label(self, account: str, language: str) -> str:
         """What people call the account."""

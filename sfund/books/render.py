@@ -18,13 +18,17 @@ from sfund.drafts import Assertion, Draft, Meta
 from sfund.facts import Fact
 from sfund.money import Money
 
-Entry: TypeAlias = Draft | Assertion | Fact
+Entry: TypeAlias = Draft | Assertion | Fact | data.Transaction
+"""What may be written; a transaction of Beancount's is one of the books, changed and going back."""
+
 NO_PLACE = ("", 0)
 __all__ = ["NO_PLACE", "Entry", "clean", "render", "to_directive"]
 
 
 def to_directive(entry: Entry) -> data.Directive:
     """The entry as Beancount holds it."""
+    if isinstance(entry, data.Transaction):
+        return entry
     if isinstance(entry, Draft):
         postings = [
             data.Posting(posting.account, _amount(posting.amount), None, None, None, _meta(posting.meta))

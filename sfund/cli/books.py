@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 from sfund import languages
 
 if TYPE_CHECKING:
+    from importers.session import Import
     from sfund.books.model import Books
 
 
@@ -39,3 +41,27 @@ def load(context: click.Context) -> Books:
 
 def _said(context: click.Context) -> bool:
     return context.find_root().params.get("lang") is not None
+
+
+_TRIES = 5
+
+
+def committed(prepare: Callable[[], Import]) -> Import:
+    """Plans and commits; plans anew where another program wrote in between (a plan is made without the lock).
+
+    Raises:
+        CommitError: as `commit` does, PLAN-STALE after some tries.
+    """
+    from sfund.books.commit import commit  # noqa: PLC0415
+    from sfund.errors import CommitError  # noqa: PLC0415
+
+    for left in reversed(range(_TRIES)):
+        prepared = prepare()
+        try:
+            commit(prepared.plan)
+        except CommitError as error:
+            if error.code != "PLAN-STALE" or not left:
+                raise
+        else:
+            return prepared
+    raise AssertionError("the last try returns or raises")

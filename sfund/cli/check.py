@@ -20,11 +20,16 @@ def check(context: click.Context, as_of: dt.datetime | None, as_json: bool) -> i
     from sfund.cli.failures import as_data, as_text  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
     from sfund.cli.root import DONE, NO  # noqa: PLC0415
+    from sfund.errors import Diagnostic, SfundError  # noqa: PLC0415
     from sfund.languages import text  # noqa: PLC0415
 
-    books = load(context)
     day = as_of.date() if as_of else dt.date.today()  # noqa: DTZ011  the reader's own calendar day
-    found = (*books.diagnostics, *checks.run(books, day))
+    found: tuple[Diagnostic, ...]
+    try:
+        books = load(context)
+        found = (*books.diagnostics, *checks.run(books, day))
+    except SfundError as error:  # books that cannot even be loaded: that is the answer
+        found = error.diagnostics
     if as_json:
         print_json({"diagnostics": [as_data(one) for one in found]})
     else:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import click
 
+from reports.as_json import diagnostic_data as as_data
 from sfund.errors import Diagnostic, SfundError
 from sfund.languages import text
 from sfund.words import say
+
+__all__ = ["as_data", "as_text", "show_error", "show_internal"]
 
 
 def show_error(error: SfundError) -> None:
@@ -28,17 +31,6 @@ def as_text(diagnostic: Diagnostic) -> str:
     if diagnostic.hint is not None:
         lines.append(f"  hint: {text(diagnostic.hint)}")
     return "\n".join(lines)
-
-
-def as_data(diagnostic: Diagnostic) -> dict[str, object]:
-    """The diagnostic as programs read it."""
-    return {
-        "code": diagnostic.code,
-        "file": diagnostic.file,
-        "line": diagnostic.line,
-        "message": text(diagnostic.message),
-        "hint": text(diagnostic.hint) if diagnostic.hint else None,
-    }
 
 
 def show_internal(error: Exception) -> None:

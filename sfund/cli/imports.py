@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,10 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from importers.outcome import FileOutcome
+    from importers.session import Import
     from sfund.books.model import Books
 
 
@@ -42,40 +46,52 @@ def import_(  # noqa: PLR0913
     Rows read = posted + present + review + refused.
     """
     from importers.session import prepare_import  # noqa: PLC0415
-    from sfund.books.commit import commit  # noqa: PLC0415
     from sfund.checks import for_commit  # noqa: PLC0415
-    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.books import committed, load  # noqa: PLC0415
     from sfund.cli.output import print_json, progress  # noqa: PLC0415
 
-    books = load(context)
     with progress() as bar:
         task = bar.add_task(text(say("Reading")), total=len(files))
-        prepared = prepare_import(
-            books,
-            files,
-            account=account,
-            password=_password(password_file),
-            checks=(for_commit,),
-            on_progress=lambda name: bar.update(task, advance=1, description=name),
-        )
-    if not dry_run:
-        commit(prepared.plan)
+        word = _password(password_file, pause=bar)
+
+        def prepare() -> Import:
+            bar.reset(task)
+            return prepare_import(
+                load(context),
+                files,
+                account=account,
+                password=word,
+                checks=(for_commit,),
+                on_progress=lambda name: bar.update(task, advance=1, description=name),
+            )
+
+        prepared = prepare() if dry_run else committed(prepare)
     if as_json:
         print_json({"files": [_as_data(one) for one in prepared.files]})
         return
     _show(prepared.files, prepared.books, dry_run=dry_run)
 
 
-def _password(file: Path | None) -> Callable[[Path], str | None]:
-    """Where passwords come from: the file, else the person at the terminal, else nowhere."""
+def _password(file: Path | None, *, pause: Progress) -> Callable[[Path], str | None]:
+    """Where passwords come from: the file, else the person at the terminal, else nowhere.
+
+    Each is asked for once a run, kept in memory, and the progress bar makes room for the question.
+    """
     if file is not None:
         word = _first_line(file)
         return lambda _: word
     if sys.stdin.isatty():
-        return lambda path: str(
-            click.prompt(text(say("Password of {file}", file=path.name)), hide_input=True, err=True)
-        )
+        return cache(lambda path: _asked(path, pause))
     return lambda _: None
+
+
+def _asked(path: Path, pause: Progress) -> str:
+    pause.stop()
+    try:
+        question = text(say("Password of {file}", file=path.name))
+        return str(click.prompt(question, hide_input=True, err=True))
+    finally:
+        pause.start()
 
 
 def _first_line(file: Path) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from reports.rendering import RENDERERS
 from sfund.languages import text
 from sfund.words import say
 
@@ -24,7 +27,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--to", "last", type=_DAY, help="Last day.")
 @click.option("--year", type=click.IntRange(1900, 9998), help="A whole year, in place of --from and --to.")
 @click.option("--as-of", type=_DAY, help="The day for cash and balances (the last day).")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+@click.option("--format", "form", type=click.Choice(list(RENDERERS)), default="text", show_default=True,
               help="What to write.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
@@ -84,22 +87,25 @@ def _list() -> None:
 
 
 def _write(made: Report, form: str, output: Path | None) -> None:
-    import json  # noqa: PLC0415
-
-    if form == "json":
-        from reports.as_json import as_json  # noqa: PLC0415
-
-        content = json.dumps(as_json(made), ensure_ascii=False, indent=2) + "\n"
-    else:
+    if output is not None:
+        _write_file(output, RENDERERS[form](made))
+    elif form == "text":  # a terminal may be narrower than a page
         from reports.as_text import as_text  # noqa: PLC0415
         from sfund.cli.output import console  # noqa: PLC0415
 
-        content = as_text(made, console().width)
-    if output is None:
-        click.echo(content, nl=False)
-        return
+        click.echo(as_text(made, console().width), nl=False)
+    else:
+        click.echo(RENDERERS[form](made), nl=False)
+
+
+def _write_file(output: Path, content: bytes) -> None:
+    """Puts the content there whole or not at all."""
     try:
-        output.write_text(content, encoding="utf-8")
+        target = output.resolve()
+        if target.exists() and not target.is_file():  # a pipe or a terminal: nothing that could be replaced
+            target.write_bytes(content)
+        else:
+            _replace(target, content)
     except OSError as error:
         from sfund.errors import RequestError, failure  # noqa: PLC0415
 
@@ -110,3 +116,15 @@ def _write(made: Report, form: str, output: Path | None) -> None:
             file=str(output),
             hint=say("choose another place with -o"),
         ) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    pending = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with pending.open("xb") as stream:
+            stream.write(content)
+        if target.exists():
+            shutil.copymode(target, pending)
+        pending.replace(target)
+    finally:
+        pending.unlink(missing_ok=True)

@@ -134,5 +134,5 @@ def _truths(example: Example) -> dict[str, Placement]:
         for line in lines:
             balance += line.amount
             rows.append(StatementRow(0, line.day, line.time, line.amount, balance, "", "", ""))
-        truths.update(zip(row_ids(account, rows), (line.truth for line in lines), strict=True))
+        truths.update(zip(row_ids(account, rows, opening), (line.truth for line in lines), strict=True))
     return truths

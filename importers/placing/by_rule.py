@@ -1,0 +1,112 @@
+"""Evidence: a standing rule of the books."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from importers.placing.by_loan import loan_instalment
+from importers.placing.by_promise import grant_money, pledge_part
+from importers.placing.context import Context
+from importers.placing.line import Line, Verdict, listed
+from importers.placing.names import Likeness, Named, narrow, plain
+from sfund.placements import Part, Placement
+from sfund.rules import Direction, Rule
+from sfund.words import say
+
+_CARRIED = ("fund", "party", "member", "grant", "line", "loan", "unit", "function", "program")
+
+
+def standing_rule(line: Line, named: Named | None, context: Context) -> Verdict | None:
+    """A rule of the books whose every word occurs in the line."""
+    words = f"{line.counterparty} {line.memo} {line.channel}"
+    texts = plain(words), narrow(words)
+    matching = [rule for rule in context.rules_on(line.day) if _applies(rule, line, texts)]
+    if not matching:
+        return None
+    best = max(map(_weight, matching))
+    chosen = [rule for rule in matching if _weight(rule) == best]
+    if len({_target(rule) for rule in chosen}) > 1:
+        return Verdict(
+            say("several rules match: {rules}", rules=", ".join(rule.name for rule in chosen)),
+            candidates=tuple(rule.name for rule in chosen),
+        )
+    rule = chosen[0]
+    contradiction = _contradiction(rule, line, named, context)
+    if contradiction is not None:
+        return contradiction
+    meta = {key: value for key in _CARRIED if (value := getattr(rule, key))}
+    part = Part(rule.account, line.amount)
+    narration = rule.narration or rule.name_in(context.language) or context.labels.get(rule.account, "")
+    payee = rule.party or rule.member or ""
+    return Verdict(
+        say('standing rule "{rule}"', rule=rule.name),
+        Placement((part,), payee, narration, meta),
+        certain=True,
+    )
+
+
+def _applies(rule: Rule, line: Line, texts: tuple[str, str]) -> bool:
+    if (
+        (rule.only is not None and rule.only != line.account)
+        or (rule.direction is not None and (rule.direction is Direction.IN) != line.comes_in)
+        or (rule.amount is not None and rule.amount != line.money)
+    ):
+        return False
+    words = _match_words(rule.match)
+    return bool(words) and all(_occurs(word, texts) for word in words)
+
+
+@cache
+def _match_words(match: str) -> tuple[tuple[str, str], ...]:
+    """Each word without and with the forms of companies; a rule is asked about every line."""
+    return tuple((plain(word), narrow(word)) for word in match.split())
+
+
+def _occurs(word: tuple[str, str], texts: tuple[str, str]) -> bool:
+    """Whether the line has the word; one that is only a company's form is looked for among the forms."""
+    key, with_form = word
+    without_forms, with_forms = texts
+    if key:
+        return key in without_forms
+    return bool(with_form) and with_form in with_forms
+
+
+def _weight(rule: Rule) -> tuple[int, int]:
+    """How much a rule asks for: a rule for one account or amount beats a general one, then longer words."""
+    return (rule.only is not None) + (rule.amount is not None), len(plain(rule.match))
+
+
+def _target(rule: Rule) -> tuple[object, ...]:
+    return rule.account, *(getattr(rule, key) for key in _CARRIED)
+
+
+def _contradiction(rule: Rule, line: Line, named: Named | None, context: Context) -> Verdict | None:
+    """What else says with equal right whose money this is, where the rule itself names nobody."""
+    if not line.comes_in or any(getattr(rule, key) for key in ("member", "party", "grant", "loan")):
+        return None
+    for evidence in (loan_instalment, pledge_part, grant_money):
+        other = evidence(line, named, context)
+        if other is not None and other.certain and other.placement is not None:
+            ids = [
+                str(other.placement.meta[key])
+                for key in ("loan", "pledge", "grant")
+                if key in other.placement.meta
+            ]
+            why = say('the rule "{rule}" matches, and so does {ids}', rule=rule.name, ids=listed(ids))
+            return Verdict(why, candidates=(*ids, rule.name))
+    members = tuple(id_ for id_ in named.ids if id_ in context.registry.members) if named else ()
+    if (
+        named is None
+        or not members
+        or named.likeness is not Likeness.WHOLE
+        or _contains(rule, named, context)
+    ):
+        return None
+    why = say('the rule "{rule}" matches, and the name is that of {ids}', rule=rule.name, ids=listed(members))
+    return Verdict(why, candidates=(rule.name, *members))
+
+
+def _contains(rule: Rule, named: Named, context: Context) -> bool:
+    """Whether the rule's own words are the member's name, so that the two do not contradict."""
+    found = context.names.find(rule.match)
+    return found is not None and found.ids == named.ids

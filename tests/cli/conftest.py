@@ -1,0 +1,65 @@
+"""The command line as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from desk import BANKS, Desk
+
+from sfund.cli.root import run
+from sfund.persons import Person
+
+if TYPE_CHECKING:
+    from conftest import MakeBooks
+
+NETWORK = """
+    2025-01-01 custom "fund" "solidarity"
+      restriction: "purpose"
+    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
+      every: "month"
+    2025-01-01 custom "member" "join" "I-0001"
+      kind: "individual"
+      plan: "monthly"
+    2025-01-01 custom "rule" "fees" Expenses:Office:Fees
+      match: "수수료"
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left on the screen."""
+
+    status: int
+    out: str
+    err: str
+
+
+Sfund = Callable[..., Ran]
+
+
+@pytest.fixture
+def sfund(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Sfund:
+    """`sfund("import", file)` runs the command in English and gives its status and what it printed."""
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    monkeypatch.delenv("SFUND_BOOKS", raising=False)
+    monkeypatch.delenv("SFUND_DEBUG", raising=False)
+
+    def typed(*arguments: str | Path) -> Ran:
+        capsys.readouterr()
+        status = run([str(one) for one in arguments])
+        said = capsys.readouterr()
+        return Ran(status, said.out, said.err)
+
+    return typed
+
+
+@pytest.fixture
+def desk(make_books: MakeBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Books with one member, and the person in front of them."""
+    made = Desk(make_books(tmp_path / "books", NETWORK, BANKS)).register(Person("I-0001", "김하늘"))
+    monkeypatch.chdir(made.root)
+    return made
