@@ -25,6 +25,7 @@ from sfund.books.commit import Plan
 from sfund.books.model import Books
 from sfund.books.postings import INHERITED
 from sfund.books.render import Entry, to_directive
+from sfund.books.sheets import unguarded
 from sfund.books.writing import Additions, Check, plan_additions
 from sfund.chart import is_suspense
 from sfund.completion import completed
@@ -94,16 +95,16 @@ def _as_waiting(entry: data.Transaction, sheet: object) -> Waiting:
     )
 
 
+_WORDS = ("counterparty", "memo", "channel")
+
+
 def _review_sheet(root: Path, kept: str) -> dict[str, str]:
     """Row → its words."""
     path = root / "statements" / f"{kept}.review.csv"
     if not path.is_file():
         return {}
     rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-    return {
-        row["row"]: " · ".join(part for part in (row["counterparty"], row["memo"], row["channel"]) if part)
-        for row in rows
-    }
+    return {row["row"]: " · ".join(unguarded(row[part]) for part in _WORDS if row[part]) for row in rows}
 
 
 def decide(

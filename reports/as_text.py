@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from rich import box
@@ -10,90 +10,92 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from reports.model import Figure, Report, Table, Unit, Value
-from reports.terms import label
+from reports.model import Figure, Labelled, Report, Table, Unit, Value
 from sfund.languages import text
 from sfund.money import smallest_unit
-from sfund.sources import Source
 from sfund.words import Message, say
 
 WIDTH = 100
 _TENTHS = Decimal("0.1")
 _RIGHT = (Unit.MONEY, Unit.RATIO, Unit.MONTHS, Unit.COUNT)
+_MOST_TERMS = 5
+"""What has more terms sums over a list, and that list is a table of the report."""
 
 
-def as_text(report: Report, width: int = WIDTH) -> str:
-    """The whole report, without colours."""
+def as_text(report: Report, width: int = WIDTH, language: str | None = None) -> str:
+    """The whole report, without colours, in that language or in the one in use."""
     console = Console(width=min(width, WIDTH), highlight=False, emoji=False, markup=False, no_color=True,
                       force_terminal=False, legacy_windows=False)  # fmt: skip
     with console.capture() as capture:
-        console.print(renderable(report))
+        console.print(renderable(report, language))
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
 
 
-def renderable(report: Report) -> Group:
+def renderable(report: Report, language: str | None = None) -> Group:
     """The report for a terminal."""
+    page = _Page(report.currency, language)
     span = say("{first} to {last}", first=report.first, last=report.last)
+    about = (report.organization, text(span, language), report.currency)
     parts: list[RenderableType] = [
-        Text(text(report.title), style="bold"),
-        Text(" · ".join(part for part in (report.organization, text(span), report.currency) if part)),
+        page.words(report.title, "bold"),
+        Text(" · ".join(part for part in about if part)),
     ]
-    parts += [Text(text(say("The books have errors: these figures may be wrong.")), style="bold red")] * bool(
-        report.diagnostics
-    )
+    if report.diagnostics:
+        parts.append(page.words(say("The books have errors: these figures may be wrong."), "bold red"))
     if report.figures:
-        parts.append(_figures(report))
-    parts += [_table(table, report.currency) for table in report.tables]
+        parts.append(page.figures(report))
+    parts += [page.table(table) for table in report.tables]
     return Group(*parts)
 
 
-def _figures(report: Report) -> RichTable:
-    made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
-    made.add_column(Text(text(say("Figure"))), no_wrap=True)
-    made.add_column(Text(text(say("Value"))), justify="right", no_wrap=True)
-    made.add_column(Text(text(say("How it is made"))), overflow="fold")
-    for figure in report.figures:
-        value = Text(shown(figure.value, figure.unit, report.currency))
-        made.add_row(Text(text(figure.label)), value, Text(_how(figure, report.currency)))
-    return made
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The parts of a page in one currency and one language."""
+
+    currency: str
+    language: str | None
+
+    def words(self, message: Message, style: str = "") -> Text:
+        return Text(text(message, self.language), style=style)
+
+    def shown(self, value: Value, unit: Unit) -> str:
+        return shown(value, unit, self.currency, self.language)
+
+    def figures(self, report: Report) -> RichTable:
+        made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+        made.add_column(self.words(say("Figure")), no_wrap=True)
+        made.add_column(self.words(say("Value")), justify="right", no_wrap=True)
+        made.add_column(self.words(say("How it is made")), overflow="fold")
+        for figure in report.figures:
+            value = Text(self.shown(figure.value, figure.unit))
+            made.add_row(self.words(figure.label), value, Text(self._how(figure)))
+        return made
+
+    def _how(self, figure: Figure) -> str:
+        """The formula, and below it what its terms are."""
+        formula = text(figure.formula, self.language)
+        if figure.reason is not None:
+            formula = f"{text(figure.reason, self.language)} ({formula})"
+        if not 0 < len(figure.terms) <= _MOST_TERMS:
+            return formula
+        terms = (
+            f"{text(term.label, self.language)} = {self.shown(term.value, term.unit)}"
+            for term in figure.terms
+        )
+        return f"{formula}\n{', '.join(terms)}"
+
+    def table(self, table: Table) -> RichTable:
+        made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, title=self.words(table.label),
+                         title_justify="left", title_style="bold")  # fmt: skip
+        for column in table.columns:
+            right = column.unit in _RIGHT
+            made.add_column(self.words(column.label), justify="right" if right else "left", no_wrap=right)
+        for row in table.rows:
+            made.add_row(*(Text(self.shown(row[column.key], column.unit)) for column in table.columns))
+        return made
 
 
-def _how(figure: Figure, currency: str) -> str:
-    """The formula, and below it what its terms are."""
-    formula = text(figure.formula)
-    if figure.reason is not None:
-        formula = f"{text(figure.reason)} ({formula})"
-    if not figure.terms or any(name == Source.OTHER for name in figure.terms):
-        return formula  # sums over all sources: their terms stand in the table by source
-    terms = (f"{text(label(name))} = {_term(value, currency)}" for name, value in figure.terms.items())
-    return f"{formula}\n{', '.join(terms)}"
-
-
-def _term(value: Value, currency: str) -> str:
-    return shown(value, Unit.MONEY if isinstance(value, Decimal) else Unit.TEXT, currency)
-
-
-def _table(table: Table, currency: str) -> RichTable:
-    made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, title=Text(text(table.label)), title_justify="left",
-                     title_style="bold")  # fmt: skip
-    for column in table.columns:
-        right = column.unit in _RIGHT
-        made.add_column(Text(text(column.label)), justify="right" if right else "left", no_wrap=right)
-    for row in table.rows:
-        made.add_row(*_cells(table, row.values(), currency))
-    return made
-
-
-def _cells(table: Table, values: Iterable[Value], currency: str) -> list[Text]:
-    cells = []
-    for column, value in zip(table.columns, values, strict=True):
-        if column.key == "source":
-            value = Source(str(value)).label
-        cells.append(Text(shown(value, column.unit, currency)))
-    return cells
-
-
-def shown(value: Value, unit: Unit, currency: str) -> str:
+def shown(value: Value, unit: Unit, currency: str, language: str | None = None) -> str:
     """A value as a person reads it.
 
     >>> shown(Decimal("0.4567"), Unit.RATIO, "KRW"), shown(Decimal(1234567), Unit.MONEY, "KRW")
@@ -102,15 +104,19 @@ def shown(value: Value, unit: Unit, currency: str) -> str:
     if value is None:
         return "–"
     if isinstance(value, Decimal):
-        return _number(value, unit, currency)
+        return _number(value, unit, currency, language)
     if isinstance(value, Message):
-        return text(value)
+        return text(value, language)
+    if isinstance(value, Labelled):
+        return text(value.label, language)
     return f"{value:,}" if isinstance(value, int) and unit is Unit.COUNT else str(value)
 
 
-def _number(value: Decimal, unit: Unit, currency: str) -> str:
+def _number(value: Decimal, unit: Unit, currency: str, language: str | None) -> str:
     if unit is Unit.RATIO:
         return f"{(value * 100).quantize(_TENTHS, ROUND_HALF_UP):,} %"
     if unit is Unit.MONTHS:
-        return text(say("{count} months", count=f"{value.quantize(_TENTHS, ROUND_HALF_UP):,}"))
+        return text(say("{count} months", count=f"{value.quantize(_TENTHS, ROUND_HALF_UP):,}"), language)
+    if unit is Unit.COUNT:
+        return f"{value.quantize(_TENTHS, ROUND_HALF_UP):,}".removesuffix(".0")
     return f"{value.quantize(smallest_unit(currency), ROUND_HALF_UP):,}"

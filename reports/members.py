@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reports.model import Column, Figure, Report, Table, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value
 from sfund.books.model import Books
 from sfund.members import MemberKind
 from sfund.periods import Span
@@ -55,7 +55,7 @@ def _row(books: Books, kind: MemberKind, count: int, span: Span, as_of: dt.date)
     own = [stay for stay in stays if stay.join.kind is kind]
     target = _next_target(books.registry.targets, kind, as_of)
     return {
-        "kind": LABELS[kind],
+        "kind": Labelled(kind.value, LABELS[kind]),
         "members": count,
         "joined": sum(1 for stay in own if stay.join.date in span),
         "left": sum(1 for stay in own if stay.left is not None and stay.left in span),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
@@ -14,7 +14,7 @@ from sfund.words import Message
 
 
 class Unit(StrEnum):
-    """What a value is; amounts have the report's currency."""
+    """What a value is; amounts have the report's currency, a count may have a fraction (10/31 of a month)."""
 
     MONEY = "money"
     RATIO = "ratio"
@@ -25,7 +25,25 @@ class Unit(StrEnum):
     MONTH = "month"
 
 
-Value: TypeAlias = Decimal | int | str | dt.date | Message | None
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One of a fixed list: the same key for programs in every language, the label for people."""
+
+    key: str
+    label: Message
+
+
+Value: TypeAlias = Decimal | int | str | dt.date | Message | Labelled | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a formula reckons with, under the name that the formula has for it."""
+
+    key: str
+    label: Message
+    value: Value
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +52,8 @@ class Figure:
 
     Attributes:
         value: None where it does not exist (a ratio to nothing) or never ends; `reason` says which.
-        formula: In words, with the names of `terms`.
-        terms: Term → value, in the order of the formula.
+        formula: In words, with the keys of `terms`.
+        terms: In the order of the formula.
         reason: Why there is no value.
     """
 
@@ -44,7 +62,7 @@ class Figure:
     value: Decimal | int | None
     unit: Unit
     formula: Message
-    terms: Mapping[str, Value] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
     reason: Message | None = None
 
 
@@ -69,7 +87,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that a reader of the report sees, in whatever form."""
+    """Everything that a reader of the report sees, in whatever form.
+
+    Attributes:
+        charts: Each as JSON holds it.
+    """
 
     name: str
     title: Message
@@ -81,3 +103,4 @@ class Report:
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    charts: tuple[Mapping[str, object], ...] = ()

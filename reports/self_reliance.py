@@ -6,8 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
-from reports.model import Column, Figure, Report, Table, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.terms import term
 from sfund.books.model import Books
 from sfund.members import Member
 from sfund.money import ZERO, total
@@ -20,6 +22,7 @@ from sfund.words import Message, say
 NAME = "self-reliance"
 TITLE = say("Self-reliance")
 
+_OF_GRANTS = (Source.PUBLIC_SUBSIDY, Source.ENTRUSTED, Source.FOUNDATION)
 _SOURCES = {source.value: source for source in Source}
 _YEAR = 12
 
@@ -49,7 +52,17 @@ _FIRST_DAY = """
     WHERE account LIKE 'Income:%' OR account LIKE 'Expenses:%'
 """
 
-_Row = tuple[dt.date, str | None, str | None, str | None, str | None, str | None, Decimal]
+
+class _Row(NamedTuple):
+    """One posting of income; `amount` is positive."""
+
+    day: dt.date
+    source: str | None
+    party: str | None
+    member: str | None
+    grant: str | None
+    pledge: str | None
+    amount: Decimal
 
 
 def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
@@ -74,7 +87,7 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
 
 def _income(books: Books, span: Span) -> list[_Row]:
     found = books.query(_INCOME, currency=books.currency, first=span.first, last=span.last)
-    return [(row[0], row[1], row[2], row[3], row[4], row[5], row[6]) for row in found]
+    return [_Row(*row) for row in found]
 
 
 def _source(name: str | None) -> Source:
@@ -87,15 +100,15 @@ def _sums(books: Books, span: Span, as_of: dt.date, rows: list[_Row]) -> Sums:
     by_source: dict[Source, Decimal] = dict.fromkeys(Source, ZERO)
     by_giver: dict[str, Decimal] = defaultdict(Decimal)
     individuals = ZERO
-    for _, name, party, member, grant, pledge, amount in rows:
-        source = _source(name)
-        by_source[source] += amount
-        giver = party or member or _promised_by(books, grant, pledge)
+    for row in rows:
+        source = _source(row.source)
+        by_source[source] += row.amount
+        giver = _giver(books, row, source)
         if giver:
-            by_giver[giver] += amount
+            by_giver[giver] += row.amount
         if source in (Source.DUES, Source.DONATION) and _is_individual(books, giver):
-            individuals += amount
-    year = _last_months(books, as_of)
+            individuals += row.amount
+    year = _year_to(as_of)
     recent = _income(books, year)
     values = {"currency": books.currency, "first": year.first, "last": year.last}
     period = {"currency": books.currency, "first": span.first, "last": span.last}
@@ -106,14 +119,22 @@ def _sums(books: Books, span: Span, as_of: dt.date, rows: list[_Row]) -> Sums:
         administration=books.query(_ADMINISTRATION, **period)[0][0],
         liquid=_liquid(books, as_of),
         expenses=books.query(_EXPENSES, **values)[0][0],
-        own_income=total(row[6] for row in recent if _source(row[1]) in own),
-        months=sum(1 for _ in year.months()),
+        own_income=total(row.amount for row in recent if _source(row.source) in own),
+        months=_months(books, year),
     )
 
 
-def _promised_by(books: Books, grant: str | None, pledge: str | None) -> str | None:
-    award = books.registry.award(grant) if grant else None
-    made = books.registry.pledge(pledge) if pledge else None
+def _giver(books: Books, row: _Row, source: Source) -> str | None:
+    """Whose money it is: the party or member; of dues the member first, so that each counts by itself.
+
+    Where neither is named, a pledge or a grant says who promised it; interest that a grant's account earns
+    is nobody's gift.
+    """
+    named = (row.member or row.party) if source is Source.DUES else (row.party or row.member)
+    if named:
+        return named
+    award = books.registry.award(row.grant) if row.grant and source in _OF_GRANTS else None
+    made = books.registry.pledge(row.pledge) if row.pledge else None
     return award.party if award else made.party if made else None
 
 
@@ -123,13 +144,23 @@ def _is_individual(books: Books, giver: str | None) -> bool:
     return (member is not None and member.is_person) or (party is not None and party.kind is PartyKind.PERSON)
 
 
-def _last_months(books: Books, as_of: dt.date) -> Span:
-    """The twelve calendar months that end with that of `as_of`; fewer where the books are younger."""
+def _year_to(as_of: dt.date) -> Span:
+    """From the day after the same day last year; 29 February counts as the 28th there."""
+    same_day = Month.of(as_of).plus(-_YEAR).day(as_of.day)
+    return Span(same_day + dt.timedelta(days=1), as_of)
+
+
+def _months(books: Books, year: Span) -> Decimal:
+    """How many months of the year the books know: twelve, unless income and expenses begin in it.
+
+    Then the month of the first one counts whole, and the last by its days: on 10 March 10/31.
+    """
     first_day = books.query(_FIRST_DAY)[0][0]
-    first = Month.of(as_of).plus(1 - _YEAR).first_day
-    if first_day is not None and first < first_day <= as_of:
-        first = Month.of(first_day).first_day
-    return Span(first, as_of)
+    if first_day is None or not year.first < first_day <= year.last:
+        return Decimal(_YEAR)
+    running = Month.of(year.last)
+    passed = Decimal(year.last.day) / running.last_day.day
+    return min(Month.of(first_day).until(running) + passed, Decimal(_YEAR))
 
 
 def _liquid(books: Books, as_of: dt.date) -> Decimal:
@@ -142,7 +173,7 @@ def _figures(found: SelfReliance) -> tuple[Figure, ...]:
     return (*_income_figures(found), *_dependence_figures(found), *_lasting_figures(found))
 
 
-def _terms(found: SelfReliance, *names: str) -> dict[str, Value]:
+def _terms(found: SelfReliance, *names: str) -> tuple[Term, ...]:
     """The terms of these names with their values, in this order."""
     largest = found.largest_funder
     values: dict[str, Value] = {
@@ -158,7 +189,7 @@ def _terms(found: SelfReliance, *names: str) -> dict[str, Value]:
         "own-income-of-last-months": found.sums.own_income,
         "months": found.sums.months,
     }
-    return {name: values[name] for name in names}
+    return tuple(term(name, values[name]) for name in names)
 
 
 def _income_figures(found: SelfReliance) -> tuple[Figure, ...]:
@@ -273,7 +304,7 @@ def _lasting_figures(found: SelfReliance) -> tuple[Figure, ...]:
 
 
 def _ratio(
-    key: str, label: Message, value: Decimal | None, formula: Message, terms: Mapping[str, Value]
+    key: str, label: Message, value: Decimal | None, formula: Message, terms: tuple[Term, ...]
 ) -> Figure:
     reason = None if value is not None else say("there is nothing to divide by")
     return Figure(key, label, value, Unit.RATIO, formula, terms, reason)
@@ -283,7 +314,7 @@ def _by_source(found: SelfReliance) -> Table:
     whole = found.total_income
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
-            "source": source.value,
+            "source": Labelled(source.value, source.label),
             "amount": found.of([source]),
             "share": found.of([source]) / whole if whole else None,
         }
@@ -297,25 +328,35 @@ def _by_source(found: SelfReliance) -> Table:
     return Table("income-by-source", say("Income by source"), columns, rows)
 
 
+_REST = "other"
+
+
+def _column(source: Source, own: frozenset[Source]) -> str:
+    """The column of a source; `other` only where the setting calls less than usual own."""
+    if source in own:
+        return "own"
+    if source in PUBLIC:
+        return "public"
+    return "foundation" if source is Source.FOUNDATION else _REST
+
+
 def _by_month(rows: list[_Row], span: Span, own: frozenset[Source]) -> Table:
     sums: dict[tuple[Month, str], Decimal] = defaultdict(Decimal)
-    for day, name, *_, amount in rows:
-        source = _source(name)
-        if source in own:
-            sums[Month.of(day), "own"] += amount
-        elif source in PUBLIC:
-            sums[Month.of(day), "public"] += amount
-        else:
-            sums[Month.of(day), "foundation"] += amount
-    keys = ("own", "public", "foundation")
+    for row in rows:
+        sums[Month.of(row.day), _column(_source(row.source), own)] += row.amount
+    labels = {
+        "own": say("Own"),
+        "public": say("Public"),
+        "foundation": say("Foundations"),
+    }
+    if any(key == _REST for _, key in sums):
+        labels[_REST] = say("Other")
     months: tuple[Mapping[str, Value], ...] = tuple(
-        {"month": str(month), **{key: sums.get((month, key), ZERO) for key in keys}}
+        {"month": str(month), **{key: sums.get((month, key), ZERO) for key in labels}}
         for month in span.months()
     )
     columns = (
         Column("month", say("Month"), Unit.MONTH),
-        Column("own", say("Own"), Unit.MONEY),
-        Column("public", say("Public"), Unit.MONEY),
-        Column("foundation", say("Foundations"), Unit.MONEY),
+        *(Column(key, label, Unit.MONEY) for key, label in labels.items()),
     )
     return Table("by-month", say("Income by month"), columns, months)

@@ -48,6 +48,11 @@ class MemberJoin(MemberFact):
     name: str | None = None
     sector: str | None = None
 
+    @property
+    def of_person(self) -> bool:
+        """Whether it speaks of a person."""
+        return self.kind.is_person
+
 
 class MemberPlan(MemberFact):
     """`custom "member" "plan" "I-0012" "individual-20000"`."""
@@ -107,26 +112,20 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member and all that happened to it, by date."""
+    """A member and all that happened to it, by date; `Member.of` makes one.
+
+    Attributes:
+        stays: Every membership, oldest first.
+    """
 
     id: str
     facts: tuple[MemberFact, ...]
+    stays: tuple[Stay, ...]
 
     @classmethod
     def of(cls, facts: Iterable[MemberFact]) -> Member:
         ordered = tuple(sorted(facts, key=lambda fact: fact.date))
-        return cls(ordered[0].id, ordered)
-
-    @property
-    def stays(self) -> tuple[Stay, ...]:
-        """Every membership, oldest first; a leave ends the one before it."""
-        stays: list[Stay] = []
-        for fact in self.facts:
-            if isinstance(fact, MemberJoin):
-                stays.append(Stay(fact, None))
-            elif isinstance(fact, MemberLeave) and stays and stays[-1].left is None:
-                stays[-1] = Stay(stays[-1].join, fact.date)
-        return tuple(stays)
+        return cls(ordered[0].id, ordered, _stays(ordered))
 
     def stay_on(self, day: dt.date) -> Stay | None:
         """The membership on that day."""
@@ -161,3 +160,14 @@ class Member:
     @property
     def is_person(self) -> bool:
         return any(fact.kind.is_person for fact in self.facts if isinstance(fact, MemberJoin))
+
+
+def _stays(facts: tuple[MemberFact, ...]) -> tuple[Stay, ...]:
+    """A leave ends the membership before it."""
+    stays: list[Stay] = []
+    for fact in facts:
+        if isinstance(fact, MemberJoin):
+            stays.append(Stay(fact, None))
+        elif isinstance(fact, MemberLeave) and stays and stays[-1].left is None:
+            stays[-1] = Stay(stays[-1].join, fact.date)
+    return tuple(stays)

@@ -27,3 +27,8 @@ class Party(Fact):
     id: Id
     kind: PartyKind
     name: str | None = None
+
+    @property
+    def of_person(self) -> bool:
+        """Whether it speaks of a person."""
+        return self.kind is PartyKind.PERSON

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeVar
@@ -99,7 +99,7 @@ def build_registry(facts: Iterable[Fact]) -> tuple[Registry, list[Diagnostic]]:
     """The registry of these facts, and every contradiction among them.
 
     Codes: DUPLICATE-ID, UNKNOWN-MEMBER, UNKNOWN-GRANT, UNKNOWN-PLEDGE, UNKNOWN-LOAN, UNKNOWN-PLAN,
-    UNKNOWN-FUND, UNKNOWN-PARTY, UNKNOWN-PRODUCT, LEFT-BEFORE-JOINING.
+    UNKNOWN-FUND, UNKNOWN-PARTY, UNKNOWN-LOAN-PRODUCT, LEFT-BEFORE-JOINING, PERSON-NAMED.
     """
     by_noun: dict[type[Fact], list[Fact]] = defaultdict(list)
     for fact in sorted(facts, key=lambda fact: (fact.date, fact.place or ("", 0))):
@@ -116,7 +116,7 @@ def build_registry(facts: Iterable[Fact]) -> tuple[Registry, list[Diagnostic]]:
         loans=_groups(by_noun, LoanFact),
         rules=_continued(by_noun, Rule),
     )
-    return registry, [*_duplicates(by_noun), *_dangling(registry)]
+    return registry, [*_duplicates(by_noun), *_named_persons(by_noun), *_dangling(registry)]
 
 
 _FAMILIES: tuple[type[Fact], ...] = (MemberFact, GrantFact, PledgeFact, LoanFact)
@@ -182,31 +182,65 @@ def _duplicate(fact: Fact, first: Fact) -> Diagnostic:
     )
 
 
+def _named_persons(by_noun: Mapping[type[Fact], list[Fact]]) -> Iterator[Diagnostic]:
+    """Persons whose names stand in the books."""
+    for fact in (*by_noun[MemberFact], *by_noun[Party]):
+        if isinstance(fact, MemberJoin | Party) and fact.of_person and _is_named(fact):
+            file, line = fact.place or (None, None)
+            yield Diagnostic(
+                "PERSON-NAMED",
+                say('{words} "{key}" is a person and has a name here', words=fact.words(), key=fact.key),
+                file,
+                line,
+                _without_keys(fact),
+                expected=say("no person's name in the books: many may read them, and they are kept for ever"),
+                hint=say("move the name to register/register.csv and take it out here"),
+            )
+
+
+def _is_named(fact: MemberJoin | Party) -> bool:
+    """Under `name`, or under what other programs may call it: `name-ko`."""
+    return any(value and key.startswith("name") for key, value in fact)
+
+
+def _without_keys(fact: Fact) -> str:
+    """The directive without its keys, and without a remark that may stand beside it."""
+    words = " ".join(f'"{word}"' for word in (*fact.words().split(), fact.key))
+    return f"{fact.date} custom {words}"
+
+
 def _dangling(registry: Registry) -> Iterator[Diagnostic]:
     """Ids that are named and not known."""
     for member in registry.members.values():
         yield from _member_references(registry, member)
-    for grant, grant_facts in registry.grants.items():
-        award = registry.award(grant)
-        if award is None:
-            yield unknown("grant", grant, (), grant_facts[0])
-        else:
-            yield from _missing("party", award.party, {**registry.parties, **registry.members}, award)
-            yield from _missing("fund", award.fund, registry.funds, award)
-    for pledge, pledge_facts in registry.pledges.items():
-        made = registry.pledge(pledge)
-        if made is None:
-            yield unknown("pledge", pledge, (), pledge_facts[0])
-        else:
-            yield from _missing("party", made.party, {**registry.parties, **registry.members}, made)
-            yield from _missing("fund", made.fund, registry.funds, made)
-    for loan, loan_facts in registry.loans.items():
-        applied = registry.application(loan)
-        if applied is None:
-            yield unknown("loan", loan, (), loan_facts[0])
-        else:
-            yield from _missing("member", applied.borrower, registry.members, applied)
-            yield from _missing("loan-product", applied.product, registry.products, applied)
+    known: dict[str, Mapping[str, object]] = {
+        "party": {**registry.parties, **registry.members},
+        "fund": registry.funds,
+        "member": registry.members,
+        "loan-product": registry.products,
+    }
+    for noun, groups, beginning, references in _begun(registry):
+        for key, facts in groups.items():
+            first = beginning(key)
+            if first is None:
+                yield unknown(noun, key, (), facts[0])
+                continue
+            for attribute, named in references.items():
+                yield from _missing(named, getattr(first, attribute), known[named], first)
+
+
+_Noun = tuple[str, Mapping[str, tuple[Fact, ...]], Callable[[str], Fact | None], Mapping[str, str]]
+
+
+def _begun(registry: Registry) -> tuple[_Noun, ...]:
+    """The nouns that begin with one fact: their facts, that fact by id, and what of it names whom."""
+    given = {"party": "party", "fund": "fund"}
+    lent = {"borrower": "member", "product": "loan-product"}
+    return (
+        ("grant", registry.grants, registry.award, given),
+        ("pledge", registry.pledges, registry.pledge, given),
+        ("loan", registry.loans, registry.application, lent),
+    )
 
 
 def _member_references(registry: Registry, member: Member) -> Iterator[Diagnostic]:

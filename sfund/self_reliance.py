@@ -26,7 +26,7 @@ class Sums:
         liquid: Unrestricted liquid net assets on the last day.
         expenses: All expenses of the last months.
         own_income: Own income of the last months.
-        months: How many months those are: twelve, or as many as the books have.
+        months: How many months those are: twelve, or as many as the books have, a running one in part.
     """
 
     by_source: Mapping[Source, Decimal]
@@ -36,7 +36,7 @@ class Sums:
     liquid: Decimal
     expenses: Decimal
     own_income: Decimal
-    months: int
+    months: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,13 @@ _FORMS = re.compile(
 _FORMS_BEFORE = re.compile(rf"(?:{_FORMS.pattern})*")
 _JUNK = re.compile(r"[\s\-_/.,·:*#+~'\"&]+")
 _BRACKETED = re.compile(r"[(\[{<]([^)\]}>]*)[)\]}>]?")
-# What stands around a name on a line about dues and gifts, piece by piece. A particle that may be the last
-# syllable of a name (김하은, 송이) is none of it.
+# What stands around a name on a line about dues, gifts, loans and grants, piece by piece. A particle that
+# may be the last syllable of a name (김하은, 송이) is none of it.
 _AROUND = (
     r"(?:\d{2,4}년)?(?:\d{1,2}[월月])*\d{1,2}[월月](?:분|치|회(?!비))?|\d{2,4}년(?:도|분)?"
     r"|(?:월|연|년|정기|개인|단체|조합|후원)?(?:회비|후원금|후원|기부금)"
+    r"|(?:대출)?(?:원리금|원금|이자)?(?:상환금?|실행)|대출금?|원리금"
+    r"|(?:민간)?(?:보조금|지원금|위탁(?:사업)?비|위탁금|교부금|사업비|약정금?)"
     r"|납부|입금|송금|자동이체|이체|보냅니다|입니다|드림|님|씨|\d+"
 )
 _BEFORE = re.compile(rf"^(?:{_AROUND})")

@@ -24,6 +24,8 @@ _TEMPLATE = {
     SETTINGS_FILE: SETTINGS_FILE,
     _IGNORED: "gitignore",
 }
+_NEVER_IN_VERSION_CONTROL = {f"{folder}/.gitignore": b"*\n" for folder in ("register", "statements")}
+"""Also where somebody's own .gitignore says nothing of these folders."""
 
 
 def create_books(  # noqa: PLR0913  what new books are about
@@ -53,6 +55,7 @@ def create_books(  # noqa: PLR0913  what new books are about
     gaps = {"NAME": quoted, "BEGIN": begin.isoformat(), "CURRENCY": currency, "LANGUAGE": language}
     contents = {path: _filled(source, gaps) for path, source in _TEMPLATE.items()}
     contents[REGISTER_FILE] = write_register(())
+    contents.update(_NEVER_IN_VERSION_CONTROL)
     if (root / _IGNORED).exists():  # a folder under version control has one, and books need not be in it
         del contents[_IGNORED]
     contents.update(instead or {})

@@ -16,13 +16,12 @@ from beancount.core import data
 from sfund.books import disk
 from sfund.books.commit import settled
 from sfund.books.errors import from_beancount, in_books, relative_path
+from sfund.books.meaning import understood
 from sfund.books.model import Books
 from sfund.books.register import FILE as REGISTER_FILE
 from sfund.books.register import Register, read_register
 from sfund.books.settings import FILE, Settings, read_settings
-from sfund.books.vocabulary import read_facts
 from sfund.errors import BooksError, failure
-from sfund.registry import build_registry
 from sfund.words import say
 
 # Beancount's cache is a pickle beside the ledger: whoever can write there could run code here.
@@ -89,8 +88,7 @@ def _books(  # noqa: PLR0913
     files: dict[str, str],
     register: Register,
 ) -> Books:
-    facts, unread = read_facts(entries, settings.books.foreign)
-    registry, contradictions = build_registry(facts)
+    registry, problems = understood(entries, settings.books.foreign)
     return Books(
         root,
         settings,
@@ -99,7 +97,7 @@ def _books(  # noqa: PLR0913
         registry,
         register,
         in_books(map(from_beancount, errors), root),
-        in_books([*unread, *contradictions], root),
+        in_books(problems, root),
         files,
     )
 

@@ -20,14 +20,13 @@ from sfund.books import disk
 from sfund.books.commit import FileChange, Plan
 from sfund.books.errors import from_beancount, in_books
 from sfund.books.identity import imported_twice
+from sfund.books.meaning import understood
 from sfund.books.model import Books
 from sfund.books.proving import prove_replaced, proven
 from sfund.books.register import FILE as REGISTER_FILE
 from sfund.books.render import Entry, to_directive
 from sfund.books.texts import Texts
-from sfund.books.vocabulary import read_facts
 from sfund.errors import BooksError, Diagnostic
-from sfund.registry import build_registry
 
 Check = Callable[[Books], Iterable[Diagnostic]]
 _Replacement = tuple[data.Directive, data.Directive | None]
@@ -123,9 +122,8 @@ def _merged(books: Books, new: Sequence[data.Directive], replaced: Sequence[_Rep
     touched = (*new, *(directive for directive, _ in replaced))
     if not any(isinstance(entry, data.Custom) for entry in touched):
         return replace(books, entries=entries)
-    facts, unread = read_facts(entries, books.settings.books.foreign)
-    registry, contradictions = build_registry(facts)
-    found = in_books([*unread, *contradictions], books.root)
+    registry, problems = understood(entries, books.settings.books.foreign)
+    found = in_books(problems, books.root)
     return replace(books, entries=entries, registry=registry, contradictions=found)
 
 

@@ -14,14 +14,13 @@ from typing import Any, NamedTuple
 from beancount.core import data
 
 from sfund.books.errors import in_books
+from sfund.books.meaning import understood
 from sfund.books.model import Books
 from sfund.books.register import Register
 from sfund.books.settings import FILE, Settings, read_settings
-from sfund.books.vocabulary import read_facts
 from sfund.checks.rules import ALL, STRUCTURE, Rule
 from sfund.errors import Diagnostic, SfundError
 from sfund.languages import text
-from sfund.registry import build_registry
 
 __plugins__ = ("check_entries",)
 
@@ -48,12 +47,17 @@ def check_entries(
     entries: list[data.Directive], options: dict[str, Any]
 ) -> tuple[list[data.Directive], list[CheckError]]:
     """The Beancount plugin: every rule over the entries, as of today."""
-    root = Path(options["filename"]).parent
-    facts, unread = read_facts(entries)
-    registry, contradictions = build_registry(facts)
-    books = Books(root, _settings(root), entries, options, registry, Register())
-    found = [*unread, *contradictions, *(one for rule in ALL for one in rule(books, dt.date.today()))]  # noqa: DTZ011
+    root = _root(Path(options["filename"]).parent)
+    settings = _settings(root)
+    registry, problems = understood(entries, settings.books.foreign)
+    books = Books(root, settings, entries, options, registry, Register())
+    found = [*problems, *(one for rule in ALL for one in rule(books, dt.date.today()))]  # noqa: DTZ011
     return entries, [_as_error(one) for one in found]
+
+
+def _root(folder: Path) -> Path:
+    """The nearest folder upwards that holds `sfund.toml`; this one where there is none."""
+    return next((one for one in (folder, *folder.parents) if (one / FILE).is_file()), folder)
 
 
 def _settings(root: Path) -> Settings:

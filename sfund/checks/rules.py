@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
+from sfund.books.accounts import KINDS, unknown_kind
 from sfund.books.identity import imported_twice
 from sfund.books.model import Books
 from sfund.chart import is_suspense
@@ -24,16 +29,15 @@ def fund_unbalanced(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # no
     """FUND-UNBALANCED: within every transaction the postings of each fund sum to zero."""
     table = books.postings
     sums: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
-    several: set[int] = set()
+    several: dict[int, tuple[str, int]] = {}
     first_fund: dict[int, str] = {}
-    columns = (table.column(name) for name in ("transaction", "fund", "currency", "number"))
-    for transaction, fund, currency, number in zip(*columns, strict=True):
+    columns = (table.column(name) for name in ("transaction", "fund", "currency", "number", "file", "lineno"))
+    for transaction, fund, currency, number, file, line in zip(*columns, strict=True):
         sums[transaction, fund, currency] += number
         if first_fund.setdefault(transaction, fund) != fund:
-            several.add(transaction)
+            several[transaction] = (file, line)
     for (transaction, fund, currency), amount in sums.items():
         if amount and transaction in several:
-            meta = books.entries[transaction].meta
             yield Diagnostic(
                 "FUND-UNBALANCED",
                 say(
@@ -41,8 +45,7 @@ def fund_unbalanced(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # no
                     fund=fund,
                     amount=f"{amount:,} {currency}",
                 ),
-                meta["filename"],
-                meta["lineno"],
+                *several[transaction],
                 expected=say("postings that sum to zero for each fund"),
                 hint=say(
                     "name the fund of each posting; money that moves between funds needs two "
@@ -88,10 +91,65 @@ def _below_zero(fund: str, day: dt.date, balance: str, file: str, line: int) -> 
     )
 
 
+def fund_account_negative(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """FUND-ACCOUNT-NEGATIVE: in no bank account does one fund live on the money of another."""
+    table = books.postings
+    names = ("account", "currency", "fund", "day", "number", "file", "lineno")
+    moves: dict[tuple[str, str], list[_Move]] = defaultdict(list)
+    for account, currency, *move in zip(*map(table.column, names), strict=True):
+        if account == "Assets:Cash" or account.startswith(("Assets:Cash:", "Assets:Bank:")):
+            moves[account, currency].append(_Move(*move))
+    for (account, currency), of_account in moves.items():
+        for fund, day, balance, file, line in _on_others_money(of_account):
+            yield Diagnostic(
+                "FUND-ACCOUNT-NEGATIVE",
+                say(
+                    'the fund "{fund}" is at {balance} in {account} on {day}, on the money of others',
+                    fund=fund,
+                    account=account,
+                    balance=f"{balance:,} {currency}",
+                    day=day,
+                ),
+                file,
+                line,
+                expected=say("no fund below zero in an account that holds the money of others"),
+                hint=say("another fund's money was spent: post the transfer, or mend the fund of the entry"),
+            )
+
+
+class _Move(NamedTuple):
+    """Money of a fund into an account or out of it, and where that is written."""
+
+    fund: str
+    day: dt.date
+    number: Decimal
+    file: str
+    line: int
+
+
+def _on_others_money(moves: Iterable[_Move]) -> Iterator[_Move]:
+    """Each time that a fund falls below zero in an account that does not: its last payment, on that day.
+
+    `number` is the fund's balance there at the end of the day.
+    """
+    balances: dict[str, Decimal] = defaultdict(Decimal)
+    paid: dict[str, _Move] = {}
+    below: set[str] = set()
+    for day, of_day in groupby(moves, key=attrgetter("day")):
+        for move in of_day:
+            balances[move.fund] += move.number
+            if move.number < 0:
+                paid[move.fund] = move
+        overdrawn = sum(balances.values()) < 0
+        was, below = below, {fund for fund, balance in balances.items() if balance < 0 and not overdrawn}
+        for fund in sorted(below - was):
+            yield paid[fund]._replace(day=day, number=balances[fund])
+
+
 def unknown_ids(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
     """UNKNOWN-FUND, -MEMBER, -PARTY, -GRANT, -PLEDGE, -LOAN: what postings name is in the registry."""
     registry = books.registry
-    known: dict[str, Sequence[str]] = {
+    known: dict[str, list[str]] = {
         "fund": [GENERAL, *registry.funds],
         "member": list(registry.members),
         "party": [*registry.parties, *registry.members],
@@ -100,24 +158,34 @@ def unknown_ids(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: 
         "loan": list(registry.loans),
     }
     for key, ids in known.items():
-        table, sets = books.postings, frozenset(ids)
-        told: set[tuple[str, str, int]] = set()
-        columns = (table.column(name) for name in (key, "file", "lineno"))
-        for value, file, line in zip(*columns, strict=True):
-            if value is not None and value not in sets and (value, file, line) not in told:
-                told.add((value, file, line))
-                yield unknown_at(key, value, ids, file, line)
+        yield from _unknown(key, ids, zip(*map(books.postings.column, (key, "file", "lineno")), strict=True))
+
+
+def _unknown(
+    noun: str, known: Collection[str], places: Iterable[tuple[str | None, str, int]]
+) -> Iterator[Diagnostic]:
+    """A diagnostic for each place that names an unknown one; what it resembles is looked up once a name."""
+    ids = frozenset(known)
+    by_name: dict[str, Diagnostic] = {}
+    told: set[tuple[str, str, int]] = set()
+    for name, file, line in places:
+        if name is None or name in ids or (name, file, line) in told:
+            continue
+        told.add((name, file, line))
+        if name not in by_name:
+            by_name[name] = unknown_at(noun, name, known, None, None)
+        yield replace(by_name[name], file=file, line=line)
 
 
 def unknown_lines(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
     """UNKNOWN-LINE: spending names a budget line that its grant has."""
-    table = books.postings
-    columns = (table.column(name) for name in ("grant", "line", "account", "file", "lineno"))
-    for grant, line, account, file, lineno in zip(*columns, strict=True):
-        if grant and line and account.startswith("Expenses:") and grant in books.registry.grants:
-            lines = books.registry.grant_lines(grant)
-            if line not in lines:
-                yield unknown_at("line", line, lines, file, lineno)
+    names = ("grant", "line", "account", "file", "lineno")
+    spent: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for grant, line, account, file, lineno in zip(*map(books.postings.column, names), strict=True):
+        if grant and line and account.startswith("Expenses:"):
+            spent[grant].append((line, file, lineno))
+    for grant in spent.keys() & books.registry.grants.keys():
+        yield from _unknown("line", books.registry.grant_lines(grant), spent[grant])
 
 
 def unknown_accounts(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
@@ -157,7 +225,7 @@ def suspense_old(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:
         if (as_of - day).days > days:
             yield Diagnostic(
                 "SUSPENSE-OLD",
-                say("{amount} has been in suspense since {day}", amount=f"{amount:,}", day=day),
+                say("{amount} has been in suspense since {day}", amount=f"{abs(amount):,}", day=day),
                 file,
                 line,
                 expected=say("a decision within {days} days", days=days),
@@ -188,8 +256,26 @@ def _open_suspense(books: Books) -> Iterator[tuple[dt.date, Decimal, str, int]]:
         yield from queue
 
 
+def unknown_functions(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """UNKNOWN-FUNCTION: an entry that gives an expense a function gives one that the statements know."""
+    table = books.postings
+    told: set[tuple[str, str, int]] = set()
+    for value, file, line in zip(*map(table.column, ("function", "file", "lineno")), strict=True):
+        if value is not None and value not in KINDS["function"] and (value, file, line) not in told:
+            told.add((value, file, line))
+            yield unknown_kind("function", value, file, line)
+
+
 STRUCTURE: tuple[Rule, ...] = (fund_unbalanced, unknown_ids, unknown_lines)
 """What no commit may bring about; each of these looks at one entry at a time."""
 
-ALL: tuple[Rule, ...] = (*STRUCTURE, import_twice, unknown_accounts, fund_negative, suspense_old)
+ALL: tuple[Rule, ...] = (
+    *STRUCTURE,
+    unknown_functions,
+    import_twice,
+    unknown_accounts,
+    fund_negative,
+    fund_account_negative,
+    suspense_old,
+)
 """What `sfund check`, the plugin and the auditors hold against the books."""

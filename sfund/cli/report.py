@@ -59,7 +59,7 @@ def report(  # noqa: PLR0913
         return DONE
     if year is not None and (first or last):
         raise click.UsageError(text(say("--year and --from/--to say the same thing twice")))
-    span = Span.of_year(year) if year is not None else _span(first, last)
+    span = Span.of_year(year) if year is not None else _span(first, last or as_of)
     made = build_report(name, load(context), span, as_of.date() if as_of else None)
     _write(made, "json" if as_json else form, output)
     if made.diagnostics:
@@ -101,11 +101,10 @@ def _write(made: Report, form: str, output: Path | None) -> None:
 def _write_file(output: Path, content: bytes) -> None:
     """Puts the content there whole or not at all."""
     try:
-        target = output.resolve()
-        if target.exists() and not target.is_file():  # a pipe or a terminal: nothing that could be replaced
-            target.write_bytes(content)
+        if output.exists() and not output.is_file():  # a pipe or a terminal: nothing that could be replaced
+            output.write_bytes(content)
         else:
-            _replace(target, content)
+            _replace(output.resolve(), content)
     except OSError as error:
         from sfund.errors import RequestError, failure  # noqa: PLC0415
 

@@ -190,6 +190,48 @@ def test_litter_of_another_commit_is_cleared_away(tmp_path: Path) -> None:
     assert litter(root) == []
 
 
+def test_only_what_a_commit_noted_is_cleared_away(tmp_path: Path) -> None:
+    """A file of somebody else's whose name looks like ours is somebody else's."""
+    root = old_books(tmp_path)
+    theirs = {"documents/.mine.sfund-new": b"theirs", "journal/2025/.07.beancount.sfund-new": b"theirs"}
+    for path, content in theirs.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    at = _effects(tmp_path / "n").index("replace") + 1
+    assert not survives(partial(commit, to_new(root)), Fault(at, "before"))
+    assert set(litter(root)) > set(theirs)
+    recover(root)
+    assert set(litter(root)) == set(theirs)
+    assert not (root / ".sfund" / "begun").exists()
+
+
+NOTES = {  # what the note of a commit says, and which of its files are cleared away
+    "empty": (b"", ()),
+    "whole": (b'\n"a.txt"\n"b.txt"\n', ("a.txt", "b.txt")),
+    "torn in the last line": (b'\n"a.txt"\n"b.t', ("a.txt",)),
+    "torn, and a later commit's after it": (b'\n"a.t\n"b.txt"\n', ("b.txt",)),
+    "no JSON": (b"\x00\xff{\n", ()),
+    "no text": (b'1\n["a.txt"]\nnull\n""\n"/"\n', ()),
+    "outside the books": (b'"../a.txt"\n"books/../../b.txt"\n', ()),
+}
+
+
+@pytest.mark.parametrize(("note", "gone"), NOTES.values(), ids=NOTES)
+def test_a_torn_note_clears_away_what_it_names_for_certain(
+    tmp_path: Path, note: bytes, gone: tuple[str, ...]
+) -> None:
+    root = old_books(tmp_path / "books")
+    waiting = [folder / f".{name}.sfund-new" for folder in (root, tmp_path) for name in ("a.txt", "b.txt")]
+    for path in waiting:
+        path.write_bytes(b"x")
+    (root / ".sfund").mkdir()
+    (root / ".sfund" / "begun").write_bytes(note)
+    recover(root)
+    left = {path for path in waiting if path.exists()}
+    assert left == set(waiting) - {root / f".{name}.sfund-new" for name in gone}
+    assert contents(root) == OLD
+
+
 def test_not_written_leaves_nothing_behind(tmp_path: Path) -> None:
     at = _effects(tmp_path).index("write") + 1
     root = old_books(tmp_path / "books")
@@ -243,7 +285,7 @@ def test_a_lost_pending_file_is_said(tmp_path: Path) -> None:
 # ------------------------------------------------------------------ killed by the kernel, from outside
 
 SYSTEM_CALLS = {  # which, and at which of them; a few dozen runs, some before and some after the intent
-    "write": ("write", range(1, 9)),
+    "write": ("write", range(1, 11)),
     "fsync": ("fsync", range(1, 31, 3)),
     "rename": ("?rename,?renameat,?renameat2", range(1, 9)),
     "unlink": ("?unlink,?unlinkat", range(1, 6)),

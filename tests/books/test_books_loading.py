@@ -70,6 +70,21 @@ def test_sound_books(tmp_path: Path, make_books: MakeBooks) -> None:
     assert books.account_label("Assets:Nope", "ko") == "Assets:Nope"
 
 
+def test_the_postings_as_a_frame(tmp_path: Path, make_books: MakeBooks) -> None:
+    frame = load_books(make_books(tmp_path, GIFT)).frame()
+    assert list(frame["account"]) == ["Assets:Cash", "Income:Donations"]
+    assert frame["number"].sum() == 0
+
+
+def test_the_fund_of_an_account(tmp_path: Path, make_books: MakeBooks) -> None:
+    text = '2025-01-01 open Assets:Bank:Lending KRW\n  fund: "lending"\n'
+    books = load_books(make_books(tmp_path, text))
+    found = {
+        name: books.fund_of_account(name) for name in ("Assets:Bank:Lending", "Assets:Cash", "Assets:No")
+    }
+    assert found == {"Assets:Bank:Lending": "lending", "Assets:Cash": "general", "Assets:No": "general"}
+
+
 BROKEN = {
     "syntax": ("2025-03-05 opne Assets:New", "SYNTAX", 1, "2025-03-05 opne Assets:New"),
     "unbalanced": (
@@ -135,6 +150,26 @@ def test_an_editor_that_saves_during_the_load_is_noticed(
     books = load_books(root)
     assert "Assets:Edited" in books.opens
     assert books.files["ledger.beancount"] == disk.digest((root / "ledger.beancount").read_bytes())
+
+
+def test_books_that_never_stand_still_are_not_read(
+    tmp_path: Path, make_books: MakeBooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that is being synchronised: what was parsed is never for certain what stands there."""
+    root = make_books(tmp_path, GIFT)
+    real = loader.load_file
+
+    def edited_each_time(name: str) -> Any:
+        result = real(name)
+        (root / "ledger.beancount").write_text("2025-03-05 open Assets:Edited KRW\n")
+        return result
+
+    monkeypatch.setattr(loader, "load_file", edited_each_time)
+    with pytest.raises(BooksError) as caught:
+        load_books(root)
+    (only,) = caught.value.diagnostics
+    assert (only.code, only.file) == ("BOOKS-CHANGING", "ledger.beancount")
+    assert only.hint is not None
 
 
 def test_a_file_of_another_time_is_noticed(

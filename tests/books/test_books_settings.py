@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from sfund.books.register import COLUMNS, FILE, read_register, write_register
 from sfund.books.settings import Settings, read_settings
+from sfund.books.sheets import guarded, unguarded
 from sfund.errors import BooksError
 from sfund.persons import Person
 from sfund.sources import OWN, Source
@@ -133,7 +135,7 @@ SPELT = {
     "plain": "id,name,aliases,phone,payer-number\nI-0001,가나다,별명;다나가,010-0000-0000,0007",
     "another order": "payer-number,phone,name,id,aliases\n0007,010-0000-0000,가나다,I-0001,별명; 다나가 ;\n",
     "blanks and empty lines": "id,name,aliases,phone,payer-number\n\n I-0001 , 가나다 ,별명;다나가,010-0000-0000,0007\n,,,,\n",
-    "a column of their own": "id,name,aliases,phone,payer-number,x\nI-0001,가나다,별명;다나가,010-0000-0000,0007,y\n",
+    "columns without names": "id,name,aliases,phone,payer-number,,\nI-0001,가나다,별명;다나가,010-0000-0000,0007,,\n",
     "quoted": 'id,name,aliases,phone,payer-number\n"I-0001","가나다","별명;다나가","010-0000-0000","0007"\n',
 }
 
@@ -144,8 +146,8 @@ def test_a_register(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("content", [
-    b"", b"name\nx\n", "id,name\nI-1,가".encode("cp949"), b"PK\x03\x04\x00\x00", b"id;name\nI-1;x\n",
-], ids=["empty", "no id", "not UTF-8", "a workbook", "semicolons"])  # fmt: skip
+    b"", b"id,name,x,x\nI-1,a,b,c\n", b"name\nx\n", "id,name\nI-1,가".encode("cp949"), b"PK\x03\x04\x00\x00", b"id;name\nI-1;x\n",
+], ids=["empty", "a column twice", "no id", "not UTF-8", "a workbook", "semicolons"])  # fmt: skip
 def test_a_register_that_cannot_be_read(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(BooksError) as caught:
         register_of(tmp_path, content)
@@ -165,9 +167,80 @@ def test_whoever_stands_there_twice(tmp_path: Path) -> None:
     assert "line 2" in str(caught.value)
 
 
-words = st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp"), exclude_characters=";"), max_size=8
+THEIR_SHEET = (
+    "\ufeff메모,name,id,=가입,phone\r\n첫 회원,가나다,I-0001,2020,\r\n,다나가,I-0002,,010-0000-0000\r\n"
 )
+
+
+def test_columns_of_the_treasurers_own_stay_where_they_are(tmp_path: Path) -> None:
+    (tmp_path / "register").mkdir()
+    (tmp_path / FILE).write_text(THEIR_SHEET, encoding="utf-8", newline="")
+    register = read_register(tmp_path)
+    assert [dict(one.extra) for one in register.persons] == [{"메모": "첫 회원", "=가입": "2020"}, {}]
+    moved = (replace(register.persons[0], phone="010-1111-1111"), register.persons[1])
+    lines = write_register(moved, register.columns).decode("utf-8-sig").splitlines()
+    assert lines == [
+        "메모,name,id,'=가입,phone,aliases,email,address,payer-number,bank-name",
+        "첫 회원,가나다,I-0001,2020,010-1111-1111,,,,,",
+        ",다나가,I-0002,,010-0000-0000,,,,,",
+    ]
+    (tmp_path / FILE).write_bytes(write_register(moved, register.columns))
+    assert read_register(tmp_path).persons == moved
+
+
+def test_own_columns_follow_where_no_order_is_given() -> None:
+    lines = write_register([Person("I-0001", "가나다", extra={"메모": "x"})]).decode("utf-8-sig").splitlines()
+    assert lines[0] == ",".join((*COLUMNS, "메모"))
+    assert lines[1] == "I-0001,가나다,,,,,,,x"
+
+
+def test_a_person_is_not_told_by_its_repr() -> None:
+    told = ["name", "alias", "phone", "email", "address", "payer", "bank", "extra"]
+    person = Person("I-0001", told[0], (told[1],), *told[2:7], {"x": told[7]})
+    assert repr(person) == "Person(id='I-0001')"
+    assert len({person, replace(person)}) == 1
+
+
+CELLS = {  # a text, and the cell that holds it
+    "+82-10-0000-0000": "'+82-10-0000-0000",
+    '=HYPERLINK("x")': '\'=HYPERLINK("x")',
+    "-1": "'-1",
+    "@SUM(1)": "'@SUM(1)",
+    "＝1": "'＝1",
+    "＋1": "'＋1",
+    "－1": "'－1",
+    "＠1": "'＠1",
+    "\tx": "'\tx",
+    "\rx": "'\rx",
+    "'=1": "''=1",
+    "010-0000-0000": "010-0000-0000",
+    "'quoted'": "'quoted'",
+    "a=b": "a=b",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("text", "cell"), CELLS.items())
+def test_no_cell_is_a_formula(text: str, cell: str) -> None:
+    assert guarded(text) == cell
+    assert unguarded(cell) == text
+
+
+@given(st.text(st.sampled_from("'=+-@\t\r＝＋－＠ab "), max_size=6))
+def test_guarding_loses_nothing(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert guarded(text)[:1] not in tuple("=+-@\t\r＝＋－＠")
+
+
+def test_a_number_typed_without_the_apostrophe_is_read_as_it_stands(tmp_path: Path) -> None:
+    (one,) = register_of(tmp_path, b"id,name,phone\nI-0001,x,+82-10-0000-0000\n")
+    assert one.phone == "+82-10-0000-0000"
+    (again,) = register_of(tmp_path, write_register([one]))
+    assert again == one
+
+
+letters = st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp"), exclude_characters=";")
+words = st.text(letters, max_size=8) | st.text(st.sampled_from("'=+-@＝x"), max_size=4)
 persons = st.builds(
     Person,
     id=st.integers(1, 9999).map(lambda number: f"I-{number:04d}"),

@@ -50,7 +50,7 @@ def _write_in_turn(root: Path, who: int, acknowledged: multiprocessing.Queue[str
         key = f"{who}-{number}"
         while True:
             try:
-                plan, _ = plan_additions(load_books(root), Additions([gift(key)]))
+                plan, _ = plan_additions(load_books(root), Additions([gift(key)]), ())
                 commit(plan)
             except CommitError as error:
                 if error.code != "PLAN-STALE":
@@ -122,7 +122,7 @@ def test_a_stale_plan_changes_nothing(tmp_path: Path, edit: Callable[[Path], Non
     assert books.diagnostics == ()
 
     def plan(books: Books) -> Plan:
-        return plan_additions(books, Additions([gift("a")]))[0]
+        return plan_additions(books, Additions([gift("a")]), ())[0]
 
     if moment == "after the plan":
         made = plan(books)
@@ -160,7 +160,7 @@ def test_a_register_that_appeared_is_not_written_over(tmp_path: Path) -> None:
     (root / "register").mkdir()
     (root / REGISTER).write_bytes(b"id,name\nI-0009,theirs\n")
     mine = {REGISTER: write_register([Person("I-0001", "mine")])}
-    plan, _ = plan_additions(books, Additions(files=mine))
+    plan, _ = plan_additions(books, Additions(files=mine), ())
     with pytest.raises(CommitError) as caught:
         commit(plan)
     assert caught.value.code == "PLAN-STALE"
@@ -169,7 +169,7 @@ def test_a_register_that_appeared_is_not_written_over(tmp_path: Path) -> None:
 
 def test_the_same_plan_twice_is_stale(tmp_path: Path) -> None:
     root = small_books(tmp_path)
-    plan, _ = plan_additions(load_books(root), Additions([gift("a")]))
+    plan, _ = plan_additions(load_books(root), Additions([gift("a")]), ())
     commit(plan)
     after = contents(root)
     with pytest.raises(CommitError) as caught:

@@ -215,7 +215,7 @@ BAD = {  # text: code, what the message says, what the hint or the expectation s
 def test_a_bad_directive(text: str, code: str, message: str, help_: str) -> None:
     _, problems = read(f"; a line before\n2012-01-01 {text}\n")
     assert [one.code for one in problems] == [code]
-    assert problems[0].place.startswith("books.beancount:2") or "\n" in text.split("\n  ")[0]
+    assert problems[0].place.startswith("books.beancount:2") or "\n" in text.split("\n  ", maxsplit=1)[0]
     assert message in str(problems[0].message)
     assert help_ in f"{problems[0].expected} {problems[0].hint}"
 

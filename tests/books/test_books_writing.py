@@ -41,12 +41,16 @@ def gift(day: str, number: int = 1000, account: str = "Assets:Cash", narration: 
 
 def add(root: Path, *entries: Entry, files: Mapping[str, bytes] | None = None) -> Books:
     """Adds them to the books on the disk; the books as they then are."""
-    plan, after = plan_additions(load_books(root), Additions(entries, files=files or {}))
+    plan, after = plan_additions(load_books(root), Additions(entries, files=files or {}), ())
     commit(plan)
     again = load_books(root)
     assert len(again.entries) == len(after.entries)
     assert again.registry.members.keys() == after.registry.members.keys()
     return again
+
+
+def transactions(books: Books) -> list[data.Transaction]:
+    return [entry for entry in books.entries if isinstance(entry, data.Transaction)]
 
 
 def put(root: Path, path: str, text: str) -> None:
@@ -138,6 +142,54 @@ def test_main_elsewhere(tmp_path: Path, make_books: MakeBooks) -> None:
     assert "journal/2025/03" in (root / "all.beancount").read_text()
 
 
+MAINS = {  # where the main file is, and how it names the month of March 2025
+    "all.beancount": "journal/2025/03.beancount",
+    "books/main.beancount": "../journal/2025/03.beancount",
+    "journal/main.beancount": "2025/03.beancount",
+    "a/b/main.beancount": "../../journal/2025/03.beancount",
+}
+
+
+@pytest.mark.parametrize(("main", "named"), MAINS.items(), ids=MAINS)
+def test_main_in_another_folder(tmp_path: Path, make_books: MakeBooks, main: str, named: str) -> None:
+    root = make_books(tmp_path, settings=f'[books]\nmain = "{main}"\n')
+    (root / main).parent.mkdir(parents=True, exist_ok=True)
+    (root / "main.beancount").rename(root / main)
+    (root / "accounts.beancount").rename((root / main).parent / "accounts.beancount")
+    assert add(root, gift("2025-03-05")).diagnostics == ()
+    books = add(root, gift("2025-03-06"))
+    assert books.diagnostics == ()
+    assert (root / main).read_text().count("03.beancount") == 1
+    assert f'include "{named}"\n' in (root / main).read_text()
+    assert len(transactions(books)) == 2
+
+
+def test_a_journal_that_the_books_do_not_include(tmp_path: Path, make_books: MakeBooks) -> None:
+    """With the include its old entries would join the books unseen."""
+    root = make_books(tmp_path)
+    put(root, "journal/2025/03.beancount", render([gift("2025-03-01", 7)]))
+    before = contents(root)
+    with pytest.raises(BooksError) as caught:
+        plan_additions(load_books(root), Additions([gift("2025-03-05")]), ())
+    (only,) = caught.value.diagnostics
+    assert (only.code, only.file) == ("JOURNAL-NOT-INCLUDED", "journal/2025/03.beancount")
+    assert "main.beancount" in str(only.hint)
+    assert contents(root) == before
+    include(root, "journal/2025/03.beancount")  # as the hint says
+    assert len(transactions(add(root, gift("2025-03-05")))) == 2
+
+
+def test_a_journal_that_came_since_the_books_were_read(tmp_path: Path, make_books: MakeBooks) -> None:
+    root = make_books(tmp_path)
+    put(root, "journal/2025/01.beancount", "")
+    include(root, "journal/2025/*.beancount")
+    books = load_books(root)
+    put(root, "journal/2025/03.beancount", render([gift("2025-03-01", 7)]))
+    with pytest.raises(CommitError) as caught:
+        plan_additions(books, Additions([gift("2025-03-05")]), ())
+    assert caught.value.code == "PLAN-STALE"
+
+
 # ------------------------------------------------------------------------------------ every byte of theirs
 
 EXISTING = {
@@ -169,7 +221,7 @@ def test_bytes_that_are_no_text_stay(tmp_path: Path, make_books: MakeBooks) -> N
     (root / "journal/2025").mkdir(parents=True)
     (root / "journal/2025/03.beancount").write_bytes(theirs)
     include(root, "journal/2025/03.beancount")
-    plan, _ = plan_additions(load_books(root), Additions([gift("2025-03-05")]))
+    plan, _ = plan_additions(load_books(root), Additions([gift("2025-03-05")]), ())
     commit(plan)
     assert (root / "journal/2025/03.beancount").read_bytes().startswith(theirs)
 
@@ -221,7 +273,7 @@ def test_replacing_keeps_every_other_byte(
     assert books.diagnostics == ()
     (old,) = [entry for entry in books.entries if entry.date == dt.date(2025, 3, day)]
     new = None if goes else gift(f"2025-03-0{day}", day, narration="instead")
-    plan, after = plan_additions(books, Additions(replaced=[(old, new)]))
+    plan, after = plan_additions(books, Additions(replaced=[(old, new)]), ())
     commit(plan)
     before, follows = _block(day)
     text = render([new]).rstrip("\n") + "\n" if new else ""
@@ -238,7 +290,7 @@ def test_several_at_once(tmp_path: Path, make_books: MakeBooks) -> None:
     books = load_books(root)
     moved = [entry for entry in books.entries if isinstance(entry, data.Transaction)]
     replaced = [(entry, gift(str(entry.date), 100) if entry.date.day % 2 else None) for entry in moved]
-    plan, _ = plan_additions(books, Additions([gift("2025-03-20", 20)], replaced))
+    plan, _ = plan_additions(books, Additions([gift("2025-03-20", 20)], replaced), ())
     commit(plan)
     numbers = load_books(root).query("SELECT number FROM postings WHERE number > 0 ORDER BY day")
     assert [number for (number,) in numbers] == [100] * 5 + [20]
@@ -256,10 +308,83 @@ def test_removing_any_of_them_leaves_the_others(
         removed = [
             (one, None) for one in books.entries if isinstance(one, data.Transaction) and one.date.day in gone
         ]
-        plan, _ = plan_additions(books, Additions(replaced=removed))
+        plan, _ = plan_additions(books, Additions(replaced=removed), ())
         commit(plan)
         left = [one.date.day for one in load_books(root).entries if isinstance(one, data.Transaction)]
         assert left == [day for day in range(1, 13) if day not in gone]
+
+
+AROUND = {  # what gives an entry more than its own lines say
+    "a tag": ("pushtag #camp\n", "poptag #camp\n"),
+    "metadata": ('pushmeta place: "hall"\n', "popmeta place:\n"),
+}
+
+
+@pytest.mark.parametrize(("begins", "ends"), AROUND.values(), ids=AROUND)
+def test_a_replacement_that_would_say_more_than_is_meant(
+    tmp_path: Path, make_books: MakeBooks, begins: str, ends: str
+) -> None:
+    root = make_books(tmp_path, begins + render([gift("2025-03-05"), gift("2025-03-06")]) + ends)
+    books, before = load_books(root), contents(root)
+    assert books.diagnostics == ()
+    first, second = transactions(books)
+    with pytest.raises(BooksError) as caught:
+        plan_additions(books, Additions(replaced=[(first, gift("2025-03-05", 7))]), ())
+    (only,) = caught.value.diagnostics
+    assert (only.code, only.file) == ("ENTRIES-DIFFER", "ledger.beancount")
+    assert contents(root) == before
+    plan, _ = plan_additions(books, Additions(replaced=[(second, None)]), ())  # what is removed says nothing
+    commit(plan)
+    (left,) = transactions(load_books(root))
+    assert left.date == first.date
+
+
+def test_replacing_where_something_else_is_broken(tmp_path: Path, make_books: MakeBooks) -> None:
+    root = make_books(tmp_path, OLD_ERRORS["syntax"] + render([gift("2025-03-05"), gift("2025-03-06")]))
+    books = load_books(root)
+    replaced = [(transactions(books)[0], gift("2025-03-05", 7))]
+    plan, _ = plan_additions(books, Additions([gift("2025-03-07")], replaced), ())
+    commit(plan)
+    assert [one.code for one in load_books(root).diagnostics] == ["SYNTAX"]
+    assert len(transactions(load_books(root))) == 3
+
+
+def test_replacing_and_adding_in_one_file(tmp_path: Path, make_books: MakeBooks) -> None:
+    root = make_books(tmp_path)
+    add(root, gift("2025-03-20", 20), gift("2025-03-10", 10))
+    books = load_books(root)
+    replaced = [(transactions(books)[0], gift("2025-03-10", 11))]
+    plan, _ = plan_additions(books, Additions([gift("2025-03-01", 1)], replaced), ())
+    commit(plan)
+    books = load_books(root)
+    numbers = [units.number for one in transactions(books) if (units := one.postings[0].units) is not None]
+    assert numbers == [1, 11, 20]
+
+
+def test_what_was_only_planned_cannot_be_replaced(tmp_path: Path, make_books: MakeBooks) -> None:
+    """It is in no file until the books are loaded again: a programming error."""
+    root = make_books(tmp_path)
+    plan, after = plan_additions(load_books(root), Additions([gift("2025-03-05")]), ())
+    commit(plan)
+    with pytest.raises(ValueError, match="in no file"):
+        plan_additions(after, Additions(replaced=[(transactions(after)[0], None)]), ())
+    plan, _ = plan_additions(after, Additions([gift("2025-03-06")]), ())
+    commit(plan)
+    assert len(transactions(load_books(root))) == 2
+
+
+@pytest.mark.parametrize("number", [1, 2, 3], ids=["the next", "the one after", "the last"])
+def test_what_moved_cannot_be_replaced(tmp_path: Path, make_books: MakeBooks, number: int) -> None:
+    """After a replacement the entries below it stand on other lines than these books know."""
+    root = make_books(tmp_path)
+    add(root, *(gift(f"2025-03-0{day}", day) for day in range(1, 5)))
+    books = load_books(root)
+    plan, after = plan_additions(books, Additions(replaced=[(transactions(books)[0], None)]), ())
+    commit(plan)
+    before = contents(root)
+    with pytest.raises(ValueError, match="on its line; load the books again"):
+        plan_additions(after, Additions(replaced=[(transactions(after)[number - 1], None)]), ())
+    assert contents(root) == before
 
 
 # ------------------------------------------------------------------------------------- what would break them
@@ -286,7 +411,7 @@ def test_an_entry_that_would_break_the_books(
     root = make_books(tmp_path)
     books, before = load_books(root), contents(root)
     with pytest.raises(BooksError) as caught:
-        plan_additions(books, Additions([gift("2025-03-04"), entry]))
+        plan_additions(books, Additions([gift("2025-03-04"), entry]), ())
     assert {one.code for one in caught.value.diagnostics} == {code}
     assert {one.place for one in caught.value.diagnostics} == {""}
     assert contents(root) == before
@@ -295,12 +420,12 @@ def test_an_entry_that_would_break_the_books(
 def test_an_entry_that_breaks_an_older_balance(tmp_path: Path, make_books: MakeBooks) -> None:
     root = make_books(tmp_path, "2025-04-01 balance Assets:Cash 0 KRW")
     with pytest.raises(BooksError) as caught:
-        plan_additions(load_books(root), Additions([gift("2025-03-05")]))
+        plan_additions(load_books(root), Additions([gift("2025-03-05")]), ())
     assert [(one.code, one.place) for one in caught.value.diagnostics] == [
         ("BALANCE-DIFFERS", "ledger.beancount:1")
     ]
     plan, _ = plan_additions(
-        load_books(root), Additions([gift("2025-04-01")])
+        load_books(root), Additions([gift("2025-04-01")]), ()
     )  # the assertion is of its morning
     commit(plan)
 
@@ -322,7 +447,7 @@ def test_an_old_error_does_not_stop_a_good_addition(tmp_path: Path, make_books: 
     root = make_books(tmp_path, text)
     codes = [one.code for one in load_books(root).diagnostics]
     assert codes
-    plan, _ = plan_additions(load_books(root), Additions([gift("2025-03-05")]))
+    plan, _ = plan_additions(load_books(root), Additions([gift("2025-03-05")]), ())
     commit(plan)
     assert [one.code for one in load_books(root).diagnostics] == codes
 
@@ -340,7 +465,7 @@ def test_an_old_error_is_no_licence_for_the_same_again(
         OLD_ERRORS["unopened"]: gift("2025-03-05", 1, "Assets:Nope"),
     }[text]  # fmt: skip
     with pytest.raises(BooksError):
-        plan_additions(load_books(root), Additions([bad]))
+        plan_additions(load_books(root), Additions([bad]), ())
 
 
 def test_what_is_missing_can_be_entered_one_by_one(tmp_path: Path, make_books: MakeBooks) -> None:
@@ -370,13 +495,15 @@ def test_other_files_come_with_the_entries(tmp_path: Path, make_books: MakeBooks
     statement = bytes(range(256))
     add(root, gift("2025-03-05"), files={"statements/2025/03/bank.xls": statement})
     assert (root / "statements/2025/03/bank.xls").read_bytes() == statement
-    plan, _ = plan_additions(load_books(root), Additions(files={"statements/2025/03/bank.xls": statement}))
+    plan, _ = plan_additions(
+        load_books(root), Additions(files={"statements/2025/03/bank.xls": statement}), ()
+    )
     assert plan.is_empty
 
 
 def test_nothing_to_add_is_an_empty_plan(tmp_path: Path, make_books: MakeBooks) -> None:
     books = load_books(make_books(tmp_path))
-    plan, after = plan_additions(books, Additions())
+    plan, after = plan_additions(books, Additions(), ())
     assert plan.is_empty
     assert after is books
 
@@ -384,7 +511,7 @@ def test_nothing_to_add_is_an_empty_plan(tmp_path: Path, make_books: MakeBooks) 
 def test_a_plan_writes_nothing(tmp_path: Path, make_books: MakeBooks) -> None:
     root = make_books(tmp_path)
     before = contents(root)
-    plan, after = plan_additions(load_books(root), Additions([gift("2025-03-05")]))
+    plan, after = plan_additions(load_books(root), Additions([gift("2025-03-05")]), ())
     assert not plan.is_empty
     assert after.query("SELECT sum(number) FROM postings WHERE account = 'Assets:Cash'") == [(Decimal(1000),)]
     assert contents(root) == before
@@ -397,5 +524,5 @@ def test_a_file_that_got_shorter_is_stale_and_no_accident(tmp_path: Path, make_b
     last = books.entries[-1]
     put(root, "journal/2025/03.beancount", "")
     with pytest.raises(CommitError) as caught:
-        plan_additions(books, Additions(replaced=[(last, None)]))
+        plan_additions(books, Additions(replaced=[(last, None)]), ())
     assert caught.value.code == "PLAN-STALE"

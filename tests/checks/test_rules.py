@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,6 +63,41 @@ BROKEN = [
   Expenses:Program:Support   1500 KRW
   Assets:Bank:Solidarity    -1500 KRW
 """, id="a restricted fund below zero"),
+    pytest.param(
+        "FUND-ACCOUNT-NEGATIVE", 4, """
+2025-02-01 * "the general fund's"
+  Assets:Bank:Operating      1000 KRW
+  Income:Donations          -1000 KRW
+2025-02-02 * "paid for the fund from the account of others"
+  fund: "solidarity"
+  Expenses:Program:Support    500 KRW
+  Assets:Bank:Operating      -500 KRW
+2025-02-02 * "while its money lies elsewhere"
+  Assets:Bank:Solidarity      900 KRW
+  Income:CSR                 -900 KRW
+    fund: "solidarity"
+""", id="one fund lives on the money of another"),
+    pytest.param(
+        "FUND-ACCOUNT-NEGATIVE", 5, """
+2025-02-01 * "the fund's"
+  Assets:Bank:Solidarity     1000 KRW
+  Income:CSR                -1000 KRW
+    fund: "solidarity"
+2025-02-02 * "the general fund pays from it"
+  Expenses:Office:Rent        500 KRW
+  Assets:Bank:Solidarity     -500 KRW
+    fund: "general"
+""", id="the general fund lives on a restricted one"),
+    pytest.param(
+        "FUND-ACCOUNT-NEGATIVE", 1, """
+2025-02-01 * "from the drawer, which has nothing"
+  Expenses:Office:Rent        500 KRW
+  Assets:Cash                -500 KRW
+2025-02-03 * "two days later the fund puts its money there"
+  fund: "solidarity"
+  Assets:Cash                 800 KRW
+  Income:CSR                 -800 KRW
+""", id="money comes to an account that was overdrawn"),
     pytest.param("UNKNOWN-FUND", 1, """
 2025-02-01 * "misspelt"
   fund: "solidarty"
@@ -109,6 +145,12 @@ BROKEN = [
 2025-02-01 custom "rule" "rent" Expenses:Office:Rnt
   match: "임대료"
 """, id="a rule for an account that is not open"),
+    pytest.param("UNKNOWN-FUNCTION", 1, """
+2025-02-01 * "no function that the statements know"
+  Expenses:Office:Rent       1000 KRW
+    function: "admin"
+  Assets:Bank:Operating     -1000 KRW
+""", id="a misspelt function"),
     pytest.param("IMPORT-TWICE", 5, """
 2025-02-01 * "once"
   import-id: "abc"
@@ -167,6 +209,23 @@ SOUND = [
   Assets:Bank:Operating     -1000 KRW
 """, id="an unrestricted fund"),
     pytest.param("""
+2025-02-01 * "both funds in one account, each with its own"
+  Assets:Bank:Operating      1000 KRW
+  Income:Donations          -1000 KRW
+2025-02-01 * "in the morning out"
+  fund: "solidarity"
+  Expenses:Program:Support    500 KRW
+  Assets:Bank:Operating      -500 KRW
+2025-02-01 * "in the evening the transfer, inside the account"
+  Assets:Bank:Operating      -500 KRW
+  Equity:Transfers            500 KRW
+    fund: "general"
+  Assets:Bank:Operating       500 KRW
+    fund: "solidarity"
+  Equity:Transfers           -500 KRW
+    fund: "solidarity"
+""", id="a transfer inside an account"),
+    pytest.param("""
 2025-02-01 * "an organisation may be named as party, too"
   party: "O-001"
   Assets:Bank:Operating      1000 KRW
@@ -220,11 +279,66 @@ def test_the_plugin_finds_what_the_command_finds(tmp_path, make_books: MakeBooks
     checked = root / "checked.beancount"
     checked.write_text('plugin "sfund.checks"\ninclude "main.beancount"\n', encoding="utf-8")
     bean_check = [sys.executable, "-m", "beancount.scripts.check", "--no-cache"]
-    plain = subprocess.run([*bean_check, root / "main.beancount"], capture_output=True, text=True, check=False)
+    plain = subprocess.run(
+        [*bean_check, root / "main.beancount"], capture_output=True, text=True, check=False
+    )
     ours = subprocess.run([*bean_check, checked], capture_output=True, text=True, check=False)
     assert (plain.returncode, plain.stderr) == (0, "")
     assert ours.returncode == 1
     assert "FUND-UNBALANCED" in ours.stderr
+
+
+def test_a_fund_that_falls_below_zero_again_is_told_again(tmp_path, make_books: MakeBooks):
+    """One finding for each time, not for each day; and none while the whole account is overdrawn."""
+    moves = [(1, "general", 1000), (2, "solidarity", -100), (3, "solidarity", -100), (4, "solidarity", 300),
+             (5, "solidarity", -150), (6, "general", -2000), (7, "general", 2000)]  # fmt: skip
+    text = "".join(
+        f'2025-02-{day:02d} * "{number}"\n  fund: "{fund}"\n  Assets:Cash  {number} KRW\n  Equity:Opening-Balances\n'
+        for day, fund, number in moves
+    )
+    books = load_books(make_books(tmp_path, FUNDS + text))
+    told = [one for one in checks.run(books, AS_OF) if one.code == "FUND-ACCOUNT-NEGATIVE"]
+    assert sorted(str(one.message).split(" on ")[1].split(",")[0] for one in told) == [
+        "2025-02-02", "2025-02-05", "2025-02-07"]  # fmt: skip
+
+
+def test_a_name_that_is_unknown_in_many_places_is_told_at_each(tmp_path, make_books: MakeBooks):
+    entry = '2025-02-01 * "x"\n  fund: "solidarty"\n  Assets:Cash  1 KRW\n  Income:Donations\n'
+    found = checks.run(load_books(make_books(tmp_path, FUNDS + entry * 3)), AS_OF)
+    assert [one.line for one in found] == [HEAD + 1, HEAD + 5, HEAD + 9]
+    assert {str(one.hint) for one in found} == {'did you mean "solidarity"?'}
+
+
+def test_a_person_s_name_is_never_shown(tmp_path, make_books: MakeBooks):
+    """Not by the command, not by the plugin; not the key's line, nor a remark beside the directive."""
+    book = '2025-01-01 custom "member" "join" "I-0001"  ; 홍가람\n  kind: "individual"\n  name: "홍가람"\n'
+    root = make_books(tmp_path, book)
+    (one,) = load_books(root).diagnostics
+    assert (one.code, one.line) == ("PERSON-NAMED", 1)
+    assert one.excerpt == '2025-01-01 custom "member" "join" "I-0001"'
+    said = bean_check(root / "checked.beancount", 'plugin "sfund.checks"\ninclude "main.beancount"\n')
+    assert "PERSON-NAMED" in said
+    assert "홍가람" not in said + str(one)
+
+
+def bean_check(file: Path, text: str) -> str:
+    file.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "beancount.scripts.check", "--no-cache", file]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stderr
+
+
+@pytest.mark.parametrize("main", ["checked.beancount", "books/checked.beancount"])
+def test_the_plugin_reads_the_settings_of_the_books(tmp_path, make_books: MakeBooks, main: str):
+    """What belongs to other programs is left alone; `sfund.toml` may stand above the main file."""
+    foreign = '2025-01-01 custom "timesheet" "anything"\n'
+    root = make_books(tmp_path, foreign, '[books]\nforeign = ["timesheet"]\n')
+    assert load_books(root).diagnostics == ()
+    (root / "books").mkdir()
+    include = "../main.beancount" if "/" in main else "main.beancount"
+    text = f'plugin "sfund.checks"\ninclude "{include}"\n'
+    assert bean_check(root / main, text) == ""
+    (root / "sfund.toml").write_text("", encoding="utf-8")
+    assert "UNKNOWN-DIRECTIVE" in bean_check(root / main, text)
 
 
 def test_every_rule_says_its_code_first():

@@ -117,6 +117,33 @@ def test_what_is_named_and_not_known(text: str, code: str, message: str, hint: s
     assert hint in str(problems[0].hint)
 
 
+PERSONS = {
+    "an individual": ('custom "member" "join" "I-001"\n  kind: "individual"\n', '"I-001"'),
+    "a supporter": ('custom "member" "join" "S-001"\n  kind: "supporter"\n', '"S-001"'),
+    "a donor": ('custom "party" "C-077"\n  kind: "person"\n', '"C-077"'),
+}
+
+
+@pytest.mark.parametrize("key", ["name", "name-ko"])
+@pytest.mark.parametrize(("text", "shown"), PERSONS.values(), ids=PERSONS)
+def test_a_person_has_no_name_in_the_books(text: str, shown: str, key: str) -> None:
+    assert registry_of(f"2012-03-01 {text}")[1] == []
+    _, problems = registry_of(f'2012-03-01 {text}  {key}: "홍가람"\n')
+    assert [one.code for one in problems] == ["PERSON-NAMED"]
+    assert shown in str(problems[0].message)
+    assert shown in str(problems[0].excerpt)
+    assert "register" in str(problems[0].hint)
+    assert "홍가람" not in repr(problems[0])
+
+
+def test_organisations_and_companies_have_names() -> None:
+    named = f'2012-03-01 {JOIN}  name: "가람돌봄"\n'.replace("O-001", "O-002")
+    assert (
+        registry_of(named + '2012-03-01 custom "party" "C-007"\n  kind: "company"\n  name: "새터울"\n')[1]
+        == []
+    )
+
+
 def test_what_the_registry_answers() -> None:
     registry, problems = registry_of(f"""
 2012-03-01 {GRANT}

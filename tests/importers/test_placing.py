@@ -298,11 +298,31 @@ LOAN_OUT = (SOLIDARITY, "2025-01-15", -1_200_000, "한빛두레협동조합")
     [
         (APPROVED, LOAN_OUT, ("Assets:Loans:Principal -1200000", "loan:L-2025-1", True, "")),
         # another amount, an undecided or a rejected loan, one paid out already: nobody knows
-        (APPROVED, (SOLIDARITY, "2025-01-15", -1_000_000, "한빛두레"), (f"{OUT} -1000000", "fund:solidarity", False, "")),
-        (APPROVED, (SOLIDARITY, "2025-01-09", -1_200_000, "한빛두레"), (f"{OUT} -1200000", "fund:solidarity", False, "")),
-        (APPROVED.replace("approved", "rejected"), LOAN_OUT, (f"{OUT} -1200000", "fund:solidarity", False, "")),
-        (PAID_OUT, (SOLIDARITY, "2025-02-15", -1_200_000, "한빛두레"), (f"{OUT} -1200000", "fund:solidarity", False, "")),
-        (APPROVED, (SOLIDARITY, "2025-01-15", -1_200_000, "홍길동"), (f"{OUT} -1200000", "fund:solidarity", False, "")),
+        (
+            APPROVED,
+            (SOLIDARITY, "2025-01-15", -1_000_000, "한빛두레"),
+            (f"{OUT} -1000000", "fund:solidarity", False, ""),
+        ),
+        (
+            APPROVED,
+            (SOLIDARITY, "2025-01-09", -1_200_000, "한빛두레"),
+            (f"{OUT} -1200000", "fund:solidarity", False, ""),
+        ),
+        (
+            APPROVED.replace("approved", "rejected"),
+            LOAN_OUT,
+            (f"{OUT} -1200000", "fund:solidarity", False, ""),
+        ),
+        (
+            PAID_OUT,
+            (SOLIDARITY, "2025-02-15", -1_200_000, "한빛두레"),
+            (f"{OUT} -1200000", "fund:solidarity", False, ""),
+        ),
+        (
+            APPROVED,
+            (SOLIDARITY, "2025-01-15", -1_200_000, "홍길동"),
+            (f"{OUT} -1200000", "fund:solidarity", False, ""),
+        ),
         # two approved loans of one amount
         (APPROVED + SECOND, LOAN_OUT, (f"{OUT} -1200000", "fund:solidarity", False, "L-2025-1 L-2025-2")),
     ],
@@ -619,7 +639,9 @@ def test_money_of_two_funds_on_one_account_is_not_moved_by_chance(placing: Placi
         ((SOLIDARITY, "2025-03-28", 1_000_000, "큰나무건설"), True),
     ],
 )
-def test_only_a_name_of_its_own_is_certain(placing: Placing, line: tuple[str | int, ...], certain: bool) -> None:
+def test_only_a_name_of_its_own_is_certain(
+    placing: Placing, line: tuple[str | int, ...], certain: bool
+) -> None:
     assert placing(PLEDGE, line).certain is certain
 
 

@@ -119,5 +119,5 @@ def test_the_module_loads_no_domain_until_it_is_asked() -> None:
         "import sfund.cli.loan, sys; print([m for m in sys.modules if 'sfund.loans' in m or 'rich' in m])"
     )
     command = [sys.executable, "-c", program]
-    loaded = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  our own program
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"

@@ -6,6 +6,7 @@ column, no SQL, no registry of ours; only Beancount's own loader and `Fraction`.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +19,7 @@ SOURCES = ["dues", "donation", "csr", "business", "interest", "loan-interest", "
 NOT_OWN = {"public-subsidy", "entrusted", "foundation"}
 
 
-def figures(main: Path, first: dt.date, last: dt.date) -> dict[str, Fraction | None]:
+def figures(main: Path, first: dt.date, last: dt.date) -> dict[str, Fraction | None]:  # noqa: PLR0912
     entries, errors, _ = loader.load_file(str(main))
     assert not errors
     opens = {entry.account: entry.meta for entry in entries if isinstance(entry, data.Open)}
@@ -35,9 +36,7 @@ def figures(main: Path, first: dt.date, last: dt.date) -> dict[str, Fraction | N
         and entry.values[0].value == "join"
         and entry.meta["kind"] in ("individual", "supporter")
     } | {
-        entry.values[0].value
-        for entry in customs
-        if entry.type == "party" and entry.meta["kind"] == "person"
+        entry.values[0].value for entry in customs if entry.type == "party" and entry.meta["kind"] == "person"
     }
     promised = {
         entry.values[1].value: entry.meta["party"]
@@ -60,9 +59,7 @@ def figures(main: Path, first: dt.date, last: dt.date) -> dict[str, Fraction | N
         if isinstance(entry, data.Transaction)
         and any(posting.account.startswith(("Income:", "Expenses:")) for posting in entry.postings)
     )
-    year_ago = dt.date(last.year - (last.month < 12), last.month % 12 + 1, 1)
-    since = max(year_ago, begun.replace(day=1))
-    months = (last.year - since.year) * 12 + last.month - since.month + 1
+    since, months = _year_back(last, begun)
     for entry in entries:
         if not isinstance(entry, data.Transaction):
             continue
@@ -76,9 +73,11 @@ def figures(main: Path, first: dt.date, last: dt.date) -> dict[str, Fraction | N
                     earned -= amount
                 if first <= entry.date <= last:
                     by_source[source] -= amount
-                    giver = said(entry, posting, "party") or said(entry, posting, "member")
-                    for key in ("grant", "pledge"):
-                        giver = giver or promised.get(said(entry, posting, key))
+                    who = [said(entry, posting, "party"), said(entry, posting, "member")]
+                    giver = next(filter(None, reversed(who) if source == "dues" else who), None)
+                    if not giver and source in NOT_OWN:
+                        giver = promised.get(said(entry, posting, "grant"))
+                    giver = giver or promised.get(said(entry, posting, "pledge"))
                     if giver:
                         by_giver[giver] = by_giver.get(giver, Fraction()) - amount
                     if giver in people and source in ("dues", "donation"):
@@ -114,3 +113,18 @@ def figures(main: Path, first: dt.date, last: dt.date) -> dict[str, Fraction | N
 
 def _over(part: Fraction, whole: Fraction) -> Fraction | None:
     return part / whole if whole else None
+
+
+def _year_back(last: dt.date, begun: dt.date) -> tuple[dt.date, Fraction]:
+    """The first day of the year that ends with `last`, and its months; day by day, each its part of a month."""
+    since = last
+    while (last.year, last.month, last.day) < (since.year + 1, since.month, since.day):
+        since -= dt.timedelta(1)
+    since += dt.timedelta(1)
+    if not since < begun <= last:
+        return since, Fraction(12)
+    months, day = Fraction(), begun.replace(day=1)
+    while day <= last:
+        months += Fraction(1, calendar.monthrange(day.year, day.month)[1])
+        day += dt.timedelta(1)
+    return since, min(months, Fraction(12))

@@ -17,10 +17,10 @@ Rows = Sequence[Sequence[Value]]
 
 # (moment, counterparty, out, in, balance), oldest first; the account held 1,000,000 before.
 PAYMENTS: tuple[tuple[dt.datetime, str, int, int, int], ...] = (
-    (dt.datetime(2012, 3, 2, 9, 30, 5), "회원가", 0, 10_000, 1_010_000),  # noqa: DTZ001  a wall clock
-    (dt.datetime(2012, 3, 2, 9, 30, 5), "회원가", 0, 10_000, 1_020_000),  # noqa: DTZ001  a wall clock
-    (dt.datetime(2012, 3, 5, 14, 0, 0), "한빛인쇄", 120_000, 0, 900_000),  # noqa: DTZ001  a wall clock
-    (dt.datetime(2012, 3, 25, 11, 15, 59), "똠방각하협동조합", 0, 57_105, 957_105),  # noqa: DTZ001  a wall clock
+    (dt.datetime(2012, 3, 2, 9, 30, 5), "회원가", 0, 10_000, 1_010_000),
+    (dt.datetime(2012, 3, 2, 9, 30, 5), "회원가", 0, 10_000, 1_020_000),
+    (dt.datetime(2012, 3, 5, 14, 0, 0), "한빛인쇄", 120_000, 0, 900_000),
+    (dt.datetime(2012, 3, 25, 11, 15, 59), "똠방각하협동조합", 0, 57_105, 957_105),
 )
 
 KB_HEADER = ("거래일시", "적요", "보낸분/받는분", "송금메모", "출금액", "입금액", "잔액", "거래점", "구분")
@@ -163,7 +163,7 @@ def cms_header(kind: str, day: dt.date = dt.date(2012, 3, 26), institution: str 
     return (head + b"0037001" + _field("1000000123456", 16)).ljust(150, b" ")
 
 
-def cms_detail(  # noqa: PLR0913, PLR0917  the fields of a record
+def cms_detail(
     serial: int, payer: str, amount: int, flag: str = " ", code: str = "", text: str = "연대회비"
 ) -> bytes:
     record = (

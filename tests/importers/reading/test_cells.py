@@ -99,7 +99,7 @@ def test_a_sheets_float_becomes_the_number_it_means(won: int) -> None:
         ("2012년 3월 2일", None),
         ("20120302", None),
         (Decimal(20120302), None),
-        (dt.datetime(2012, 3, 2, 9, 30, 5), CLOCK),  # noqa: DTZ001
+        (dt.datetime(2012, 3, 2, 9, 30, 5), CLOCK),
         (MARCH, None),
     ],
 )
@@ -134,7 +134,7 @@ def test_days_that_are_none(written: str | Decimal | dt.time) -> None:
         (Decimal(5), dt.time(0, 0, 5)),
         (CLOCK, CLOCK),
         (cell(dt.timedelta(hours=9, minutes=30, seconds=5)), CLOCK),
-        (cell(dt.datetime(2012, 3, 2, 9, 30, 4, 999_999)), CLOCK),  # noqa: DTZ001
+        (cell(dt.datetime(2012, 3, 2, 9, 30, 4, 999_999)), CLOCK),
         ("", None),
         (None, None),
     ],

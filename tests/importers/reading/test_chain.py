@@ -15,7 +15,7 @@ from importers.layouts import Order
 from importers.statements import StatementRow
 from sfund.errors import StatementError
 
-FIRST = dt.datetime(2012, 3, 1, 9, 0)  # noqa: DTZ001  a bank's wall clock
+FIRST = dt.datetime(2012, 3, 1, 9, 0)
 
 
 def row(number: int, amount: int, balance: int | None, when: dt.datetime = FIRST) -> StatementRow:
@@ -40,7 +40,7 @@ def statements(draw: st.DrawFn, least: int = 0) -> tuple[int, list[StatementRow]
 @given(statements(), st.booleans(), st.sampled_from([None, *Order]))
 def test_either_order_reads_the_same(
     made: tuple[int, list[StatementRow]],
-    newest_first: bool,  # noqa: FBT001  drawn by hypothesis
+    newest_first: bool,
     hint: Order | None,
 ) -> None:
     opening, rows = made
@@ -55,7 +55,7 @@ def test_either_order_reads_the_same(
 def test_a_changed_balance_is_refused_where_it_breaks(
     made: tuple[int, list[StatementRow]],
     data: st.DataObject,
-    newest_first: bool,  # noqa: FBT001  drawn by hypothesis
+    newest_first: bool,
 ) -> None:
     _, rows = made
     told = [index for index, one in enumerate(rows) if one.balance is not None]

@@ -226,9 +226,9 @@ def test_a_file_that_takes_too_long_is_given_up() -> None:
 def test_the_child_serves_on_and_ends() -> None:
     with ContainerReader() as own:
         own.parse(b"a,b\n", "a.csv")
-        child = own._child  # noqa: SLF001
+        child = own._child
         own.parse(XLSX, "b.xlsx")
-        assert own._child is child  # noqa: SLF001
+        assert own._child is child
         assert child is not None
     assert child.poll() is not None
 
@@ -237,7 +237,7 @@ def test_the_password_is_in_no_argument_and_no_environment(monkeypatch: pytest.M
     monkeypatch.setenv("SFUND_SECRET", "swordfish")
     with ContainerReader() as own:
         own.parse(LOCKED, "a.xlsx", "991231")
-        child = own._child  # noqa: SLF001
+        child = own._child
         assert child is not None
         proc = Path(f"/proc/{child.pid}")
         assert b"991231" not in (proc / "cmdline").read_bytes()
@@ -248,7 +248,7 @@ def test_the_password_is_in_no_argument_and_no_environment(monkeypatch: pytest.M
 
 def test_the_child_is_limited(reader: ContainerReader) -> None:
     reader.parse(b"a,b\n", "a.csv")
-    child = reader._child  # noqa: SLF001
+    child = reader._child
     assert child is not None
     limits = Path(f"/proc/{child.pid}/limits").read_text(encoding="utf-8")
     assert re.search(r"Max file size +0 +0 ", limits)
@@ -274,7 +274,7 @@ def test_a_lying_child_is_not_believed(answer: bytes) -> None:
      b'{"sheets": [["a", [[["d", "never"]]]]]}', b"[" * 100_000],
 )  # fmt: skip
 def test_answers_of_no_shape(answer: bytes) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011  any of its kinds
+    with pytest.raises(ValueError):
         wire.decode(answer)
 
 

@@ -54,7 +54,7 @@ def test_every_container_says_the_same(container: str, read_one: ReadOne) -> Non
     assert statement.account_number == "00000000123456"
     assert (statement.first, statement.last, statement.period_stated) == (
         dt.date(2012, 3, 1), dt.date(2012, 3, 31), True)  # fmt: skip
-    assert statement.queried_at == dt.datetime(2012, 4, 1, 10, 0)  # noqa: DTZ001
+    assert statement.queried_at == dt.datetime(2012, 4, 1, 10, 0)
     assert (statement.opening, statement.closing) == (won(1_000_000), won(957_105))
     assert statement.rows == tuple(
         StatementRow(9 - at, when.date(), when.time(), won(into - out), won(balance), who, "회비", "전자금융")
@@ -98,7 +98,7 @@ def month_in(layout: str, payments: Sequence[tuple[dt.datetime, str, int, int, i
 
 @pytest.mark.parametrize("layout", HEADERS)
 @pytest.mark.parametrize("newest_first", [False, True])
-def test_every_bank(layout: str, newest_first: bool, read_one: ReadOne) -> None:  # noqa: FBT001
+def test_every_bank(layout: str, newest_first: bool, read_one: ReadOne) -> None:
     payments = list(PAYMENTS)[::-1] if newest_first else list(PAYMENTS)
     statement = read_one(xlsx_bytes(month_in(layout, payments)))
     assert statement.format == layout
