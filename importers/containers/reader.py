@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -47,8 +48,10 @@ class ContainerReader:
         child, self._child = self._child, None
         if child is not None:
             child.kill()
-            with child:  # closes the pipes and waits
-                pass
+            for pipe in (child.stdin, child.stdout):
+                with suppress(OSError):  # what was not sent yet goes with the child
+                    _pipe(pipe).close()
+            child.wait()
 
     def read(self, path: Path, password: str | None = None) -> list[Sheet]:
         """Every sheet of the file; `password` opens it if it is encrypted.
