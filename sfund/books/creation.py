@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from sfund.books.commit import FileChange, Plan, commit
+from sfund.books.load import refuse_pattern
 from sfund.books.register import FILE as REGISTER_FILE
 from sfund.books.register import write_register
 from sfund.books.settings import FILE as SETTINGS_FILE
@@ -48,10 +49,11 @@ def create_books(  # noqa: PLR0913  what new books are about
         instead: Files (path → content) that take the place of the template's, or come with them.
 
     Raises:
-        BooksError: BOOKS-EXIST.
+        BooksError: BOOKS-EXIST, FOLDER-NAME.
         CommitError: as `commit` does.
     """
     quoted = json.dumps(name, ensure_ascii=False)[1:-1]  # a quote or backslash in it, as both formats want
+    refuse_pattern(root.resolve())
     gaps = {"NAME": quoted, "BEGIN": begin.isoformat(), "CURRENCY": currency, "LANGUAGE": language}
     contents = {path: _filled(source, gaps) for path, source in _TEMPLATE.items()}
     contents[REGISTER_FILE] = write_register(())

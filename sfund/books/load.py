@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import glob
 import os
 import time
 from collections.abc import Iterator
@@ -55,10 +56,11 @@ def load_books(root: Path) -> Books:
     """Everything that the books in this folder say. What is wrong with them is in `diagnostics`.
 
     Raises:
-        BooksError: NO-BOOKS, SETTINGS-*, MAIN-MISSING, BOOKS-CHANGING, REGISTER-*.
+        BooksError: NO-BOOKS, FOLDER-NAME, SETTINGS-*, MAIN-MISSING, BOOKS-CHANGING, REGISTER-*.
         CommitError: BOOKS-BUSY, and what `recover` raises.
     """
     root = find_books(root, root)
+    refuse_pattern(root)
     with settled(root):
         settings = read_settings(root)
         main = root / settings.books.main
@@ -77,6 +79,19 @@ def load_books(root: Path) -> Books:
         if register.digest is not None:
             files[REGISTER_FILE] = register.digest
     return _books(root, settings, entries, errors, options, files, register)
+
+
+def refuse_pattern(root: Path) -> None:
+    """Beancount takes an include's whole path for a pattern, so `books [1]` would never find its months."""
+    if glob.has_magic(str(root)):
+        raise failure(
+            BooksError,
+            "FOLDER-NAME",
+            say("the folder's name has a character that Beancount takes for a pattern"),
+            file=str(root),
+            expected=say("a path without * ? [ ]"),
+            hint=say("rename the folder"),
+        )
 
 
 def _books(  # noqa: PLR0913

@@ -264,3 +264,9 @@ def test_no_pickle_is_written_or_read(
     (root / ".main.beancount.picklecache").write_bytes(pickle.dumps(_Evil()))
     load_books(root)
     assert _ran == []
+
+
+def test_a_folder_whose_name_is_a_pattern_is_refused(tmp_path: Path, make_books: MakeBooks) -> None:
+    with pytest.raises(BooksError) as caught:
+        load_books(make_books(tmp_path / "장부 [1]"))
+    assert caught.value.code == "FOLDER-NAME"
