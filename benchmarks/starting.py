@@ -40,7 +40,7 @@ def starting(rounds: int) -> Section:
 
 def _imported() -> dict[str, int]:
     """Module → microseconds of its own, as `-X importtime` tells."""
-    command = [PYTHON, "-X", "importtime", "-c", "from sfund.cli import main; main(['--help'])"]
+    command = [PYTHON, "-X", "importtime", "-c", "from sfund.cli.root import run; run(['--help'])"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=ENVIRONMENT)
     found = {}
     for line in done.stderr.splitlines():

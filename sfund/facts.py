@@ -48,7 +48,9 @@ class Fact(BaseModel):
     that looks like a misspelt one is refused where the directive is read.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow", alias_generator=_dashed, populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="allow", alias_generator=_dashed, populate_by_name=True, defer_build=True
+    )
 
     NOUN: ClassVar[str]
     VERB: ClassVar[str | None] = None

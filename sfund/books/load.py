@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import glob
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from beancount import loader
 from beancount.core import data
 
 from sfund.books import disk
+from sfund.books.collector import without_collector
 from sfund.books.commit import settled
 from sfund.books.errors import from_beancount, in_books, relative_path
 from sfund.books.meaning import understood
@@ -130,7 +128,7 @@ def _load_unchanged(
     _let_the_clock_tick(root)
     for _ in range(_ATTEMPTS):
         started = time.time_ns()
-        with _without_collector():
+        with without_collector():
             entries, errors, options = loader.load_file(str(main))
         paths = [Path(name) for name in options["include"]]
         files = {
@@ -160,15 +158,3 @@ def _changed_ns(path: Path) -> int:
     """When the file last changed; an editor or an unpacked archive can set any other time than this."""
     status = path.stat()
     return status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pauses the collector of cycles: a load makes many objects and no garbage (a third of its time)."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

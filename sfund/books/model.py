@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
+from sfund.books.collector import without_collector
 from sfund.books.postings import PostingTable, build_postings
 from sfund.books.register import Register
 from sfund.books.settings import Settings
@@ -72,7 +73,8 @@ class Books:
     @cached_property
     def postings(self) -> PostingTable:
         """The postings as columns; built when they are first asked for."""
-        return build_postings(self.entries, self.opens)
+        with without_collector():
+            return build_postings(self.entries, self.opens)
 
     def query(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
         """Rows of a question in SQL to the table `postings`; see `PostingTable.query`."""
