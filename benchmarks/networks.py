@@ -79,7 +79,11 @@ def make_network(size: int, folder: Path) -> Network:
     paths = write_bank_files(example, folder / str(size) / "bank-files")
     with recording() as verdicts:
         run = prepare_import(
-            load_books(root), paths, password=lambda _: example.password, checks=(for_commit,)
+            load_books(root),
+            paths,
+            password=lambda _: example.password,
+            checks=(for_commit,),
+            today=example.end,
         )
     commit(run.plan)
     table = run.books.postings

@@ -1,7 +1,7 @@
 """Parts of sfund in a fresh process: `python -m benchmarks.worker load|import BOOKS [FILE]`.
 
-Prints the seconds of each part as JSON. Runs as the program `sfund` does: without the collector of cycles, and
-leaving as soon as all is said (sfund/cli/__init__.py says why).
+Prints the seconds of each part as JSON. Runs as the program `sfund` does: without the collector of cycles,
+and leaving as soon as all is said (sfund/cli/__init__.py says why).
 """
 
 from __future__ import annotations

@@ -92,8 +92,8 @@ def _refuse_other_number(statement: Statement, named: str, banks: Sequence[Bank]
         )
 
 
-_AHEAD = dt.timedelta(days=366)
-"""A clock may be wrong by some months and a date may be read wrongly by decades; this tells them apart."""
+_AHEAD = dt.timedelta(days=3653)
+"""A clock may be wrong by years, a date may be read wrongly by decades (62 for 26); this tells them apart."""
 
 
 def refuse_outside(  # noqa: PLR0913

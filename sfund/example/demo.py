@@ -108,7 +108,11 @@ def _import_months(
         on_progress(say("Importing {month}", month=month), done, len(months))
         books = _decide(load_books(root), truths)
         run = prepare_import(
-            books, sorted(months[month]), password=lambda _: example.password, checks=(for_commit,)
+            books,
+            sorted(months[month]),
+            password=lambda _: example.password,
+            checks=(for_commit,),
+            today=example.end,
         )
         commit(run.plan)
         outcomes += run.files

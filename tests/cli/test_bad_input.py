@@ -63,6 +63,12 @@ def without_register(desk: Desk) -> Arguments:
     return [desk.file("march.csv", GOOD)]
 
 
+def without_last_balance(content: bytes) -> bytes:
+    """The file as it is where the download broke off just before the last row's balance."""
+    rows = content[: content.index("합계".encode())].rstrip().splitlines()
+    return b"\r\n".join([*rows[:-1], rows[-1][: rows[-1].rindex(b',"')]]) + b"\r\n"
+
+
 def a_folder(desk: Desk) -> Arguments:
     (desk.files / "march").mkdir()
     return [desk.files / "march"]
@@ -104,6 +110,11 @@ TABLE: dict[str, tuple[Callable[[Desk], Arguments], str]] = {
     "a day that is none": (a_file(GOOD.replace(b"2025.03.04", b"2025.02.30")), "DATE-UNREADABLE"),
     "balances that do not join up": (a_file(GOOD.replace(b'"509,300"', b'"509,301"')), "CHAIN-BREAKS"),
     "a day before the books began": (a_file(kb_csv(booked(0, [Payment("2024-12-31 09:30", 1)]))), "DATE-OUTSIDE"),
+    "a day misread by decades": (a_file(GOOD.replace(b"2025.03.04", b"2062.03.04")), "DATE-OUTSIDE"),
+    "an account that no bank keeps": (a_file(GOOD, "--account", "Income:Donations"), "ACCOUNT-NO-BANK"),
+    "a sheet cut off inside a cell": (a_file(GOOD[: GOOD.rindex(b'"') - 3]), "FILE-DAMAGED"),
+    "a sheet cut off inside a row": (a_file(without_last_balance(GOOD)), "CHAIN-OPEN"),
+    "totals that are not the sums": (a_file(GOOD.replace("합계,,,,,".encode(), "합계,,,,1,1".encode())), "TOTALS-DIFFER"),
     "an id given twice": (
         after_writing('2025-02-01 custom "member" "join" "I-0001"\n  kind: "individual"'), "DUPLICATE-ID"),
     "a verb that no noun has": (after_writing('2025-02-01 custom "member" "jion" "I-0002"'), "UNKNOWN-VERB"),
