@@ -31,6 +31,7 @@ from sfund.chart import is_suspense
 from sfund.completion import completed
 from sfund.drafts import CERTAIN, TO_REVIEW
 from sfund.errors import RequestError, failure
+from sfund.grants import own_grants
 from sfund.money import total
 from sfund.placements import Part, Placement
 from sfund.words import Message, say
@@ -167,7 +168,8 @@ class _Desk:
         if any(is_suspense(part.account) for part in placement.parts):
             raise _still_suspense(entry)
         registry, language = self.books.registry, self.books.language
-        whole = completed(placement, line.account, line.day, registry, self.drafter.funds).placement
+        own = own_grants(registry.grants, line.account, line.day)
+        whole = completed(placement, line.account, own, registry, self.drafter.funds).placement
         narration = whole.narration or self.books.account_label(whole.parts[0].account, language)
         verdict = Verdict(why, replace(whole, narration=narration), certain=True)
         origin = Origin(str(entry.meta["import-id"]), str(entry.meta.get("statement", "")))

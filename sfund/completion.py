@@ -5,14 +5,13 @@ The same for evidence and for a person's decision, so that nobody has to say twi
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sfund.chart import follows_the_money
 from sfund.drafts import MetaValue
 from sfund.funds import GENERAL
-from sfund.grants import GrantAward, own_grants
+from sfund.grants import GrantAward
 from sfund.placements import Placement
 from sfund.registry import Registry
 from sfund.words import Message, say
@@ -27,7 +26,11 @@ class Completed:
 
 
 def completed(
-    placement: Placement, account: str, day: dt.date, registry: Registry, funds: Mapping[str, str]
+    placement: Placement,
+    account: str,
+    own: Sequence[GrantAward],
+    registry: Registry,
+    funds: Mapping[str, str],
 ) -> Completed:
     """The placement of a line of `account`, completed.
 
@@ -40,13 +43,12 @@ def completed(
     Args:
         placement: As evidence or a person says.
         account: The bank account of the line.
-        day: The day of the line.
+        own: The grants whose own bank account it is on the line's day (`sfund.grants.own_grants`).
         registry: Where pledges and grants are.
         funds: The fund of each account that names one.
     """
     meta = dict(placement.meta)
     _from_pledge(meta, registry)
-    own = own_grants(registry.grants, account, day)
     follows = all(follows_the_money(part.account) for part in placement.parts)
     doubt = None
     if follows and "grant" not in meta and "fund" not in meta:

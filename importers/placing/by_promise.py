@@ -7,7 +7,6 @@ from importers.placing.line import Line, Verdict, listed
 from importers.placing.names import Named
 from sfund.chart import GRANTS, PLEDGES
 from sfund.drafts import MetaValue
-from sfund.grants import own_grants
 from sfund.placements import Part, Placement
 from sfund.words import say
 
@@ -44,7 +43,7 @@ def grant_money(line: Line, named: Named | None, context: Context) -> Verdict | 
         return None
     awards = [one for id_ in named.ids for one in context.outlook.grants_of(id_, line.day) if one[1] > 0]
     here = [one for one in awards if one[0].account in (None, line.account)]
-    own = {award.id for award in own_grants(context.registry.grants, line.account, line.day)}
+    own = {award.id for award in context.own_grants(line)}
     here = [one for one in here if one[0].id in own] or here
     if not here:
         return None

@@ -10,7 +10,7 @@ from importers.placing.context import Context
 from importers.placing.line import Line, Verdict, listed
 from importers.placing.names import Likeness, Named, narrow, plain
 from sfund.placements import Part, Placement
-from sfund.rules import Direction, Rule
+from sfund.rules import Rule
 from sfund.words import say
 
 _CARRIED = ("fund", "party", "member", "grant", "line", "loan", "unit", "function", "program")
@@ -20,7 +20,7 @@ def standing_rule(line: Line, named: Named | None, context: Context) -> Verdict 
     """A rule of the books whose every word occurs in the line."""
     words = f"{line.counterparty} {line.memo} {line.channel}"
     texts = plain(words), narrow(words)
-    matching = [rule for rule in context.rules_on(line.day) if _applies(rule, line, texts)]
+    matching = [rule for rule in context.rules_for(line) if _applies(rule, line, texts)]
     if not matching:
         return None
     best = max(map(_weight, matching))
@@ -46,11 +46,7 @@ def standing_rule(line: Line, named: Named | None, context: Context) -> Verdict 
 
 
 def _applies(rule: Rule, line: Line, texts: tuple[str, str]) -> bool:
-    if (
-        (rule.only is not None and rule.only != line.account)
-        or (rule.direction is not None and (rule.direction is Direction.IN) != line.comes_in)
-        or (rule.amount is not None and rule.amount != line.money)
-    ):
+    if rule.amount is not None and rule.amount != line.money:
         return False
     words = _match_words(rule.match)
     return bool(words) and all(_occurs(word, texts) for word in words)

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from importers.placing.line import Line
 from importers.placing.names import NameIndex
 from importers.placing.outlook import Outlook
 from sfund.books.model import Books
+from sfund.grants import GrantAward, own_grants
 from sfund.registry import Registry
-from sfund.rules import Rule
+from sfund.rules import Direction, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,27 @@ class Context:
     language: str
     funds: Mapping[str, str]
     outlook: Outlook
-    _rules: dict[dt.date, tuple[Rule, ...]] = field(default_factory=dict)
+    _rules: dict[tuple[dt.date, str, bool], tuple[Rule, ...]] = field(default_factory=dict)
+    _own_grants: dict[tuple[str, dt.date], tuple[GrantAward, ...]] = field(default_factory=dict)
 
-    def rules_on(self, day: dt.date) -> tuple[Rule, ...]:
-        """The standing rules of a day; every line asks, and many lines are of one day."""
-        if day not in self._rules:
-            self._rules[day] = tuple(self.registry.rules_on(day))
-        return self._rules[day]
+    def rules_for(self, line: Line) -> tuple[Rule, ...]:
+        """The standing rules of the line's day, account and direction; many lines agree in all three."""
+        key = (line.day, line.account, line.comes_in)
+        if key not in self._rules:
+            self._rules[key] = tuple(
+                rule
+                for rule in self.registry.rules_on(line.day)
+                if rule.only in (None, line.account)
+                and (rule.direction is None or (rule.direction is Direction.IN) == line.comes_in)
+            )
+        return self._rules[key]
+
+    def own_grants(self, line: Line) -> tuple[GrantAward, ...]:
+        """The grants whose own bank account the line is of."""
+        key = (line.account, line.day)
+        if key not in self._own_grants:
+            self._own_grants[key] = own_grants(self.registry.grants, *key)
+        return self._own_grants[key]
 
     @classmethod
     def of(cls, books: Books) -> Context:

@@ -16,11 +16,15 @@ from sfund.words import say
 def place(line: Line, context: Context) -> Verdict:
     """Where the line belongs. The verdict always has a placement: suspense, where nothing settles it."""
     named = context.names.find(line.counterparty, line.memo)
-    verdict = next((found for evidence in ORDER if (found := evidence(line, named, context))), None)
+    verdict = next((one for evidence in ORDER if (one := evidence(line, named, context))), None)
     if verdict is None:
         verdict = Verdict(say("nothing in the books or the register explains this line"))
     whole = completed(
-        verdict.placement or suspense(line), line.account, line.day, context.registry, context.funds
+        verdict.placement or suspense(line),
+        line.account,
+        context.own_grants(line),
+        context.registry,
+        context.funds,
     )
     certain = verdict.certain and verdict.placement is not None
     verdict = replace(verdict, placement=whole.placement, certain=certain)
