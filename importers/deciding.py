@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -76,11 +76,11 @@ def _waits(entry: data.Directive) -> TypeGuard[data.Transaction]:
     return isinstance(entry, data.Transaction) and entry.flag == TO_REVIEW and "import-id" in entry.meta
 
 
-def _as_waiting(entry: data.Transaction, sheet: object) -> Waiting:
+def _as_waiting(entry: data.Transaction, sheet: Callable[[str], Mapping[str, str]]) -> Waiting:
     bank = entry.postings[0] if entry.postings else None
     others = [posting.account for posting in entry.postings[1:]]
     kept, _, row = str(entry.meta.get("statement", "")).rpartition(":")
-    words = sheet(kept).get(row, "") if callable(sheet) else ""
+    words = sheet(kept).get(row, "")
     units = bank.units if bank is not None else None
     return Waiting(
         id=str(entry.meta["import-id"]),

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from sfund.errors import StatementError, failure
-from sfund.words import say
+from sfund.words import Message, say
 
 FILE_BYTES_MAX = 10 * 1024 * 1024
 
@@ -20,47 +20,34 @@ def file_bytes(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise failure(
-                StatementError,
-                "FILE-IS-FOLDER",
-                say("this is a folder, not a file"),
-                file=path.name,
-                hint=say("name the files in it"),
+            raise _refused(
+                path, "FILE-IS-FOLDER", say("this is a folder, not a file"), say("name the files in it")
             )
         if not stat.S_ISREG(mode):  # a pipe would wait for ever, a device never end
             raise failure(StatementError, "FILE-UNREADABLE", say("this is no ordinary file"), file=path.name)
         with path.open("rb") as stream:
             data = stream.read(FILE_BYTES_MAX + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise failure(
-            StatementError,
-            "FILE-MISSING",
-            say("there is no such file"),
-            file=path.name,
-            hint=say("look at the spelling of the path"),
+        raise _refused(
+            path, "FILE-MISSING", say("there is no such file"), say("look at the spelling of the path")
         ) from None
     except (OSError, ValueError):
-        raise failure(
-            StatementError,
-            "FILE-UNREADABLE",
-            say("the file cannot be opened"),
-            file=path.name,
-            hint=say("look at who may read it"),
+        raise _refused(
+            path, "FILE-UNREADABLE", say("the file cannot be opened"), say("look at who may read it")
         ) from None
     if not data:
-        raise failure(
-            StatementError,
-            "FILE-EMPTY",
-            say("the file is empty"),
-            file=path.name,
-            hint=say("download the file from the bank once more"),
+        raise _refused(
+            path, "FILE-EMPTY", say("the file is empty"), say("download the file from the bank once more")
         )
     if len(data) > FILE_BYTES_MAX:
-        raise failure(
-            StatementError,
+        raise _refused(
+            path,
             "FILE-TOO-LARGE",
             say("the file is larger than {limit} MB", limit=FILE_BYTES_MAX // 1024 // 1024),
-            file=path.name,
-            hint=say("download a shorter period"),
+            say("download a shorter period"),
         )
     return data
+
+
+def _refused(path: Path, code: str, message: Message, hint: Message) -> StatementError:
+    return failure(StatementError, code, message, file=path.name, hint=hint)

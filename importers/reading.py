@@ -75,7 +75,7 @@ def gather_files(
             data = b""
             try:
                 data = file_bytes(path)
-                shelf.add(path, _read(data, path, reader, password, known))
+                shelf.add(path, data, _read(data, path, reader, password, known))
             except StatementError as error:
                 shelf.refused.append(error)
                 shelf.cms_refused = shelf.cms_refused or is_cms(data)
@@ -88,7 +88,7 @@ def _read(
     if is_cms(data):
         return read_cms_file(data, path.name)
     read = read_statements(_sheets(data, path, reader, password), layouts, path.name)
-    return [replace(statement, source=path) for statement in read]
+    return [replace(statement, source=path, content=data) for statement in read]
 
 
 def _sheets(data: bytes, path: Path, reader: ContainerReader, password: Password) -> list[Sheet]:
@@ -108,20 +108,23 @@ class _Shelf:
     """What was read so far; a CMS file waits in its place for the other one."""
 
     places: list[list[Statement] | CmsFile] = field(default_factory=list)
-    cms_paths: dict[tuple[str, tuple[str, object]], Path] = field(default_factory=dict)
+    cms_files: dict[tuple[str, tuple[str, object]], tuple[Path, bytes]] = field(default_factory=dict)
     refused: list[StatementError] = field(default_factory=list)
     cms_refused: bool = False
 
-    def add(self, path: Path, read: list[Statement] | CmsFile) -> None:
-        if isinstance(read, CmsFile) and self.cms_paths.setdefault((read.kind, read.pair), path) is not path:
-            raise failure(
-                StatementError,
-                "CMS-PAIR-TWICE",
-                say("the same {kind} was given twice", kind=read.kind),
-                file=read.name,
-                line=1,
-                hint=say("name each file once"),
-            )
+    def add(self, path: Path, data: bytes, read: list[Statement] | CmsFile) -> None:
+        if isinstance(read, CmsFile):
+            key = (read.kind, read.pair)
+            if key in self.cms_files:
+                raise failure(
+                    StatementError,
+                    "CMS-PAIR-TWICE",
+                    say("the same {kind} was given twice", kind=read.kind),
+                    file=read.name,
+                    line=1,
+                    hint=say("name each file once"),
+                )
+            self.cms_files[key] = (path, data)
         self.places.append(read)
 
     def gathered(self) -> Gathered:
@@ -154,7 +157,10 @@ class _Shelf:
                 hint=say("give both files at once: EB22 lists failures only"),
             )
         batch = join_cms(one, other) if one.kind == ASKED else join_cms(other, one)
-        return replace(batch, sources=tuple(self.cms_paths[kind, one.pair] for kind in (ASKED, ANSWERED)))
+        files = [self.cms_files[kind, one.pair] for kind in (ASKED, ANSWERED)]
+        return replace(
+            batch, sources=tuple(path for path, _ in files), contents=tuple(data for _, data in files)
+        )
 
     def _cms(self) -> Iterable[CmsFile]:
         return (place for place in self.places if isinstance(place, CmsFile))

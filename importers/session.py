@@ -65,7 +65,6 @@ class _Source:
     statement: Statement
     account: str
     kept: str
-    content: bytes
     report: FileOutcome
     ids: list[str]
     new: list[tuple[str, StatementRow]] = field(default_factory=list)
@@ -125,7 +124,7 @@ class _Run:
         self._drafter = Drafter(self._context.funds, books.language)
         self._known = _known_ids(books)
         self._entries: list[Entry] = []
-        self._replaced: list[tuple[object, Entry | None]] = []
+        self._replaced: list[tuple[data.Directive, Entry | None]] = []
         self._files: dict[str, bytes] = {}
 
     def plan(self, read: Sequence[Statement | CmsBatch], checks: Sequence[Check]) -> Import:
@@ -144,7 +143,7 @@ class _Run:
         self._place(sources, batches)
         self._assert(sources, lines)
         self._keep(sources)
-        additions = Additions(self._entries, self._replaced, self._files)  # type: ignore[arg-type]
+        additions = Additions(self._entries, self._replaced, self._files)
         plan, after = plan_additions(self._books, additions, checks)
         return Import(plan, after, tuple(reports))
 
@@ -153,13 +152,12 @@ class _Run:
         rows = statement.rows
         for row in rows:
             refuse_outside(row.day, account, self._books, self._today, statement.file, row.row)
-        content = statement.source.read_bytes()
         first, last = (rows[0].day, rows[-1].day) if rows else (statement.first, statement.last)
         ids = identity.row_ids(account, rows, statement.opening)
         kept = kept_name(statement.source, account, str(first or ""), str(last or ""), ids)
         report = FileOutcome(statement.file, statement.format, account, len(rows), first, last,
                              statement.opening, statement.closing)  # fmt: skip
-        return _Source(statement, account, kept, content, report, ids)
+        return _Source(statement, account, kept, report, ids)
 
     def _open_and_join(self, sources: Sequence[_Source], lines: dict[str, Timeline]) -> None:
         """Every row that is new, opening balances, then the proof against the bank's balances."""
@@ -235,7 +233,6 @@ class _Run:
     def _place_debits(self, batch: CmsBatch, report: FileOutcome) -> None:
         """A CMS run, and the two files that it came in kept where anything of them is new."""
         day = str(batch.debit_day)
-        contents = [source.read_bytes() for source in batch.sources]
         kept = [
             kept_name(source, report.account, day, kind, identity.debit_ids(batch))
             for source, kind in zip(batch.sources, ("EB21", "EB22"), strict=True)
@@ -244,7 +241,7 @@ class _Run:
         drafts = list(cms_session.drafts(batch, report, self._context, self._drafter, self._known, origin))
         if drafts:
             self._entries += drafts
-            self._files.update(zip(kept, contents, strict=True))
+            self._files.update(zip(kept, batch.contents, strict=True))
 
     def _assert(self, sources: Sequence[_Source], lines: dict[str, Timeline]) -> None:
         asserted = {(entry.account, entry.date) for line in lines.values() for entry in line.assertions}
@@ -260,7 +257,7 @@ class _Run:
     def _keep(self, sources: Sequence[_Source]) -> None:
         for source in sources:
             if source.new:
-                self._files[source.kept] = source.content
+                self._files[source.kept] = source.statement.content
             if source.waiting:
                 self._files[f"{source.kept}.review.csv"] = review_sheet(source.waiting)
 

@@ -59,6 +59,7 @@ class Statement:
         currency: ISO 4217.
         sheet: Which sheet of the file, from 1.
         source: Where the file was read from.
+        content: The file's bytes as they were read and proven; these are kept.
     """
 
     file: str
@@ -74,6 +75,7 @@ class Statement:
     currency: str = "KRW"
     sheet: int = 1
     source: Path = field(default=Path(), repr=False)
+    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class CmsBatch:
         fee: Fees of the paying banks and of the receiving bank, won.
         deposit_account: Where the money goes, as EB21 gives it.
         sources: Where EB21 and EB22 were read from.
+        contents: The bytes of both as they were read.
     """
 
     file: str
@@ -121,6 +124,7 @@ class CmsBatch:
     fee: Decimal
     deposit_account: str = field(repr=False)
     sources: tuple[Path, ...] = field(default=(), repr=False)
+    contents: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
     def collected(self) -> Decimal:

@@ -83,9 +83,5 @@ class Named(Fact):
         first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
         return first or second
 
-    def label(self, language: str) -> str:
-        """Its name in that language, else the other one, else its key."""
-        return self.name_in(language) or self.key
-
 
 __all__ = ["Fact", "Id", "Money", "Name", "Named"]

@@ -106,15 +106,15 @@ def build_registry(facts: Iterable[Fact]) -> tuple[Registry, list[Diagnostic]]:
         by_noun[_family(fact)].append(fact)
     registry = Registry(
         funds=_once(by_noun, Fund),
-        plans=_continued(by_noun, DuesPlan),
+        plans=_groups(by_noun, DuesPlan),
         members={key: Member.of(group) for key, group in _groups(by_noun, MemberFact).items()},
         parties=_once(by_noun, Party),
         grants=_groups(by_noun, GrantFact),
         pledges=_groups(by_noun, PledgeFact),
         targets=tuple(fact for fact in by_noun[Target] if isinstance(fact, Target)),
-        products=_continued(by_noun, LoanProduct),
+        products=_groups(by_noun, LoanProduct),
         loans=_groups(by_noun, LoanFact),
-        rules=_continued(by_noun, Rule),
+        rules=_groups(by_noun, Rule),
     )
     return registry, [*_duplicates(by_noun), *_named_persons(by_noun), *_dangling(registry)]
 
@@ -138,9 +138,6 @@ def _groups(by_noun: Mapping[type[Fact], list[Fact]], kind: type[F]) -> dict[str
         if isinstance(fact, kind):
             groups[fact.key].append(fact)
     return {key: tuple(group) for key, group in groups.items()}
-
-
-_continued = _groups
 
 
 def _once(by_noun: Mapping[type[Fact], list[Fact]], kind: type[F]) -> dict[str, F]:

@@ -256,7 +256,9 @@ def anchors(text: str) -> set[str]:
 
 
 # Put together here, so that this file itself names none of them.
-REGISTRIES = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "com"))]
+REGISTRIES = [
+    "".join(parts) for parts in (("py", "pi", ".org"), ("python", "hosted", ".org"), ("npm", "js", ".com"))
+]
 MACHINES = re.compile(r"(?<![\w./])/(?:home|root|work|tmp|Users|var|opt)/|[A-Z]:\\")
 
 
