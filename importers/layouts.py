@@ -1,7 +1,8 @@
-"""What the statements of the banks look like, as data: one TOML file a layout, in `formats/`.
+"""What the tables of banks, cards and collecting services look like, as data: one TOML file a layout.
 
-A layout is a hint that names columns; the running balance is the judge (`chain`). A layout of a bank
-that nobody listed can be made at run time and given to the readers beside these.
+A layout is a hint that names columns. For a bank account the running balance is the judge (`chain`). A layout
+of a bank that nobody listed is made at run time (`inferring`), kept in the books' own `formats/`, and given to
+the readers beside these.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -27,6 +29,23 @@ _LAYOUT_BYTES_MAX = 64 * 1024
 Words = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 
+class Kind(StrEnum):
+    """What a table is of."""
+
+    BANK = "bank"  # an account with a running balance
+    CARD = "card"  # purchases of a card, approved or billed; nothing proves them
+    COLLECTION = (
+        "collection"  # what a service collected: CMS by sheet, a payment gateway, a platform for gifts
+    )
+
+
+class Purpose(StrEnum):
+    """What a collection is of."""
+
+    DUES = "dues"
+    DONATION = "donation"
+
+
 class Role(StrEnum):
     """What a column is for."""
 
@@ -36,18 +55,35 @@ class Role(StrEnum):
     WITHDRAWAL = "withdrawal"
     DEPOSIT = "deposit"
     SIGNED_AMOUNT = "signed-amount"
+    AMOUNT = "amount"  # without a sign: beside `direction`, of a purchase, or gross of a collection
+    DIRECTION = "direction"  # 입금 or 출금 in words, for `amount`
     BALANCE = "balance"
     COUNTERPARTY = "counterparty"
     MEMO = "memo"
     CHANNEL = "channel"
-    REFERENCE = "reference"
+    REFERENCE = "reference"  # the bank's, the card's or the service's own number of the row
+    ACCOUNT = "account"  # the account's or the card's number, where one table holds several
+    CANCELLED = "cancelled"  # whether a purchase was taken back
+    STATUS = "status"  # whether the money came, and why not
+    FEE = "fee"  # what the service keeps
+    NET = "net"  # what it pays out
+    SETTLES = "settles"  # when it pays out
+    PAYER = "payer"  # the number under which it knows the payer
     UNUSED = "unused"  # known, so that it helps to recognise the layout, and left out
 
 
 # One column each; the rest may have several, joined in the order of the sheet.
 _SINGLE = frozenset(Role) - {Role.MEMO, Role.CHANNEL, Role.UNUSED}
 # Without one of these columns, a file is not of the layout; the others may be missing.
-_CORE = _SINGLE - {Role.REFERENCE}
+_CORE = _SINGLE - {Role.REFERENCE, Role.ACCOUNT}
+_OF_BANKS = {Role.WITHDRAWAL, Role.DEPOSIT, Role.SIGNED_AMOUNT, Role.DIRECTION, Role.BALANCE}
+_OF_CARDS = {Role.CANCELLED}
+_OF_COLLECTIONS = {Role.STATUS, Role.FEE, Role.NET, Role.SETTLES, Role.PAYER}
+_FOREIGN = {
+    Kind.BANK: _OF_CARDS | _OF_COLLECTIONS,
+    Kind.CARD: _OF_BANKS | _OF_COLLECTIONS,
+    Kind.COLLECTION: _OF_BANKS | _OF_CARDS,
+}
 
 
 class Order(StrEnum):
@@ -76,12 +112,31 @@ class Preamble(_Strict):
     queried: tuple[Words, ...] = ("조회기준일시", "조회일시")
 
 
+class Spoken(_Strict):
+    """What stands in columns that speak in words; compared without white space, as the beginning of the cell.
+
+    Attributes:
+        inward, outward: Of `direction`: money in, money out.
+        cancelled: Of `cancelled`: the purchase was taken back. An empty cell and every other word say it was not.
+        collected, failed: Of `status`. A word that is neither refuses the file; what stands in brackets behind
+            `failed` is the reason.
+    """
+
+    inward: tuple[Words, ...] = Field(default=("입금", "입", "+"), alias="in")
+    outward: tuple[Words, ...] = Field(default=("출금", "지급", "출", "-"), alias="out")
+    cancelled: tuple[Words, ...] = ("취소", "전체취소", "매출취소", "승인취소", "Y")
+    collected: tuple[Words, ...] = ("출금성공", "정상", "완납", "결제완료", "성공", "완료")
+    failed: tuple[Words, ...] = ("출금실패", "미납", "실패")
+
+
 class Layout(_Strict):
-    """One bank's table.
+    """One bank's, card's or service's table.
 
     Attributes:
         name: What `format` says in settings and answers.
         bank: Its name in both languages.
+        kind: What the table is of.
+        purpose: What a collection is of; None for the other kinds.
         titles: Words above the table or in the sheet's name that settle it between two layouts that fit
             equally well.
         order: The bank's sorting, if it is known.
@@ -90,16 +145,20 @@ class Layout(_Strict):
         columns: Header, normalised as `names.normalised` does, → what it is for.
         optional: Headers that may be missing although their role is needed elsewhere.
         preamble: The labels above the table.
+        words: What columns that speak in words say.
     """
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
     bank: Bank
+    kind: Kind = Kind.BANK
+    purpose: Purpose | None = None
     titles: tuple[Words, ...] = ()
     order: Order | None = None
     blank_balances: bool = Field(default=False, alias="blank-balances")
     columns: dict[Words, Role] = Field(min_length=3, max_length=60)
     optional: tuple[Words, ...] = ()
     preamble: Preamble = Preamble()
+    words: Spoken = Spoken()
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -121,12 +180,27 @@ class Layout(_Strict):
         given = set(roles)
         if (Role.DATETIME in given) == (Role.DATE in given):
             raise ValueError(say("one column is datetime or date, not both"))
-        sided = {Role.WITHDRAWAL, Role.DEPOSIT} & given
-        if (Role.SIGNED_AMOUNT in given) == bool(sided) or len(sided) == 1:
-            raise ValueError(say("either withdrawal and deposit, or one signed-amount"))
+        if strange := sorted(_FOREIGN[self.kind] & given):
+            raise ValueError(
+                say("a {kind} has no column {role}", kind=self.kind.value, role=strange[0].value)
+            )
+        if (self.kind is Kind.COLLECTION) != (self.purpose is not None):
+            raise ValueError(say("a collection, and nothing else, has a purpose: dues or donation"))
+        self._refuse_amounts(given)
+        return self
+
+    def _refuse_amounts(self, given: AbstractSet[Role]) -> None:
+        if self.kind is not Kind.BANK:
+            if Role.AMOUNT not in given:
+                raise ValueError(say("a {kind} has a column amount", kind=self.kind.value))
+            return
+        ways = ({Role.WITHDRAWAL, Role.DEPOSIT}, {Role.SIGNED_AMOUNT}, {Role.AMOUNT, Role.DIRECTION})
+        if set().union(*ways) & given not in ways:
+            raise ValueError(
+                say("either withdrawal and deposit, or one signed-amount, or amount with direction")
+            )
         if Role.BALANCE not in given:
             raise ValueError(say("a balance column is needed to prove the reading"))
-        return self
 
     @property
     def required(self) -> frozenset[str]:

@@ -1,4 +1,7 @@
-"""What a file says once it is read and proven: rows of an account, and a CMS debit with its answer.
+"""What a file says once it is read: rows of an account, purchases of a card, what a service collected.
+
+An account's rows are proven by its running balance, a CMS debit by its two trailers; purchases and collections
+by sheet are proven by nothing, and say so.
 
 Persons' names and account numbers are inside; they are left out of every `repr`, so that no log and no
 traceback can carry them.
@@ -11,7 +14,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from sfund.money import total
+from importers.layouts import Purpose
+from sfund.money import ZERO, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +134,105 @@ class CmsBatch:
     def collected(self) -> Decimal:
         """What all payers paid together, before fees."""
         return total(debit.collected for debit in self.debits)
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """One line of a card.
+
+    Attributes:
+        row: Row of the sheet, from 1.
+        day: When it was approved.
+        amount: What was paid; negative where the file prints a refund as a row of its own.
+        merchant: Where, as the card prints it.
+        reference: The approval number; the same purchase has it in the list of approvals and in the bill.
+        cancelled: Whether it was taken back: then it is none.
+    """
+
+    row: int
+    day: dt.date
+    time: dt.time | None
+    amount: Decimal
+    merchant: str = field(repr=False)
+    memo: str = field(repr=False)
+    reference: str = field(repr=False)
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardStatement:
+    """Approvals or a bill of a card. No balance stands in it, so nothing proves that it is whole.
+
+    Attributes:
+        card_number: Digits and `*`; None where the file does not say.
+        first, last: Days of the first and last purchase; None without any.
+        rows: Oldest first.
+    """
+
+    file: str
+    format: str
+    card_number: str | None = field(repr=False)
+    first: dt.date | None
+    last: dt.date | None
+    rows: tuple[Purchase, ...]
+    currency: str = "KRW"
+    sheet: int = 1
+    source: Path = field(default=Path(), repr=False)
+    content: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One line of what a service collected, or could not.
+
+    Attributes:
+        row: Row of the sheet, from 1.
+        day: When the payer paid or was debited.
+        payer_number: The number under which the service knows the payer; empty where it has none.
+        payer: The payer's name.
+        asked: Gross; what the payer paid, or was asked for in vain.
+        fee: What the service keeps of it.
+        settles: When it pays out; None where the file does not say.
+        failed: Why nothing came; empty where the money came.
+        reference: The service's own number of the payment.
+    """
+
+    row: int
+    day: dt.date
+    time: dt.time | None
+    payer_number: str = field(repr=False)
+    payer: str = field(repr=False)
+    asked: Decimal
+    fee: Decimal
+    settles: dt.date | None
+    failed: str
+    memo: str = field(repr=False)
+    reference: str = field(default="", repr=False)
+
+    @property
+    def gross(self) -> Decimal:
+        """What came from the payer."""
+        return ZERO if self.failed else self.asked
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A sheet of a commercial CMS service, a payment gateway or a platform for gifts.
+
+    Nothing in it proves that it is whole; that its net sums arrive at the bank does, day by day.
+
+    Attributes:
+        purpose: `dues` or `donation`.
+        rows: Oldest first.
+    """
+
+    file: str
+    format: str
+    purpose: Purpose
+    first: dt.date | None
+    last: dt.date | None
+    rows: tuple[Collected, ...]
+    currency: str = "KRW"
+    sheet: int = 1
+    source: Path = field(default=Path(), repr=False)
+    content: bytes = field(default=b"", repr=False)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from importers.cells import CellError, amount, clock, moment, words
+from importers.cells import CellError, amount, clock, moment
 from importers.chain import first_and_last, prove
-from importers.containers.sheets import Cell, Sheet
+from importers.containers.sheets import Sheet
 from importers.headers import Header, find_header
 from importers.layouts import Layout, Role
 from importers.preambles import read_preamble
+from importers.rows import Picker, is_filled, table_rows
 from importers.statements import Statement, StatementRow
 from sfund.errors import StatementError, failure
 from sfund.money import ZERO, total
 from sfund.words import say
-
-# Rows under the table that carry amounts and are no payments.
-_TOTALS = re.compile(r"합계|총계|소계|누계|총\d+건|총건수|이월|^계$|^총|\btotal\b", re.IGNORECASE)
 
 
 def read_statements(sheets: Sequence[Sheet], layouts: Sequence[Layout], file: str) -> list[Statement]:
@@ -35,7 +32,7 @@ def read_statements(sheets: Sequence[Sheet], layouts: Sequence[Layout], file: st
         StatementError: STATEMENT-MISSING where no sheet has a table, and the codes of `find_header`,
             `prove` and `cells`.
     """
-    filled = sum(1 for sheet in sheets if any(_is_filled(row) for row in sheet.rows))
+    filled = sum(1 for sheet in sheets if any(is_filled(row) for row in sheet.rows))
     statements = []
     for position, sheet in enumerate(sheets, start=1):
         place = f"{file}#{position}" if filled > 1 else file
@@ -104,33 +101,13 @@ class _Totals:
 
 
 def _rows(sheet: Sheet, header: Header, place: str, totals: list[_Totals]) -> Iterator[StatementRow]:
-    """The payments, in the file's order; a last line of totals goes to `totals`.
+    """The payments, in the file's order; a last line of totals goes to `totals`."""
 
-    Blank rows, repeated headers, totals and notes are passed over wherever they stand. A file with a
-    second table under the first is not cut in silence: its rows come along, and the balances tell.
-    """
-    names = sheet.rows[header.row]
-    for index in range(header.row + 1, len(sheet.rows)):
-        cells = sheet.rows[index]
-        if not _is_filled(cells) or cells == names:
-            continue
-        pick = _Picker(cells, header)
-        try:
-            row = _row(pick, index + 1)
-        except CellError as error:
-            raise failure(
-                StatementError,
-                error.code,
-                error.message,
-                file=place,
-                line=index + 1,
-                expected=error.expected,
-                hint=say("download the file once more, and import it as the bank made it"),
-            ) from None
-        if row is not None:
-            yield row
-        elif (stated := pick.totals()) and not any(map(_is_filled, sheet.rows[index + 1 :])):
-            totals.append(_Totals(index + 1, *stated))
+    def keep_totals(pick: Picker, number: int) -> None:
+        if (stated := pick.totals()) and not any(map(is_filled, sheet.rows[number:])):
+            totals.append(_Totals(number, *stated))
+
+    return table_rows(sheet, header, place, _row, keep_totals)
 
 
 def _check_totals(stated: _Totals, rows: Sequence[StatementRow], place: str) -> None:
@@ -149,57 +126,7 @@ def _check_totals(stated: _Totals, rows: Sequence[StatementRow], place: str) -> 
         )
 
 
-class _Picker:
-    """One row's cells by role."""
-
-    def __init__(self, cells: Sequence[Cell], header: Header) -> None:
-        self._cells = cells
-        self._header = header
-
-    def cell(self, role: Role) -> Cell:
-        index = self._header.index(role)
-        return None if index is None else self._at(index)
-
-    def words(self, role: Role) -> str:
-        return _joined(self._at(index) for index in self._header.columns.get(role, ()))
-
-    def memo(self) -> str:
-        """The memo columns, then the words of columns that the layout does not know."""
-        unknown = (self._at(index) for index in self._header.others)
-        spoken = (one for one in unknown if isinstance(one, str) and any(map(str.isalpha, one)))
-        return _joined([self.words(Role.MEMO), *spoken])
-
-    def is_total(self) -> bool:
-        """Whether the first words of the row say that it adds up others."""
-        first = next(filter(None, map(words, self._cells)), "")
-        return bool(_TOTALS.search("".join(first.split())))
-
-    def totals(self) -> tuple[Decimal, Decimal] | None:
-        """Deposits and withdrawals in a row of totals (합계, 총계), where both are there."""
-        first = "".join(next(filter(None, map(words, self._cells)), "").split())
-        try:
-            into, out = amount(self.cell(Role.DEPOSIT)), amount(self.cell(Role.WITHDRAWAL))
-        except CellError:
-            return None
-        return (into, out) if first in ("합계", "총계") and into is not None and out is not None else None
-
-    def is_lone(self) -> bool:
-        """Whether only one cell is filled: a note."""
-        return sum(1 for one in self._cells if one is not None) == 1
-
-    def _at(self, index: int) -> Cell:
-        return self._cells[index] if index < len(self._cells) else None
-
-
-def _joined(cells: Iterable[Cell]) -> str:
-    return " ".join(filter(None, map(words, cells)))
-
-
-def _is_filled(cells: Sequence[Cell]) -> bool:
-    return any(one is not None for one in cells)
-
-
-def _row(pick: _Picker, number: int) -> StatementRow | None:
+def _row(pick: Picker, number: int) -> StatementRow | None:
     """The payment in a row; None for a total or a note."""
     if pick.is_lone():
         return None
@@ -231,7 +158,7 @@ def _row(pick: _Picker, number: int) -> StatementRow | None:
     )
 
 
-def _moved(pick: _Picker) -> Decimal | None:
+def _moved(pick: Picker) -> Decimal | None:
     """What the row moves, signed; None where every amount is blank."""
     signed = amount(pick.cell(Role.SIGNED_AMOUNT))
     into, out = amount(pick.cell(Role.DEPOSIT)), amount(pick.cell(Role.WITHDRAWAL))
@@ -240,7 +167,7 @@ def _moved(pick: _Picker) -> Decimal | None:
     return (signed or ZERO) + (into or ZERO) - (out or ZERO)
 
 
-def _moves_nothing(pick: _Picker) -> bool:
+def _moves_nothing(pick: Picker) -> bool:
     """Whether every amount is blank. One that cannot be read is taken for a payment, not for a note."""
     try:
         return _moved(pick) is None
