@@ -5,9 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_DIR ?= demo
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= containers sheets records tables debits cells answers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench lock ledger messages clean
+.PHONY: help demo test lint format bench fuzz lock ledger messages clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +40,11 @@ format: $(READY)  ## put the code in order
 
 bench: $(READY)  ## ratios against peers, side by side
 	$(BIN)/python -m benchmarks
+
+fuzz: $(READY)  ## hostile bytes for every reader, FUZZ_SECONDS each (Linux)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.txt
+	set -e; for target in $(FUZZ_TARGETS); do \
+	    $(BIN)/python -m tools.fuzz $$target -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1; done
 
 ledger: $(READY)  ## rebuild ledger/ from the example network's bank files
 	$(BIN)/python -m tools.rebuild_ledger

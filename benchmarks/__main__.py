@@ -15,7 +15,7 @@ from rich.console import Console
 from benchmarks.importing import importing
 from benchmarks.loading import loading
 from benchmarks.model import Section
-from benchmarks.networks import make_network
+from benchmarks.networks import IMPORTED_INTO, SCALES, make_network
 from benchmarks.placing import placing
 from benchmarks.reporting import reporting
 from benchmarks.starting import starting
@@ -29,19 +29,22 @@ class Extent:
 
     Attributes:
         rounds: Size of the books → how often each command runs over them.
-        rows: Rows of the statements that are imported into the smallest books.
+        rows: Rows of the statements that are imported, the one with the aim in the middle.
+        imported_into: The network into whose books they are.
         decided: The network whose lines are decided month by month.
     """
 
     rounds: dict[int, int]
     rows: tuple[int, ...]
+    imported_into: Scale
     import_rounds: int
     start_rounds: int
     decided: Scale
 
 
-FULL = Extent({10_000: 5, 100_000: 2}, (1_000, 5_000, 20_000), 2, 20, Scale())
-QUICK = Extent({1_000: 2, 10_000: 2}, (250, 500, 2_000), 1, 10, Scale(members=90, months=8))
+FULL = Extent({10_000: 5, 100_000: 2}, (1_000, 5_000, 100_000), IMPORTED_INTO, 2, 20, Scale())
+QUICK = Extent({1_000: 2, 10_000: 2}, (250, 500, 2_000), Scale(members=120, months=4), 1, 10,
+               Scale(members=90, months=8))  # fmt: skip
 
 
 @click.command()
@@ -71,7 +74,7 @@ def _sections(extent: Extent, folder: Path, console: Console) -> Iterator[Sectio
     networks = []
     for size, rounds in extent.rounds.items():
         with console.status(f"making books of about {size:,} transactions"):
-            networks.append((make_network(size, folder), rounds))
+            networks.append((make_network(SCALES[size], folder / str(size)), rounds))
     with console.status("loading"):
         found = loading(networks)
     yield found
@@ -79,7 +82,9 @@ def _sections(extent: Extent, folder: Path, console: Console) -> Iterator[Sectio
         found = reporting(networks, folder)
     yield found
     with console.status("importing"):
-        found = importing(networks[0][0], extent.rows, folder, extent.import_rounds)
+        found = importing(
+            make_network(extent.imported_into, folder / "imported"), extent.rows, folder, extent.import_rounds
+        )
     yield found
     with console.status("placing"):
         found = placing(networks[-1][0], extent.decided, folder)

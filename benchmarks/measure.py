@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+_KILOBYTES = 1024  # to the megabyte; Linux tells kilobytes
 ENVIRONMENT = {
     **os.environ,
     "BEANCOUNT_DISABLE_LOAD_CACHE": "1",  # a second round would measure a pickle
@@ -25,11 +26,13 @@ class Cost:
         wall: Seconds from its start until it was gone, the tearing down included.
         cpu: Seconds of processor time, the system's included.
         output: What it wrote to standard output.
+        memory: Megabytes at its peak, or at that of its largest child.
     """
 
     wall: float
     cpu: float
     output: str
+    memory: float
 
 
 Command = Sequence[str]
@@ -53,7 +56,7 @@ def run(command: Command) -> Cost:
             said = err.read().decode(errors="replace")[-2000:]
             raise RuntimeError(f"{command[0]} ended with status {process.returncode}\n{said}")
         output = out.read().decode(errors="replace")
-    return Cost(wall, used.ru_utime + used.ru_stime, output)
+    return Cost(wall, used.ru_utime + used.ru_stime, output, used.ru_maxrss / _KILOBYTES)
 
 
 def side_by_side(

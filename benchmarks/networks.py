@@ -24,6 +24,8 @@ from sfund.books.render import render
 from sfund.books.settings import FILE as SETTINGS_FILE
 from sfund.checks import for_commit
 from sfund.example.bank_files import write_bank_files
+from sfund.example.chart_of_accounts import FILE as ACCOUNTS_FILE
+from sfund.example.chart_of_accounts import accounts_file
 from sfund.example.jeonbuk_xlsx import jeonbuk_xlsx
 from sfund.example.kb_csv import kb_csv
 from sfund.example.life import build_example
@@ -39,6 +41,8 @@ SCALES = {
     10_000: Scale(members=480, months=22),
     100_000: Scale(members=1_750, months=60),
 }
+# The books into which statements are imported: many members, so that matching has somebody to look for.
+IMPORTED_INTO = Scale(members=2_000, months=5)
 _DAY_SECONDS = 86_400
 
 
@@ -51,7 +55,7 @@ class Network:
         verdicts: What placing said of each line, by import id.
     """
 
-    size: int
+    scale: Scale
     root: Path
     example: Example
     transactions: int
@@ -70,13 +74,17 @@ class Network:
     def label(self) -> str:
         return f"{self.transactions:,} transactions"
 
+    @property
+    def members(self) -> str:
+        return f"{self.scale.members:,} members"
 
-def make_network(size: int, folder: Path) -> Network:
-    """Books of about `size` transactions in `folder/SIZE/books`."""
-    example = build_example(SCALES[size])
-    root = folder / str(size) / "books"
+
+def make_network(scale: Scale, folder: Path) -> Network:
+    """Books of that scale in `folder/books`."""
+    example = build_example(scale)
+    root = folder / "books"
     empty_books(root, example)
-    paths = write_bank_files(example, folder / str(size) / "bank-files")
+    paths = write_bank_files(example, folder / "bank-files")
     with recording() as verdicts:
         run = prepare_import(
             load_books(root),
@@ -84,10 +92,11 @@ def make_network(size: int, folder: Path) -> Network:
             password=lambda _: example.password,
             checks=(for_commit,),
             today=example.end,
+            confirm=lambda _: True,
         )
     commit(run.plan)
     table = run.books.postings
-    return Network(size, root, example, len(set(table.column("transaction"))), verdicts)
+    return Network(scale, root, example, len(set(table.column("transaction"))), verdicts)
 
 
 def empty_books(root: Path, example: Example) -> None:
@@ -96,6 +105,7 @@ def empty_books(root: Path, example: Example) -> None:
         SETTINGS_FILE: example.settings_toml.encode(),
         "registry.beancount": render(example.facts).encode(),
         REGISTER_FILE: write_register(example.persons),
+        ACCOUNTS_FILE: accounts_file(example.begin),
     }
     name = str(tomllib.loads(example.settings_toml)["organization"]["name"])
     create_books(root, name=name, begin=example.begin, instead=own)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.model import Section
-from benchmarks.networks import SCALES, Network, empty_books
+from benchmarks.networks import Network, empty_books
 from benchmarks.verdicts import Verdicts, recording
 from importers.cms import read_cms
 from importers.identity import debit_ids
@@ -24,9 +24,10 @@ from sfund.chart import DUES
 from sfund.checks import for_commit
 from sfund.example.bank_files import write_bank_files
 from sfund.example.cms_files import eb21, eb22
-from sfund.example.demo import _decide, _truths
+from sfund.example.demo import _decide
 from sfund.example.life import build_example
 from sfund.example.network import Scale
+from sfund.example.truths import all_truths, bank_truths, card_truths, gift_truths
 from sfund.example.values import Example, place
 from sfund.members import MemberJoin
 from sfund.placements import Part, Placement
@@ -62,12 +63,14 @@ def placing(network: Network, scale: Scale, folder: Path) -> Section:
     """A network that is looked after month by month, and the biggest books, imported in one run."""
     example = build_example(scale)
     cared, alone = _month_by_month(example, folder), network.verdicts
-    here, there = f"{scale.members:,} members", f"{SCALES[network.size].members:,} members"
-    lines = score(_truths(example), cared)
+    here, there = f"{scale.members:,} members", network.members
+    lines = score(bank_truths(example), cared)
     titles = {
         f"bank lines of {here}, decided monthly": lines,
+        f"card purchases of {here}": score(card_truths(example), cared),
+        f"gifts through a platform of {here}": score(gift_truths(example), cared),
         f"CMS debits of {here}": score(_debits(example), cared),
-        f"bank lines of {there}, in one run": score(_truths(network.example), alone),
+        f"bank lines of {there}, in one run": score(bank_truths(network.example), alone),
         f"CMS debits of {there}": score(_debits(network.example), alone),
     }
     counts = {title: _figures(found) for title, found in titles.items()}
@@ -131,12 +134,16 @@ def _month_by_month(example: Example, folder: Path) -> Verdicts:
     months: dict[str, list[Path]] = defaultdict(list)
     for path in write_bank_files(example, folder / "decided" / "bank-files"):
         months[path.parent.name].append(path)
-    truths = _truths(example)
+    truths = all_truths(example)
     with recording() as verdicts:
         for month in sorted(months):
             books = _decide(load_books(root), truths)
             run = prepare_import(
-                books, sorted(months[month]), password=lambda _: example.password, checks=(for_commit,)
+                books,
+                sorted(months[month]),
+                password=lambda _: example.password,
+                checks=(for_commit,),
+                confirm=lambda _: True,
             )
             commit(run.plan)
     return verdicts

@@ -26,7 +26,7 @@ def reporting(networks: list[tuple[Network, int]], folder: Path) -> Section:
     rows: list[Row] = []
     failures: list[str] = []
     for network, rounds in networks:
-        exported = folder / f"{network.size}.journal"
+        exported = folder / f"{network.transactions}.journal"
         write_ledger(load_books(network.root).postings, exported)
         report = sfund(network.root, "report", "self-reliance", "--year", str(network.year), "--json")
         peers = _peers(network, exported)

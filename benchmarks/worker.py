@@ -1,4 +1,4 @@
-"""Parts of sfund in a fresh process: `python -m benchmarks.worker load|import BOOKS [FILE]`.
+"""Parts of sfund in a fresh process: `python -m benchmarks.worker load|import|bare BOOKS [FILE]`.
 
 Prints the seconds of each part as JSON. Runs as the program `sfund` does: without the collector of cycles,
 and leaving as soon as all is said (sfund/cli/__init__.py says why).
@@ -73,10 +73,29 @@ def import_(root: Path, file: Path) -> Watch:
     return watch
 
 
+def bare(root: Path, file: Path) -> Watch:
+    """The least that an import can be: the sheet read and looped over by itself, and the books loaded."""
+    watch = Watch()
+    started = time.perf_counter()
+    import python_calamine  # noqa: PLC0415
+
+    from sfund.books.load import load_books  # noqa: PLC0415
+
+    watch.seconds["imports"] = time.perf_counter() - started
+
+    def read() -> int:
+        sheet = python_calamine.load_workbook(str(file)).get_sheet_by_index(0)
+        return sum(1 for row in sheet.iter_rows() for cell in row if cell != "")
+
+    watch.time("read", read)
+    watch.time("load", load_books, root)
+    return watch
+
+
 def main(what: str, *paths: str) -> None:
     """Does one of the two and prints the seconds of its parts."""
     gc.disable()
-    known: dict[str, Callable[..., Watch]] = {"load": load, "import": import_}
+    known: dict[str, Callable[..., Watch]] = {"load": load, "import": import_, "bare": bare}
     watch = known[what](*map(Path, paths))
     print(json.dumps(watch.seconds), flush=True)
     os._exit(0)

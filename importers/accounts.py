@@ -5,24 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from importers.statements import Statement
+from importers.statements import CardStatement, Statement
 from sfund.books.model import Books
 from sfund.books.settings import Bank
-from sfund.chart import is_suspense
+from sfund.chart import is_card, is_suspense
 from sfund.errors import StatementError, failure
-from sfund.words import say
+from sfund.words import Message, say
 
 _KINDS = ("Assets:", "Liabilities:")
 
 
-def account_of(statement: Statement, books: Books, named: str | None) -> str:
+def account_of(statement: Statement | CardStatement, books: Books, named: str | None) -> str:
     """The account: the one named on the command line, else the one that `[[bank]]` knows by its number.
 
     Raises:
-        StatementError: ACCOUNT-UNKNOWN, ACCOUNT-NO-BANK, ACCOUNT-CONTRADICTED, ACCOUNT-NOT-OPEN.
+        StatementError: ACCOUNT-UNKNOWN, ACCOUNT-NO-BANK, ACCOUNT-NO-CARD, ACCOUNT-CONTRADICTED,
+            ACCOUNT-NOT-OPEN.
     """
-    account = named or _by_settings(statement, books.settings.bank)
-    if not account.startswith(_KINDS) or is_suspense(account):
+    of_card = isinstance(statement, CardStatement)
+    banks = [bank for bank in books.settings.bank if _may_be(bank.account, of_card=of_card)]
+    account = named or _by_settings(statement, banks)
+    if of_card:
+        _refuse_no_card(statement, account)
+    elif not account.startswith(_KINDS) or is_suspense(account) or is_card(account):
         raise failure(
             StatementError,
             "ACCOUNT-NO-BANK",
@@ -41,14 +46,37 @@ def account_of(statement: Statement, books: Books, named: str | None) -> str:
             hint=say("open it in accounts.beancount, or name another with --account"),
         )
     if named is not None:
-        _refuse_other_number(statement, named, books.settings.bank)
+        _refuse_other_number(statement, named, banks)
     return account
 
 
-def _by_settings(statement: Statement, banks: Sequence[Bank]) -> str:
+def _may_be(account: str, *, of_card: bool) -> bool:
+    return account.startswith("Liabilities:") if of_card else not is_card(account)
+
+
+def _refuse_no_card(statement: Statement | CardStatement, account: str) -> None:
+    if account.startswith("Liabilities:") and not is_suspense(account):
+        return
+    raise failure(
+        StatementError,
+        "ACCOUNT-NO-CARD",
+        say(
+            "{account} is no account of a card: what is bought by card is owed until the bank pays",
+            account=account,
+        ),
+        file=statement.file,
+        expected=say("an account under Liabilities, such as Liabilities:Card"),
+        hint=say("leave --account out, or name the card's account"),
+    )
+
+
+def _by_settings(statement: Statement | CardStatement, banks: Sequence[Bank]) -> str:
     numbered = [bank for bank in banks if bank.number_ends and _ends(statement, bank.number_ends)]
     if not numbered and statement.account_number is None:
         numbered = [bank for bank in banks if bank.format == statement.format]
+    elif not numbered and isinstance(statement, CardStatement):
+        # A company prints the cards' numbers as it likes; where the settings give none, its name is enough.
+        numbered = [bank for bank in banks if bank.format == statement.format and not bank.number_ends]
     if len(numbered) > 1:
         numbered = [bank for bank in numbered if bank.format == statement.format] or numbered
     if len({bank.account for bank in numbered}) == 1:
@@ -59,16 +87,22 @@ def _by_settings(statement: Statement, banks: Sequence[Bank]) -> str:
         say("the settings do not say which account of the books this file is of"),
         file=statement.file,
         expected=say("one [[bank]] in sfund.toml with the end of the account's number, or its format"),
-        hint=say('name the account: "sfund import FILE --account Assets:Bank:Operating"'),
+        hint=_how_to_name(statement),
     )
 
 
-def _ends(statement: Statement, ending: str) -> bool:
+def _how_to_name(statement: Statement | CardStatement) -> Message:
+    if isinstance(statement, CardStatement):
+        return say('name the account: "sfund import FILE --account Liabilities:Card"')
+    return say('name the account: "sfund import FILE --account Assets:Bank:Operating"')
+
+
+def _ends(statement: Statement | CardStatement, ending: str) -> bool:
     digits = "".join(char for char in statement.account_number or "" if char.isdigit() or char == "*")
     return bool(digits) and digits.endswith("".join(filter(str.isdigit, ending)))
 
 
-def _refuse_other_number(statement: Statement, named: str, banks: Sequence[Bank]) -> None:
+def _refuse_other_number(statement: Statement | CardStatement, named: str, banks: Sequence[Bank]) -> None:
     """A file that carries another account's number is not this account's, whatever was typed."""
     numbered = [bank for bank in banks if bank.number_ends]
     own = [bank for bank in numbered if bank.account == named]

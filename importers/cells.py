@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from importers.containers.sheets import Cell
 from sfund.words import Message, say
@@ -21,6 +22,8 @@ _NONE = {"", "-"}
 _NUMBER = re.compile(
     r"([+-]?)((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:E[+-]?\d{1,3})?)", re.ASCII | re.IGNORECASE
 )
+# How nearly every amount is written; the other ways are tried where it is not so.
+_PLAIN_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})", re.ASCII)
 _LOSS_MARKS = "△▲"
 # A thousand trillion won: no association's account, and a wrong column is seen at once.
 _DIGITS_MAX = 15
@@ -29,11 +32,22 @@ _DAY = re.compile(
     r"(\d{4})(?:\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,2})\s*\.?|\s*년\s*(\d{1,2})\s*월\s*(\d{1,2})\s*일)",
     re.ASCII,
 )
+_PLAIN_MOMENT = re.compile(r"\d{4}([./-])\d\d\1\d\d(?: \d\d:\d\d(?::\d\d)?)?", re.ASCII)
+_DAY_LENGTH = len("2012-01-31")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _DAY_DIGITS = 8
 _CLOCK_DIGITS = {4, 6}
 _CLOCK_PARTS = 3
 _YEARS = range(1950, 2100)
+
+
+# Letters and signs that take no room or show nothing: fillers of Hangul, the blank of Braille, joiners.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+# Unicode's categories: controls and separators of lines are blanks; formats and half characters are nothing.
+_BLANKS = {"Cc", "Zl", "Zp"}
+_NO_WIDTH = {"Cf", "Cs"}
 
 
 class CellError(Exception):
@@ -61,6 +75,8 @@ def amount(value: Cell) -> Decimal | None:
         return _whole(value)
     if not isinstance(value, str):
         raise _unreadable_amount()
+    if _PLAIN_NUMBER.fullmatch(value):
+        return Decimal(int(value.replace(",", "")))
     text = _WON_WORDS.sub("", "".join(unicodedata.normalize("NFKC", value).split())).translate(_DASHES)
     if text in _NONE:
         return None
@@ -107,9 +123,14 @@ def moment(value: Cell) -> tuple[dt.date, dt.time | None] | None:
         case dt.time():
             raise _unreadable_date()
         case Decimal():
-            text = f"{value:f}"
+            return _moment_in(f"{value:f}")
         case str():
-            text = unicodedata.normalize("NFKC", value).strip()
+            if found := _PLAIN_MOMENT.fullmatch(value):
+                return _known_moment(value.replace(found[1], "-"))
+            return _moment_in(unicodedata.normalize("NFKC", value).strip())
+
+
+def _moment_in(text: str) -> tuple[dt.date, dt.time | None] | None:
     if text in _NONE:
         return None
     if text.isascii() and text.isdigit():
@@ -119,6 +140,14 @@ def moment(value: Cell) -> tuple[dt.date, dt.time | None] | None:
         day = _day(found[1], found[3] or found[5], found[4] or found[6])
         return day, _clock(rest) if rest else None
     raise _unreadable_date()
+
+
+def _known_moment(text: str) -> tuple[dt.date, dt.time | None]:
+    try:
+        when = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise _unreadable_date() from None
+    return _known(when.date()), when.time() if len(text) > _DAY_LENGTH else None
 
 
 def _known_digits(text: str) -> tuple[dt.date, dt.time | None]:
@@ -189,16 +218,36 @@ def _unreadable_date() -> CellError:
 def words(value: Cell) -> str:
     r"""A cell as one line of text, NFC, white space single; a lone dash is nothing.
 
+    What a person cannot see is left out here, before anything compares, shows or keeps the words: signs that
+    steer a terminal or turn the writing round, joints and fillers of no width, halves of characters.
+
     >>> words("  홍길동\n 회비 "), words("-"), words(None), words(Decimal("301"))
     ('홍길동 회비', '', '', '301')
+    >>> words("홍\u200b길\u202e동\x1b[31m"), words("\u3164")
+    ('홍길동 [31m', '')
     """
     match value:
         case None:
             return ""
         case str():
-            text = " ".join(unicodedata.normalize("NFC", value).split())
-            return "" if text in _NONE else text
+            return _line(value)
         case Decimal():
             return f"{value:f}"
         case _:
             return value.isoformat(sep=" ") if isinstance(value, dt.datetime) else value.isoformat()
+
+
+@lru_cache(maxsize=4_096)
+def _line(text: str) -> str:
+    # The same few words stand in most rows of a statement.
+    if not text.isprintable() or _UNSEEN.search(text):
+        text = _seen(text)
+    line = " ".join(unicodedata.normalize("NFC", text).split())
+    return "" if line in _NONE else line
+
+
+def _seen(text: str) -> str:
+    kinds = ((character, unicodedata.category(character)) for character in _UNSEEN.sub(" ", text))
+    return "".join(
+        " " if kind in _BLANKS else character for character, kind in kinds if kind not in _NO_WIDTH
+    )

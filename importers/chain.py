@@ -81,6 +81,12 @@ def prove(rows: Sequence[StatementRow], file: str, *, hint: Order | None = None)
     raise _breaks(broken, file)
 
 
+def holds_both_ways(rows: Sequence[StatementRow]) -> bool:
+    """Whether the balances join up from either end, and neither dates nor times tell which is the first."""
+    turned = tuple(reversed(rows))
+    return _first_break(rows) is None is _first_break(turned) and _backward(rows) == _backward(turned)
+
+
 def _orders(
     rows: Sequence[StatementRow], hint: Order | None
 ) -> tuple[tuple[StatementRow, ...], tuple[StatementRow, ...]]:

@@ -1,129 +1,78 @@
-"""What waits for a person, and what becomes of it once she has decided.
+"""What becomes of a line in review once a person has decided.
 
 A line in review is in the books from the first day, so the bank's balance is right all the time. It is
 provisional: a decision puts the right other side in its place and takes the `!` away. The line itself (its
-id, day, amount, account) never changes.
+id, day, amount, account) never changes. The decision is remembered beside the register, in the same commit.
 """
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any, TypeGuard
+from functools import cached_property
 
 from beancount.core import data
 
 from importers.drafting import Drafter, Origin
 from importers.placing.line import Line, Verdict
+from importers.placing.placer import suspense
+from importers.review.splitting import Joined, amount_differs, needs_splitting, one_by_one
+from importers.review.waiting import CARRIED, Waiting, as_seen, other_side, waiting, waits
+from importers.review.words import KeptWords, Words
 from sfund.books.commit import Plan
+from sfund.books.decisions import FILE as DECISIONS_FILE
+from sfund.books.decisions import Recorded, write_decisions
 from sfund.books.model import Books
-from sfund.books.postings import INHERITED
 from sfund.books.render import Entry, to_directive
-from sfund.books.sheets import unguarded
+from sfund.books.wording import in_words, said
 from sfund.books.writing import Additions, Check, plan_additions
-from sfund.chart import is_suspense
+from sfund.chart import is_suspense, keeps_its_fund
 from sfund.completion import completed
-from sfund.drafts import CERTAIN, TO_REVIEW
+from sfund.decisions import NAMED, Decided
+from sfund.drafts import CERTAIN, Draft
 from sfund.errors import RequestError, failure
+from sfund.funds import GENERAL
 from sfund.grants import own_grants
+from sfund.languages import text
 from sfund.money import total
 from sfund.placements import Part, Placement
 from sfund.words import Message, say
 
+__all__ = ["Waiting", "decide", "one_part", "waiting"]
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An entry of an import that a person should look at.
-
-    Attributes:
-        id: Its import id, by which a decision names it.
-        amount: In the bank account's view: money in is positive.
-        placed: The account where it is now: suspense, or where it probably belongs.
-        words: What the bank printed, from the kept statement; empty where that is not at hand.
-    """
-
-    id: str
-    day: dt.date
-    account: str
-    amount: Decimal
-    currency: str
-    placed: str
-    why: str
-    candidates: tuple[str, ...]
-    payee: str
-    words: str = field(repr=False)
-
-    @property
-    def in_suspense(self) -> bool:
-        return is_suspense(self.placed)
+_NOTHING: Mapping[str, bytes] = {}
 
 
-def waiting(books: Books) -> Iterator[Waiting]:
-    """All that waits, oldest first."""
-    sheet = cache(lambda kept: _review_sheet(books.root, kept))
-    for entry in books.entries:
-        if _waits(entry):
-            yield _as_waiting(entry, sheet)
-
-
-def _waits(entry: data.Directive) -> TypeGuard[data.Transaction]:
-    return isinstance(entry, data.Transaction) and entry.flag == TO_REVIEW and "import-id" in entry.meta
-
-
-def _as_waiting(entry: data.Transaction, sheet: Callable[[str], Mapping[str, str]]) -> Waiting:
-    bank = entry.postings[0] if entry.postings else None
-    others = [posting.account for posting in entry.postings[1:]]
-    kept, _, row = str(entry.meta.get("statement", "")).rpartition(":")
-    words = sheet(kept).get(row, "")
-    units = bank.units if bank is not None else None
-    return Waiting(
-        id=str(entry.meta["import-id"]),
-        day=entry.date,
-        account=bank.account if bank else "",
-        amount=(units.number if units else None) or Decimal(0),
-        currency=(units.currency if units else None) or "",
-        placed=others[0] if others else "",
-        why=str(entry.meta.get("why", "")),
-        candidates=tuple(str(entry.meta.get("candidates", "")).split()),
-        payee=entry.payee or "",
-        words=words,
-    )
-
-
-_WORDS = ("counterparty", "memo", "channel")
-
-
-def _review_sheet(root: Path, kept: str) -> dict[str, str]:
-    """Row → its words."""
-    path = root / "statements" / f"{kept}.review.csv"
-    if not path.is_file():
-        return {}
-    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-    return {row["row"]: " · ".join(unguarded(row[part]) for part in _WORDS if row[part]) for row in rows}
-
-
-def decide(
+def decide(  # noqa: PLR0913  what a decision brings with it
     books: Books,
     decisions: Mapping[str, Placement | None],
     why: Message,
     checks: Sequence[Check],
+    *,
+    narration: str = "",
+    facts: Sequence[Entry] = (),
+    files: Mapping[str, bytes] = _NOTHING,
 ) -> tuple[Plan, Books]:
     """The plan that carries out decisions, and the books as they will be.
 
-    `decisions`: import id → where the line belongs, None for where it is now.
+    Args:
+        books: As loaded.
+        decisions: Import id → where the line belongs, None for where it is now.
+        why: What the entries that are placed anew then say.
+        checks: What the books must pass afterwards.
+        narration: Words for all of the entries, instead of their own.
+        facts: What is kept together with the decisions: a standing rule.
+        files: The same for what stands beside the ledger: the register.
 
     Raises:
         RequestError: NOT-IN-REVIEW for an id that does not wait; AMOUNT-DIFFERS where the parts do not add
-            up to the line; STILL-SUSPENSE where None would confirm suspense.
+            up to the line; STILL-SUSPENSE where None would confirm suspense; NO-MONEY.
         BooksError: where the books would not be sound afterwards.
     """
-    entries = {entry.meta["import-id"]: entry for entry in books.entries if _waits(entry)}
+    if not decisions:
+        return Plan(books.root, ()), books
+    entries = {str(entry.meta["import-id"]): entry for entry in books.entries if waits(entry)}
     missing = [id_ for id_ in decisions if id_ not in entries]
     if missing:
         raise failure(
@@ -132,24 +81,34 @@ def decide(
             say("nothing with the id {id} waits for a decision", id=missing[0]),
             hint=say('"sfund review" lists what waits, with its ids'),
         )
-    desk = _Desk(books, Drafter({name: books.fund_of_account(name) for name in books.opens}, books.language))
+    desk, kept = Desk(books), KeptWords(books.root)
     replaced: list[tuple[data.Directive, Entry | None]] = []
+    rows = []
     for id_, placement in decisions.items():
         entry = entries[id_]
         new = _confirmed(entry) if placement is None else desk.placed(entry, placement, why)
+        new = new._replace(narration=narration) if narration else new
         replaced.append((entry, new))
-    return plan_additions(books, Additions(replaced=replaced), checks)
+        rows.append(_recorded(entry, new, kept.of(entry)))
+    files = {**files, DECISIONS_FILE: write_decisions(books.record.with_rows(rows))}
+    return plan_additions(books, Additions(facts, replaced, files), checks)
 
 
-_PROVISIONAL = ("why", "candidates", "filename", "lineno", *INHERITED)
+# What goes when the other side is replaced; `placed` says what stays.
+PROVISIONAL = ("why", "candidates", *CARRIED)
+TRANSFER_LINK = "transfer-"
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+@dataclass(frozen=True)
+class Desk:
     """What a decision needs of the books."""
 
     books: Books
-    drafter: Drafter
+
+    @cached_property
+    def drafter(self) -> Drafter:
+        funds = {name: self.books.fund_of_account(name) for name in self.books.opens}
+        return Drafter(funds, self.books.language)
 
     def placed(self, entry: data.Transaction, placement: Placement, why: Message) -> data.Transaction:
         """The entry with its other side where the treasurer says.
@@ -157,30 +116,68 @@ class _Desk:
         What the decision names brings what it implies (a pledge its fund, a grant's account its grant). What
         people added to the entry since (a note, a document, tags, links) stays.
         """
-        line = _line(entry)
+        line = line_of(entry)
         if total(part.amount for part in placement.parts) != line.amount:
-            raise failure(
-                RequestError,
-                "AMOUNT-DIFFERS",
-                say("the parts do not add up to the line's {amount}", amount=f"{line.amount:,}"),
-                hint=say("split the whole amount"),
-            )
+            raise amount_differs(line.amount)
         if any(is_suspense(part.account) for part in placement.parts):
             raise _still_suspense(entry)
-        registry, language = self.books.registry, self.books.language
+        return as_entry(entry, self.drafted(line, Verdict(why, placement, certain=True), origin_of(entry)))
+
+    def drafted(self, line: Line, verdict: Verdict, origin: Origin) -> Draft:
+        """The draft of the line; where its parts differ in what they name, one for each, put together."""
+        language = self.books.language
+        placement = verdict.placement or suspense(line)
+        labels = dict.fromkeys(self.books.account_label(part.account, language) for part in placement.parts)
+        narration = text(placement.narration, language) or ", ".join(labels)
+        if not needs_splitting(placement, lambda one: self._bank_fund(line, one)):
+            whole = replace(self._completed(line, placement), narration=narration)
+            return self.drafter.draft(line, replace(verdict, placement=whole), origin)
+        drafts = [
+            self.drafter.draft(
+                replace(line, amount=one.parts[0].amount),
+                replace(verdict, placement=self._completed(line, one)),
+                origin,
+            )
+            for one in one_by_one(placement)
+        ]
+        own = self.drafter.funds.get(line.account, GENERAL)
+        return Joined(line, own).draft(drafts, placement, narration)
+
+    def _completed(self, line: Line, placement: Placement) -> Placement:
+        registry = self.books.registry
         own = own_grants(registry.grants, line.account, line.day)
-        whole = completed(placement, line.account, own, registry, self.drafter.funds).placement
-        narration = whole.narration or self.books.account_label(whole.parts[0].account, language)
-        verdict = Verdict(why, replace(whole, narration=narration), certain=True)
-        origin = Origin(str(entry.meta["import-id"]), str(entry.meta.get("statement", "")))
-        made = to_directive(self.drafter.draft(line, verdict, origin))
-        assert isinstance(made, data.Transaction)  # noqa: S101  a draft is one
-        kept = _written(entry.meta, without=(*_PROVISIONAL, *made.meta))
-        return made._replace(meta={**made.meta, **kept}, tags=entry.tags, links=entry.links)
+        return completed(placement, line.account, own, registry, self.drafter.funds).placement
+
+    def _bank_fund(self, line: Line, placement: Placement) -> str:
+        """The fund to which the money on the bank account then belongs."""
+        fund = self._completed(line, placement).meta.get("fund")
+        return str(fund or self.drafter.funds.get(line.account, GENERAL))
 
 
-def _line(entry: data.Transaction) -> Line:
-    """The bank's line again, from the first posting of its entry."""
+def origin_of(entry: data.Transaction) -> Origin:
+    """Where the entry comes from."""
+    return Origin(str(entry.meta["import-id"]), str(entry.meta.get("statement", "")))
+
+
+def as_entry(entry: data.Transaction, draft: Draft) -> data.Transaction:
+    """The draft as an entry of the books, with what people added to the one whose place it takes."""
+    made = to_directive(draft)
+    assert isinstance(made, data.Transaction)  # noqa: S101  a draft is one
+    kept = said(entry.meta, *PROVISIONAL, *made.meta)
+    return made._replace(meta={**made.meta, **kept}, tags=entry.tags, links=made.links | added_links(entry))
+
+
+def added_links(entry: data.Transaction) -> frozenset[str]:
+    """The links of an entry that do not come from where it was placed."""
+    return frozenset(link for link in entry.links or () if not link.startswith(TRANSFER_LINK))
+
+
+def line_of(entry: data.Transaction) -> Line:
+    """The bank's line again, from the first posting of its entry.
+
+    Raises:
+        RequestError: NO-MONEY.
+    """
     units = entry.postings[0].units if entry.postings else None
     if units is None or units.number is None or units.currency is None:
         raise failure(
@@ -196,12 +193,28 @@ def _confirmed(entry: data.Transaction) -> data.Transaction:
     """The entry as it stands, the `!` taken away."""
     if any(is_suspense(posting.account) for posting in entry.postings):
         raise _still_suspense(entry)
-    return entry._replace(flag=CERTAIN, meta=_written(entry.meta, without=("candidates",)))
+    return entry._replace(flag=CERTAIN, meta=said(entry.meta, "candidates"))
 
 
-def _written(meta: Mapping[str, Any], without: Sequence[str]) -> dict[str, Any]:
-    """The metadata that people and programs wrote; the loader's own notes (`__tolerances__`) are none."""
-    return {key: value for key, value in meta.items() if not key.startswith("__") and key not in without}
+def _recorded(entry: data.Transaction, new: data.Transaction, words: Words) -> Recorded:
+    """The decision as it is remembered."""
+    line = as_seen(entry, words)
+    account, named = _target(new)
+    decided = Decided(
+        line.id, line.day, line.account, line.amount, words.counterparty, words.memo, account, named
+    )
+    return Recorded(decided, in_words(entry))
+
+
+def _target(new: data.Transaction) -> tuple[str, dict[str, str]]:
+    """Where the line went: the account and what it names; no account where it was split."""
+    parts = other_side(new)
+    if len(parts) != 1:
+        return "", {}
+    account, names = parts[0].account, dict(parts[0].meta)
+    if keeps_its_fund(account):  # its posting says the fund of the account, the entry whose money moves
+        names["fund"] = new.meta.get("fund", "")
+    return account, {key: str(value) for key, value in names.items() if key in NAMED and value}
 
 
 def _still_suspense(entry: data.Transaction) -> RequestError:
@@ -216,5 +229,11 @@ def _still_suspense(entry: data.Transaction) -> RequestError:
 
 def one_part(account: str, amount: Decimal, *, narration: str = "", meta: Mapping[str, str]) -> Placement:
     """A decision for one account: the payee is whoever the decision names."""
-    payee = meta.get("member") or meta.get("party") or ""
-    return Placement((Part(account, amount),), payee, narration, dict(meta))
+    return several_parts((Part(account, amount),), narration=narration, meta=meta)
+
+
+def several_parts(parts: Sequence[Part], *, narration: str = "", meta: Mapping[str, str]) -> Placement:
+    """A decision for a line that is split: the payee is whoever it names, if that is one."""
+    named = [{**meta, **part.meta} for part in parts]
+    payees = {str(one.get("member") or one.get("party") or "") for one in named}
+    return Placement(tuple(parts), payees.pop() if len(payees) == 1 else "", narration, dict(meta))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from importers.placing.line import Line, Verdict
 from importers.placing.placer import suspense
-from sfund.chart import TRANSFERS, keeps_its_fund
+from sfund.chart import TRANSFERS, TRANSIT, keeps_its_fund
 from sfund.drafts import CERTAIN, TO_REVIEW, Draft, DraftPosting, MetaValue
 from sfund.funds import GENERAL
 from sfund.languages import text
@@ -49,7 +50,13 @@ class Drafter:
         postings = (bank, *others, *self._transfers((bank, *others), placement))
         flag = CERTAIN if verdict.certain else TO_REVIEW
         narration = text(placement.narration, self.language)
-        return Draft(line.day, flag, placement.payee, narration, postings, meta)
+        links = self._links(line) if any(one.account == TRANSIT for one in others) else ()
+        return Draft(line.day, flag, placement.payee, narration, postings, meta, links)
+
+    @staticmethod
+    def _links(line: Line) -> tuple[str, ...]:
+        day = min(line.day, line.partner.day) if line.partner is not None else line.day
+        return (transfer_link(day, line.amount),)
 
     def _posting(self, part: Part, currency: str, placement: Placement) -> DraftPosting:
         meta = dict(part.meta)
@@ -70,3 +77,8 @@ class Drafter:
             for fund, amount in sorted(sums.items())
             if amount
         ]
+
+
+def transfer_link(day: dt.date, amount: Decimal) -> str:
+    """What both halves of a transfer carry, so that each leads to the other: its first day and amount."""
+    return f"transfer-{day}-{abs(amount):f}"

@@ -8,7 +8,8 @@ from pathlib import Path
 from sfund.errors import StatementError, failure
 from sfund.words import Message, say
 
-FILE_BYTES_MAX = 10 * 1024 * 1024
+# A hundred thousand rows saved as a web page are some 20 MB.
+FILE_BYTES_MAX = 32 * 1024 * 1024
 
 
 def file_bytes(path: Path) -> bytes:

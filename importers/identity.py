@@ -11,12 +11,14 @@ leave the balance wrong, so such a file is refused.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from importers.statements import CmsBatch, StatementRow
+from importers.placing.names import narrow
+from importers.statements import CmsBatch, Collected, Purchase, StatementRow
 
 _LENGTH = 20  # hexadecimal digits: 80 bits, no collision in the life of any books
 
@@ -33,7 +35,7 @@ def row_ids(account: str, rows: Sequence[StatementRow], opening: Decimal | None)
     held = opening
     for row in rows:
         held = None if held is None else held + row.amount
-        minute = f"{row.time:%H:%M}" if row.time is not None else ""
+        minute = _minute(row.time)
         balance = "" if held is None else f"{held:f}"
         key = (account, row.day.isoformat(), minute, f"{row.amount:f}", balance, row.reference)
         seen[key] += 1
@@ -54,9 +56,67 @@ def fee_id(batch: CmsBatch) -> str:
     return _digest("cms-fee", batch.institution, batch.debit_day.isoformat())
 
 
+def purchase_ids(account: str, rows: Sequence[Purchase]) -> list[str]:
+    """The id of each purchase of a card: its approval number, day and amount.
+
+    The list of approvals and the bill give the same number. Where there is none, the time and the merchant
+    stand for it; shops edit nothing and are no persons.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    ids = []
+    for row in rows:
+        which = (row.reference,) if row.reference else ("", _minute(row.time), narrow(row.merchant))
+        key = (account, row.day.isoformat(), f"{row.amount:f}", *which)
+        seen[key] += 1
+        ids.append(_digest("card", *key, str(seen[key])))
+    return ids
+
+
+def collected_ids(service: str, account: str, rows: Sequence[Collected]) -> list[str]:
+    """The id of each payment that a service collected, or could not.
+
+    Made of the service, the clearing account, the day, the amount, whether the money came, and the service's
+    number of the payment; where it has none, the number of the payer; without either, the time. Never of a
+    name.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    ids = []
+    for row in rows:
+        which = (row.reference,) if row.reference else ("", row.payer_number or _minute(row.time))
+        came = "failed" if row.failed else "came"
+        key = (service, account, row.day.isoformat(), f"{row.asked:f}", came, *which)
+        seen[key] += 1
+        ids.append(_digest("collected", *key, str(seen[key])))
+    return ids
+
+
+def fees_id(id_: str) -> str:
+    """The id of what a service kept on one settlement day: that of the first payment it was kept of."""
+    return _digest("collected-fee", id_)
+
+
+def amendment_id(id_: str, what: str) -> str:
+    """The id of what a later list says of a payment that is in the books."""
+    return _digest("amends", id_, what)
+
+
+def payment_key(service: str, reference: str) -> str:
+    """What entries say in place of a service's number of a payment, which a payer may have chosen."""
+    return _digest("payment", service, reference)[:12]
+
+
+def gap_id(account: str, day: dt.date) -> str:
+    """The id of what is missing before that day."""
+    return _digest("gap", account, day.isoformat())
+
+
 def opening_id(account: str) -> str:
     """The id of an account's opening balance; there is one an account."""
     return _digest("opening", account)
+
+
+def _minute(time: dt.time | None) -> str:
+    return f"{time:%H:%M}" if time is not None else ""
 
 
 def _digest(*parts: str) -> str:

@@ -1,30 +1,33 @@
 """What the tables of banks, cards and collecting services look like, as data: one TOML file a layout.
 
-A layout is a hint that names columns. For a bank account the running balance is the judge (`chain`). A layout
-of a bank that nobody listed is made at run time (`inferring`), kept in the books' own `formats/`, and given to
-the readers beside these.
+A layout is a hint that names columns. For a bank account the running balance is the judge (`chain`). A
+layout of a bank that nobody listed is made at run time (`inferring`), kept in the books' own `formats/`, and
+given to the readers beside these.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from importers.layout_mistakes import LayoutMistakes
 from importers.names import normalised
 from sfund.errors import StatementError, failure
-from sfund.reasons import reason
 from sfund.words import say
 
 _OWN = Path(__file__).parent / "formats"
 _LAYOUT_BYTES_MAX = 64 * 1024
+
+_PLACE = re.compile(r"#([1-9]\d{0,2})", re.ASCII)
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
@@ -34,9 +37,7 @@ class Kind(StrEnum):
 
     BANK = "bank"  # an account with a running balance
     CARD = "card"  # purchases of a card, approved or billed; nothing proves them
-    COLLECTION = (
-        "collection"  # what a service collected: CMS by sheet, a payment gateway, a platform for gifts
-    )
+    COLLECTION = "collection"  # what a service collected: CMS by sheet, card payments, gifts
 
 
 class Purpose(StrEnum):
@@ -65,7 +66,7 @@ class Role(StrEnum):
     ACCOUNT = "account"  # the account's or the card's number, where one table holds several
     CANCELLED = "cancelled"  # whether a purchase was taken back
     STATUS = "status"  # whether the money came, and why not
-    FEE = "fee"  # what the service keeps
+    FEE = "fee"  # what the service keeps; several columns add up, such as the fee and its tax
     NET = "net"  # what it pays out
     SETTLES = "settles"  # when it pays out
     PAYER = "payer"  # the number under which it knows the payer
@@ -73,9 +74,9 @@ class Role(StrEnum):
 
 
 # One column each; the rest may have several, joined in the order of the sheet.
-_SINGLE = frozenset(Role) - {Role.MEMO, Role.CHANNEL, Role.UNUSED}
+_SINGLE = frozenset(Role) - {Role.MEMO, Role.CHANNEL, Role.FEE, Role.UNUSED}
 # Without one of these columns, a file is not of the layout; the others may be missing.
-_CORE = _SINGLE - {Role.REFERENCE, Role.ACCOUNT}
+_CORE = (_SINGLE | {Role.FEE}) - {Role.REFERENCE, Role.ACCOUNT}
 _OF_BANKS = {Role.WITHDRAWAL, Role.DEPOSIT, Role.SIGNED_AMOUNT, Role.DIRECTION, Role.BALANCE}
 _OF_CARDS = {Role.CANCELLED}
 _OF_COLLECTIONS = {Role.STATUS, Role.FEE, Role.NET, Role.SETTLES, Role.PAYER}
@@ -117,9 +118,10 @@ class Spoken(_Strict):
 
     Attributes:
         inward, outward: Of `direction`: money in, money out.
-        cancelled: Of `cancelled`: the purchase was taken back. An empty cell and every other word say it was not.
-        collected, failed: Of `status`. A word that is neither refuses the file; what stands in brackets behind
-            `failed` is the reason.
+        cancelled: Of `cancelled`: the purchase was taken back. An empty cell and any other word say it was
+            not.
+        collected, failed: Of `status`. A word that is neither refuses the file; what stands in brackets
+            behind `failed` is the reason.
     """
 
     inward: tuple[Words, ...] = Field(default=("입금", "입", "+"), alias="in")
@@ -139,10 +141,12 @@ class Layout(_Strict):
         purpose: What a collection is of; None for the other kinds.
         titles: Words above the table or in the sheet's name that settle it between two layouts that fit
             equally well.
+        pays_as: Of a card or a collection: words that name it on the bank's lines, beside those of `bank`.
         order: The bank's sorting, if it is known.
         blank_balances: Whether the bank leaves balances blank. Where it does not, a blank one on the first
             or last row is what a file looks like that was cut off.
-        columns: Header, normalised as `names.normalised` does, → what it is for.
+        columns: Header, normalised as `names.normalised` does, → what it is for. `#3` is the third column
+            of the sheet, whatever it is called.
         optional: Headers that may be missing although their role is needed elsewhere.
         preamble: The labels above the table.
         words: What columns that speak in words say.
@@ -153,6 +157,7 @@ class Layout(_Strict):
     kind: Kind = Kind.BANK
     purpose: Purpose | None = None
     titles: tuple[Words, ...] = ()
+    pays_as: tuple[Words, ...] = Field(default=(), alias="pays-as")
     order: Order | None = None
     blank_balances: bool = Field(default=False, alias="blank-balances")
     columns: dict[Words, Role] = Field(min_length=3, max_length=60)
@@ -202,11 +207,17 @@ class Layout(_Strict):
         if Role.BALANCE not in given:
             raise ValueError(say("a balance column is needed to prove the reading"))
 
-    @property
+    @cached_property
     def required(self) -> frozenset[str]:
-        """The headers without which a table is not of this layout."""
+        """The headers without which a table is not of this layout; places (`#3`) are not among them."""
         core = {header for header, role in self.columns.items() if role in _CORE}
-        return frozenset(core.difference(self.optional))
+        return frozenset(core.difference(self.optional, self.places))
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The columns that are known by their place: `#3` → index 2."""
+        found = {header: _PLACE.fullmatch(header) for header in self.columns}
+        return {header: int(place[1]) - 1 for header, place in found.items() if place}
 
 
 @cache
@@ -215,41 +226,36 @@ def own_layouts() -> tuple[Layout, ...]:
     return read_layouts(sorted(_OWN.glob("*.toml")))
 
 
-def read_layouts(paths: Iterable[Path]) -> tuple[Layout, ...]:
-    """The layouts in these files, in their order.
+def read_layouts(paths: Iterable[Path], *, folder: str = "") -> tuple[Layout, ...]:
+    """The layouts in these files, in their order; errors name them as files of `folder`.
 
     Raises:
-        StatementError: LAYOUT-INVALID naming file and field, LAYOUT-TWICE.
+        StatementError: LAYOUT-INVALID naming file, line and field, LAYOUT-TWICE.
     """
     layouts: dict[str, Layout] = {}
     for path in paths:
-        layout = _read_layout(path)
+        file = f"{folder}/{path.name}" if folder else path.name
+        layout = _read_layout(path, file)
         if layout.name in layouts:
             raise failure(
                 StatementError,
                 "LAYOUT-TWICE",
                 say("two layouts are named {name}", name=layout.name),
-                file=path.name,
+                file=file,
+                hint=say("give one of them another name"),
             )
         layouts[layout.name] = layout
     return tuple(layouts.values())
 
 
-def _read_layout(path: Path) -> Layout:
+def _read_layout(path: Path, file: str) -> Layout:
+    source = ""
     try:
         with path.open("rb") as stream:
-            said = tomllib.loads(stream.read(_LAYOUT_BYTES_MAX).decode())
+            source = stream.read(_LAYOUT_BYTES_MAX).decode("utf-8-sig")
         # Through JSON, so that pydantic is strict and yet takes TOML's lists and words for ours.
-        return Layout.model_validate_json(json.dumps(said, default=str))
+        return Layout.model_validate_json(json.dumps(tomllib.loads(source), default=str))
     except ValidationError as error:
-        first = error.errors()[0]
-        field, why = ".".join(map(str, first["loc"])) or "layout", reason(first)
+        raise LayoutMistakes(file, source).of(error.errors()) from None
     except (OSError, ValueError) as error:
-        field, why = "layout", str(error)
-    raise failure(
-        StatementError,
-        "LAYOUT-INVALID",
-        say("{field}: {reason}", field=field, reason=why),
-        file=path.name,
-        hint=say("importers/formats/README.md describes every field"),
-    )
+        raise LayoutMistakes(file, source).unreadable(str(error)) from None

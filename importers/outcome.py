@@ -19,7 +19,9 @@ class FileOutcome:
         review: In the books, and waiting for a person: placed with a doubt, or in suspense.
         refused: Rows of a file that was refused; nothing of the whole run is written then.
         first, last: Days of the first and last row.
-        opening, closing: The bank's balances before the first and after the last row.
+        opening, closing: The bank's balances before the first and after the last row; None where the file has
+            none.
+        proven: Whether the file itself shows that it is whole; lists of cards and sheets of services do not.
     """
 
     file: str
@@ -34,6 +36,7 @@ class FileOutcome:
     present: int = 0
     review: int = 0
     refused: int = 0
+    proven: bool = True
 
 
 def total_of(files: Sequence[FileOutcome]) -> FileOutcome:

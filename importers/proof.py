@@ -16,7 +16,7 @@ from beancount.core import data
 from importers.statements import Statement, StatementRow
 from importers.timeline import DAY, Timeline
 from sfund.books.errors import relative_path
-from sfund.errors import StatementError, failure
+from sfund.errors import Diagnostic, StatementError, failure
 from sfund.money import ZERO, total
 from sfund.words import say
 
@@ -35,12 +35,20 @@ class Joined:
     is_anchored: bool
 
 
-def check_days(line: Timeline, one: Joined, all_: Sequence[Joined]) -> None:
+def missing_before(line: Timeline, one: Joined, all_: Sequence[Joined]) -> Decimal | None:
+    """By how much the books lag behind the statement from its first day on; None where it follows on them."""
+    row = next(_differences(line, one, all_), None)
+    if row is None or row.balance is None or not _is_gap(one, row):
+        return None
+    return row.balance - line.at_end_of(row.day)
+
+
+def check_days(line: Timeline, one: Joined, all_: Sequence[Joined], root: Path) -> None:
     """At the end of each day of the statement the account holds what the statement says.
 
     A statement may end in the middle of its last day; what others add to that day is then the whole
     difference. It may begin in the middle of that same day as well, where another one leaves off.
-    `all_` are the statements of this account in this run.
+    `all_` are the statements of this account in this run, `root` the folder of the books.
 
     Raises:
         StatementError: GAP where it differs from the first row on; BALANCE-CONTRADICTED where it begins to
@@ -49,9 +57,14 @@ def check_days(line: Timeline, one: Joined, all_: Sequence[Joined]) -> None:
     row = next(_differences(line, one, all_), None)
     if row is None:
         return
-    if row.day == one.statement.rows[0].day:
+    if _is_gap(one, row):
         raise _gap(line, one.statement, row)
-    raise _contradicted(line, one.statement.file, row)
+    raise _contradicted(line, one, row, root)
+
+
+def _is_gap(one: Joined, row: StatementRow) -> bool:
+    """Whether the two differ from the first day on, of which the books knew nothing."""
+    return row.day == one.statement.rows[0].day and not one.is_anchored
 
 
 def agree(line: Timeline, all_: Sequence[Joined]) -> bool:
@@ -133,9 +146,10 @@ def _disproved(line: Timeline, entry: data.Balance, root: Path) -> StatementErro
     )
 
 
-def _contradicted(line: Timeline, file: str, row: StatementRow) -> StatementError:
-    return failure(
-        StatementError,
+def _contradicted(line: Timeline, one: Joined, row: StatementRow, root: Path) -> StatementError:
+    """The day on which the two part, and beside it each entry and row of that day without a counterpart."""
+    file = one.statement.file
+    parted = Diagnostic(
         "BALANCE-CONTRADICTED",
         say(
             "at the end of {day} the bank has {bank} and the books have {books}",
@@ -145,9 +159,44 @@ def _contradicted(line: Timeline, file: str, row: StatementRow) -> StatementErro
         ),
         file=file,
         line=row.row,
+        excerpt=_as_excerpt(row),
         expected=say("the same balance in {account}, to the won", account=line.account),
         hint=say("look for an entry of this day that was changed, added or removed by hand"),
     )
+    return StatementError(parted, *_unmatched(line, one, row.day, root))
+
+
+def _unmatched(line: Timeline, one: Joined, day: dt.date, root: Path) -> Iterator[Diagnostic]:
+    """What only one side has on that day, or has with another amount."""
+    rows = {id_: row for id_, row in zip(one.ids, one.statement.rows, strict=True) if row.day == day}
+    for entry in line.entries.get(day, ()):
+        if entry is line.opening:
+            continue
+        amount = total(
+            posting.units.number or ZERO
+            for posting in entry.postings
+            if posting.account == line.account and posting.units is not None
+        )
+        row = rows.get(str(entry.meta.get("import-id")))
+        if row is not None and row.amount == amount:
+            continue
+        message = say("the file has no row for this entry of {amount}", amount=f"{amount:,}")
+        if row is not None:
+            message = say(
+                "this entry has {books}, and its row {number} in the file has {bank}",
+                books=f"{amount:,}",
+                number=row.row,
+                bank=f"{row.amount:,}",
+            )
+        place = relative_path(entry.meta["filename"], root)
+        excerpt = f"{entry.date} {entry.flag} {amount:,}"
+        yield Diagnostic("BALANCE-CONTRADICTED", message, place, entry.meta["lineno"], excerpt)
+
+
+def _as_excerpt(row: StatementRow) -> str:
+    """The row without its words, which may name a person."""
+    balance = "" if row.balance is None else f"  {row.balance:,}"
+    return f"{row.day}  {row.amount:+,}{balance}"
 
 
 def _gap(line: Timeline, statement: Statement, row: StatementRow) -> StatementError:
@@ -162,5 +211,9 @@ def _gap(line: Timeline, statement: Statement, row: StatementRow) -> StatementEr
         file=statement.file,
         line=row.row,
         expected=say("statements of {account} without days between them", account=line.account),
-        hint=say("download the days that are missing and import them together with this file"),
+        excerpt=_as_excerpt(row),
+        hint=say(
+            "download the days that are missing and import them together with this file; where nobody has "
+            'them: --gap "why they are missing"'
+        ),
     )

@@ -14,13 +14,18 @@ from importers.cms import ANSWERED, ASKED, CmsFile, is_cms, join_cms, read_cms_f
 from importers.containers.reader import ContainerReader
 from importers.containers.sheets import Sheet
 from importers.files import file_bytes
+from importers.international.kinds import kind_of
+from importers.international.reading import read_international
 from importers.layouts import Layout, own_layouts
-from importers.statements import CmsBatch, Statement
+from importers.statements import CmsBatch, Read, TableRead
 from importers.tables import read_statements
 from sfund.errors import StatementError, failure
 from sfund.words import say
 
 Password = Callable[[Path], str | None]
+# Of a file that no known layout fits: its sheets, bytes and name, the layouts, and why → one that fits.
+Learn = Callable[[Sequence[Sheet], bytes, str, Sequence[Layout], StatementError], Layout]
+_LEARNT_MAX = 8  # layouts that one file may need
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Gathered:
     A CMS batch stands where the first of its two files stood.
     """
 
-    read: tuple[Statement | CmsBatch, ...]
+    read: tuple[Read, ...]
     refused: tuple[StatementError, ...]
 
 
@@ -40,7 +45,8 @@ def read_files(
     password: Password,
     on_progress: Callable[[str], None] | None = None,
     layouts: Sequence[Layout] | None = None,
-) -> list[Statement | CmsBatch]:
+    learn: Learn | None = None,
+) -> list[Read]:
     """Every file, read and proven, or one error that names all that is wrong.
 
     Args:
@@ -48,11 +54,12 @@ def read_files(
         password: Asked, once a file, where a file turns out to be encrypted; None gives up.
         on_progress: Told each file's name before it is read.
         layouts: The known layouts; by default those that come with the program.
+        learn: Asked where none of them fits; what it gives is known to the files that follow.
 
     Raises:
         StatementError: One diagnostic for each file that was refused, `file` being its name alone.
     """
-    gathered = gather_files(paths, password=password, on_progress=on_progress, layouts=layouts)
+    gathered = gather_files(paths, password=password, on_progress=on_progress, layouts=layouts, learn=learn)
     if gathered.refused:
         raise StatementError(*(one for error in gathered.refused for one in error.diagnostics))
     return list(gathered.read)
@@ -64,9 +71,10 @@ def gather_files(
     password: Password,
     on_progress: Callable[[str], None] | None = None,
     layouts: Sequence[Layout] | None = None,
+    learn: Learn | None = None,
 ) -> Gathered:
     """As `read_files`, with the refusals beside what was read."""
-    known = own_layouts() if layouts is None else layouts
+    known = list(own_layouts() if layouts is None else layouts)
     shelf = _Shelf()
     with ContainerReader() as reader:
         for path in paths:
@@ -75,20 +83,43 @@ def gather_files(
             data = b""
             try:
                 data = file_bytes(path)
-                shelf.add(path, data, _read(data, path, reader, password, known))
+                shelf.add(path, data, _read(data, path, reader, password, known, learn))
             except StatementError as error:
                 shelf.refused.append(error)
                 shelf.cms_refused = shelf.cms_refused or is_cms(data)
     return shelf.gathered()
 
 
-def _read(
-    data: bytes, path: Path, reader: ContainerReader, password: Password, layouts: Sequence[Layout]
-) -> list[Statement] | CmsFile:
+def _read(  # noqa: PLR0913
+    data: bytes,
+    path: Path,
+    reader: ContainerReader,
+    password: Password,
+    known: list[Layout],
+    learn: Learn | None,
+) -> Sequence[TableRead] | CmsFile:
     if is_cms(data):
         return read_cms_file(data, path.name)
-    read = read_statements(_sheets(data, path, reader, password), layouts, path.name)
+    sheets = _sheets(data, path, reader, password)
+    if (kind := kind_of(data)) is not None:
+        read: Sequence[TableRead] = read_international(sheets, kind, path.name)
+    else:
+        read = _tables(sheets, data, path.name, known, learn)
     return [replace(statement, source=path, content=data) for statement in read]
+
+
+def _tables(
+    sheets: Sequence[Sheet], data: bytes, file: str, known: list[Layout], learn: Learn | None
+) -> Sequence[TableRead]:
+    """What the tables say; `known` grows by what had to be learnt for it."""
+    before = len(known)
+    while True:
+        try:
+            return read_statements(sheets, known, file)
+        except StatementError as error:
+            if learn is None or len(known) - before >= _LEARNT_MAX:
+                raise
+            known.append(learn(sheets, data, file, known, error))
 
 
 def _sheets(data: bytes, path: Path, reader: ContainerReader, password: Password) -> list[Sheet]:
@@ -107,12 +138,12 @@ def _sheets(data: bytes, path: Path, reader: ContainerReader, password: Password
 class _Shelf:
     """What was read so far; a CMS file waits in its place for the other one."""
 
-    places: list[list[Statement] | CmsFile] = field(default_factory=list)
+    places: list[Sequence[TableRead] | CmsFile] = field(default_factory=list)
     cms_files: dict[tuple[str, tuple[str, object]], tuple[Path, bytes]] = field(default_factory=dict)
     refused: list[StatementError] = field(default_factory=list)
     cms_refused: bool = False
 
-    def add(self, path: Path, data: bytes, read: list[Statement] | CmsFile) -> None:
+    def add(self, path: Path, data: bytes, read: Sequence[TableRead] | CmsFile) -> None:
         if isinstance(read, CmsFile):
             key = (read.kind, read.pair)
             if key in self.cms_files:
@@ -128,7 +159,7 @@ class _Shelf:
         self.places.append(read)
 
     def gathered(self) -> Gathered:
-        done: list[Statement | CmsBatch] = []
+        done: list[Read] = []
         joined: set[tuple[str, object]] = set()
         for place in self.places:
             if not isinstance(place, CmsFile):

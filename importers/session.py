@@ -10,24 +10,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from beancount.core import data
 
-from importers import cms_session, identity
+from importers import identity
 from importers.accounts import account_of, refuse_outside
 from importers.drafting import Drafter, Origin
+from importers.gaps import Gap, gap_entry, reconsidered
+from importers.inferring.lessons import (
+    Confirm,
+    Lessons,
+    Offer,
+    known_layouts,
+    refuse_misspelt_formats,
+)
 from importers.keeping import kept_name, review_sheet
 from importers.layouts import Layout
+from importers.lists import Lists
 from importers.outcome import FileOutcome
 from importers.placing.context import Context
-from importers.placing.line import Line
+from importers.placing.line import Line, Partner, Verdict
 from importers.placing.placer import place
-from importers.proof import Joined, agree, check_days, superseded_assertions
+from importers.proof import Joined, agree, check_days, missing_before, superseded_assertions
 from importers.reading import Password, read_files
-from importers.statements import CmsBatch, Statement, StatementRow
+from importers.statements import Read, Statement, StatementRow
 from importers.timeline import (
     Timeline,
     begin_with,
@@ -37,6 +46,8 @@ from importers.timeline import (
     reaches_back,
     timelines,
 )
+from importers.transfers import OWN, Half, first_half_settled, halves_in_books, partners
+from importers.work import Work
 from sfund.books.commit import Plan
 from sfund.books.model import Books
 from sfund.books.register import FILE as REGISTER_FILE
@@ -56,6 +67,7 @@ class Import:
     plan: Plan
     books: Books
     files: tuple[FileOutcome, ...]
+    learnt: tuple[Offer, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,8 +100,15 @@ def prepare_import(  # noqa: PLR0913  the options of one command
     layouts: Sequence[Layout] | None = None,
     on_progress: Callable[[str], None] | None = None,
     today: dt.date | None = None,
+    gap: str | None = None,
+    confirm: Confirm | None = None,
 ) -> Import:
     """Plans the import of these files; a row long after `today` (the clock's) is refused.
+
+    Known are the layouts of the books and those of the program, unless `layouts` are given; `confirm` is
+    asked whether to take one that was inferred.
+
+    `gap` lets statements through that do not follow on the books: why days are missing, in a person's words.
 
     Raises:
         BooksError: the books cannot be read whole, REGISTER-MISSING, or would not load afterwards.
@@ -97,8 +116,13 @@ def prepare_import(  # noqa: PLR0913  the options of one command
     """
     books.require_sound()
     _require_register(books)
-    read = read_files(paths, password=password, on_progress=on_progress, layouts=layouts)
-    return _Run(books, account, today or dt.date.today()).plan(read, checks)  # noqa: DTZ011
+    today = today or dt.date.today()  # noqa: DTZ011
+    known = known_layouts(books.root) if layouts is None else layouts
+    refuse_misspelt_formats(books.settings.bank, known)
+    lessons = Lessons(books, account, confirm, today)
+    read = read_files(paths, password=password, on_progress=on_progress, layouts=known, learn=lessons.learn)
+    run = _Run(books, account, today, gap, known)
+    return replace(run.plan(read, checks, lessons.files), learnt=tuple(lessons.taken))
 
 
 def _require_register(books: Books) -> None:
@@ -116,33 +140,42 @@ def _require_register(books: Books) -> None:
 class _Run:
     """The state of one import while it is planned."""
 
-    def __init__(self, books: Books, account: str | None, today: dt.date) -> None:
+    def __init__(
+        self,
+        books: Books,
+        account: str | None,
+        today: dt.date,
+        gap: str | None = None,
+        layouts: Sequence[Layout] | None = None,
+    ) -> None:
         self._today = today
         self._books = books
         self._named = account
-        self._context = Context.of(books)
+        self._gap = gap
+        self._context = Context.of(books, layouts)
         self._drafter = Drafter(self._context.funds, books.language)
         self._known = _known_ids(books)
+        self._lists = Lists(Work(books, self._context, self._drafter, self._known, today), account)
         self._entries: list[Entry] = []
         self._replaced: list[tuple[data.Directive, Entry | None]] = []
         self._files: dict[str, bytes] = {}
 
-    def plan(self, read: Sequence[Statement | CmsBatch], checks: Sequence[Check]) -> Import:
+    def plan(self, read: Sequence[Read], checks: Sequence[Check], files: Mapping[str, bytes]) -> Import:
         reports: list[FileOutcome] = []
         sources: list[_Source] = []
-        batches: list[tuple[CmsBatch, FileOutcome]] = []
         for one in read:
             if isinstance(one, Statement):
                 sources.append(self._source(one))
                 reports.append(sources[-1].report)
             else:
-                reports.append(cms_session.report(one, self._books, self._today))
-                batches.append((one, reports[-1]))
+                reports.append(self._lists.add(one))
         lines = timelines(self._books, {source.account for source in sources})
         self._open_and_join(sources, lines)
-        self._place(sources, batches)
+        self._draft_lists()
+        self._place(sources)
         self._assert(sources, lines)
         self._keep(sources)
+        self._files.update(files)
         additions = Additions(self._entries, self._replaced, self._files)
         plan, after = plan_additions(self._books, additions, checks)
         return Import(plan, after, tuple(reports))
@@ -172,12 +205,29 @@ class _Run:
             for source in own:
                 self._join(source, line)
             _move_back(line, own, joined)
+            for source, one in zip(own, joined, strict=True):
+                self._fill(line, source, one, joined)
+            self._reconsider_gaps(line)
             for one in joined:
-                check_days(line, one, joined)
+                check_days(line, one, joined, self._books.root)
             self._open(line)
             for entry in superseded_assertions(line, joined, self._books.root):
                 self._replaced.append((entry, None))
                 line.assertions.remove(entry)
+
+    def _reconsider_gaps(self, line: Timeline) -> None:
+        """What earlier runs let through, made smaller by the days that this one brings."""
+        for entry, left in reconsidered(line):
+            new = None if left is None else gap_entry(left, line, self._drafter, self._books.registry)
+            self._replaced.append((entry, new))
+
+    def _fill(self, line: Timeline, source: _Source, one: Joined, joined: Sequence[Joined]) -> None:
+        """Lets a statement through that does not follow on the books, the difference in suspense."""
+        amount = missing_before(line, one, joined) if self._gap is not None else None
+        if amount is not None and self._gap is not None:
+            gap = Gap(source.statement.rows[0].day, amount, self._gap, source.first_origin)
+            line.add(gap.day, gap.amount)
+            self._entries.append(gap_entry(gap, line, self._drafter, self._books.registry))
 
     def _as_joined(self, source: _Source, line: Timeline) -> Joined:
         """The statement with what the books know of where it begins, before this run adds to them."""
@@ -210,15 +260,14 @@ class _Run:
         if entry is not None:
             self._entries.append(entry)
 
-    def _place(self, sources: Sequence[_Source], batches: Sequence[tuple[CmsBatch, FileOutcome]]) -> None:
+    def _place(self, sources: Sequence[_Source]) -> None:
         """Every new row in the order in which it happened, whatever file it came in."""
         new = [(row, id_, source) for source in sources for id_, row in source.new]
         new.sort(key=lambda one: (one[0].day, one[0].time or dt.time()))
-        for batch, report in batches:
-            self._place_debits(batch, report)
+        halves = self._partners(new)
         for row, id_, source in new:
             line = Line(source.account, row.day, row.amount, source.statement.currency,
-                        row.counterparty, row.memo, row.channel)  # fmt: skip
+                        row.counterparty, row.memo, row.channel, halves.get(id_))  # fmt: skip
             verdict = place(line, self._context)
             draft = self._drafter.draft(line, verdict, Origin(id_, source.origin(row.row)))
             self._entries.append(draft)
@@ -229,19 +278,33 @@ class _Run:
                 source.waiting.append(row)
             if verdict.placement is not None:
                 self._context.outlook.note(line, verdict.placement)
+                self._context.settlements.take_in(draft)
+            self._join_first_half(line, verdict)
 
-    def _place_debits(self, batch: CmsBatch, report: FileOutcome) -> None:
-        """A CMS run, and the two files that it came in kept where anything of them is new."""
-        day = str(batch.debit_day)
-        kept = [
-            kept_name(source, report.account, day, kind, identity.debit_ids(batch))
-            for source, kind in zip(batch.sources, ("EB21", "EB22"), strict=True)
+    def _partners(self, new: Sequence[tuple[StatementRow, str, _Source]]) -> dict[str, Partner]:
+        """The rows that may be two halves of a transfer between own accounts."""
+        if not new:
+            return {}
+        halves = [
+            Half(id_, source.account, row.day, row.amount, f"{row.counterparty} {row.memo}")
+            for row, id_, source in new
+            if source.account.startswith(OWN)
         ]
-        origin = kept[0].removeprefix("statements/")
-        drafts = list(cms_session.drafts(batch, report, self._context, self._drafter, self._known, origin))
-        if drafts:
-            self._entries += drafts
-            self._files.update(zip(kept, batch.contents, strict=True))
+        known = halves_in_books(self._books, new[0][0].day, new[-1][0].day)
+        return partners([*halves, *known], self._books)
+
+    def _join_first_half(self, line: Line, verdict: Verdict) -> None:
+        """The half that an earlier run left in suspense is settled by the other one."""
+        entry = self._known.get(line.partner.id) if line.partner is not None else None
+        settled = first_half_settled(entry, line, verdict, self._books) if entry is not None else None
+        if settled is not None and entry is not None:
+            self._replaced.append((entry, settled))
+
+    def _draft_lists(self) -> None:
+        """Cards, services and CMS first: the bank's rows settle what they bring."""
+        entries, files = self._lists.draft()
+        self._entries += entries
+        self._files.update(files)
 
     def _assert(self, sources: Sequence[_Source], lines: dict[str, Timeline]) -> None:
         asserted = {(entry.account, entry.date) for line in lines.values() for entry in line.assertions}

@@ -1,7 +1,7 @@
 """What a file says once it is read: rows of an account, purchases of a card, what a service collected.
 
-An account's rows are proven by its running balance, a CMS debit by its two trailers; purchases and collections
-by sheet are proven by nothing, and say so.
+An account's rows are proven by its running balance, a CMS debit by its two trailers; purchases and
+collections by sheet are proven by nothing, and say so.
 
 Persons' names and account numbers are inside; they are left out of every `repr`, so that no log and no
 traceback can carry them.
@@ -13,6 +13,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeAlias
 
 from importers.layouts import Purpose
 from sfund.money import ZERO, total
@@ -147,6 +148,7 @@ class Purchase:
         merchant: Where, as the card prints it.
         reference: The approval number; the same purchase has it in the list of approvals and in the bill.
         cancelled: Whether it was taken back: then it is none.
+        partly: Whether a part of it was taken back and the file does not say how much.
     """
 
     row: int
@@ -156,7 +158,8 @@ class Purchase:
     merchant: str = field(repr=False)
     memo: str = field(repr=False)
     reference: str = field(repr=False)
-    cancelled: bool
+    cancelled: bool = False
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +167,14 @@ class CardStatement:
     """Approvals or a bill of a card. No balance stands in it, so nothing proves that it is whole.
 
     Attributes:
-        card_number: Digits and `*`; None where the file does not say.
+        account_number: The card's, digits and `*`; None where the file does not say.
         first, last: Days of the first and last purchase; None without any.
         rows: Oldest first.
     """
 
     file: str
     format: str
-    card_number: str | None = field(repr=False)
+    account_number: str | None = field(repr=False)
     first: dt.date | None
     last: dt.date | None
     rows: tuple[Purchase, ...]
@@ -190,10 +193,12 @@ class Collected:
         day: When the payer paid or was debited.
         payer_number: The number under which the service knows the payer; empty where it has none.
         payer: The payer's name.
-        asked: Gross; what the payer paid, or was asked for in vain.
-        fee: What the service keeps of it.
+        asked: Gross; what the payer paid, or was asked for in vain. Negative where the file prints a refund
+            as a row of its own.
+        fee: What the service keeps of it; negative where it gives some back.
         settles: When it pays out; None where the file does not say.
         failed: Why nothing came; empty where the money came.
+        cancelled: Whether the payment was taken back: then it is none.
         reference: The service's own number of the payment.
     """
 
@@ -208,11 +213,12 @@ class Collected:
     failed: str
     memo: str = field(repr=False)
     reference: str = field(default="", repr=False)
+    cancelled: bool = False
 
     @property
     def gross(self) -> Decimal:
         """What came from the payer."""
-        return ZERO if self.failed else self.asked
+        return ZERO if self.failed or self.cancelled else self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +242,9 @@ class Collection:
     sheet: int = 1
     source: Path = field(default=Path(), repr=False)
     content: bytes = field(default=b"", repr=False)
+
+
+TableRead: TypeAlias = Statement | CardStatement | Collection
+"""What a table of a file may be."""
+Read: TypeAlias = TableRead | CmsBatch
+"""What a file, or a pair of files, may be."""

@@ -45,7 +45,9 @@ class Timeline:
         rows: Of the movements those that came from the account's own statements, by day and import id.
         opening: The entry with which the account began, if an import wrote one.
         began: The same as a value, also where nothing was there; None before the first statement.
-        assertions: Balances that earlier statements proved.
+        assertions: Balances that earlier statements proved, oldest first.
+        gaps: The entries for days that no statement covered.
+        entries: What the books hold, by day.
     """
 
     account: str
@@ -56,6 +58,8 @@ class Timeline:
     opening: data.Transaction | None = None
     began: Beginning | None = None
     assertions: list[data.Balance] = field(default_factory=list)
+    gaps: list[data.Transaction] = field(default_factory=list)
+    entries: dict[dt.date, list[data.Transaction]] = field(default_factory=dict)
     _days: list[dt.date] | None = None
     _balances: list[Decimal] = field(default_factory=list)
 
@@ -98,11 +102,15 @@ def timelines(books: Books, accounts: Iterable[str]) -> dict[str, Timeline]:
 
 
 def _take_in(lines: dict[str, Timeline], entry: data.Transaction) -> None:
+    is_gap = "gap" in entry.meta
     for index, posting in enumerate(entry.postings):
         line = lines.get(posting.account)
         if line is not None and posting.units is not None and posting.units.number is not None:
+            line.entries.setdefault(entry.date, []).append(entry)
+            if is_gap and index == 0:
+                line.gaps.append(entry)
             # The first posting is the side of the statement; another one may be of this account by a rule.
-            id_ = entry.meta.get("import-id") if index == 0 else None
+            id_ = entry.meta.get("import-id") if index == 0 and not is_gap else None
             line.add(entry.date, posting.units.number, id_ if id_ != opening_id(line.account) else None)
 
 

@@ -14,6 +14,10 @@ SUSPENSE_IN = "Liabilities:Suspense"
 OPENING = "Equity:Opening-Balances"
 TRANSFERS = "Equity:Transfers"
 CMS_CLEARING = "Assets:Clearing:CMS"
+CARD_CLEARING = "Assets:Clearing:Cards"
+TRANSIT = "Assets:Clearing:Transit"
+DONATIONS = "Income:Donations"
+CARD = "Liabilities:Card"
 FEES = "Expenses:Office:Fees"
 LOAN_PRINCIPAL = "Assets:Loans:Principal"
 LOAN_INTEREST = "Income:Loans:Interest"
@@ -36,6 +40,11 @@ def is_suspense(account: str) -> bool:
     return account in (SUSPENSE_IN, SUSPENSE_OUT)
 
 
+def is_card(account: str) -> bool:
+    """Whether it is what is owed to a card company until the bank pays."""
+    return account == CARD or account.startswith(f"{CARD}:")
+
+
 def keeps_its_fund(account: str) -> bool:
     """Whether money on this account is its own fund's, whatever the transaction is for.
 
@@ -47,12 +56,13 @@ def keeps_its_fund(account: str) -> bool:
 def follows_the_money(account: str) -> bool:
     """Whether what is posted here belongs to whatever fund the bank account's money is.
 
-    Spending, bank interest, a grant's money, a gift, suspense and moves between own accounts do; dues, own
-    business and loans belong to their own fund wherever the money arrives.
+    Spending, a card's bill, bank interest, a grant's money, a gift, suspense and moves between own accounts
+    do; dues, own business and loans belong to their own fund wherever the money arrives.
     """
     return (
         keeps_its_fund(account)
         or is_suspense(account)
+        or is_card(account)
         or account.startswith(("Expenses:", "Income:Grants:", "Income:Donations"))
         or account in ("Income:Interest", "Income:CSR", "Income:Other", "Liabilities:Refunds")
     )

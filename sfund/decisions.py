@@ -1,4 +1,4 @@
-"""What the treasurer decided about lines of the bank, one value a decision; what is learned is read from them.
+"""What the treasurer decided about lines of the bank, one value a decision; what is learned comes from these.
 
 They name counterparties, so they are kept beside the register of persons and never in the ledger.
 """
@@ -18,8 +18,6 @@ NAMED = ("member", "party", "fund", "grant", "line", "pledge", "loan")
 class Decided:
     """One line of the bank, and where the treasurer put it.
 
-    A line that was split is no decision to learn from and is not kept here.
-
     Attributes:
         id: The import id of the line.
         day: The line's day.
@@ -27,7 +25,7 @@ class Decided:
         amount: In the bank account's view: money in is positive.
         counterparty: Who, as the bank printed it; empty if nobody.
         memo: The other words of the line.
-        account: Where the line was put.
+        account: Where the line was put; empty where it was split among several.
         named: Which of `NAMED` the decision carries.
     """
 
@@ -43,6 +41,11 @@ class Decided:
     @property
     def comes_in(self) -> bool:
         return self.amount > 0
+
+    @property
+    def teaches(self) -> bool:
+        """Whether something can be learned from it: a split line, and one without words, teach nothing."""
+        return bool(self.account and (self.counterparty or self.memo))
 
     @property
     def target(self) -> tuple[str, ...]:

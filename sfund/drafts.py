@@ -31,7 +31,7 @@ class DraftPosting:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One transaction."""
+    """One transaction; `links` join it with others, as Beancount's `^link` does."""
 
     day: dt.date
     flag: str
@@ -39,6 +39,7 @@ class Draft:
     narration: str
     postings: tuple[DraftPosting, ...]
     meta: Meta = field(default_factory=dict)
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

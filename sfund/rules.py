@@ -9,9 +9,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from sfund.facts import Id, Money, Name, Named
+from sfund.words import say
+
+_LETTERS_MIN = 2
 
 
 class Direction(StrEnum):
@@ -49,3 +52,11 @@ class Rule(Named):
     function: str | None = None
     program: str | None = None
     ends: bool = Field(default=False)  # from this date on the rule of this name no longer holds
+
+    @field_validator("match")
+    @classmethod
+    def _says_something(cls, match: str) -> str:
+        """Without words a rule would take every line, with one letter nearly every one."""
+        if sum(map(str.isalnum, match)) < _LETTERS_MIN:
+            raise ValueError(say('"{match}" would match nearly every line', match=match))
+        return match

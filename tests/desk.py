@@ -108,17 +108,21 @@ class Desk:
         return path
 
     def put(
-        self, *contents: bytes, account: str | None = None, password: str | None = None
+        self,
+        *contents: bytes,
+        account: str | None = None,
+        password: str | None = None,
+        gap: str | None = None,
     ) -> list[FileOutcome]:
         """Imports these files in one run and gives what became of each."""
         paths = [self.file(f"statement-{n}.csv", content) for n, content in enumerate(contents, start=1)]
-        return self.put_files(*paths, account=account, password=password)
+        return self.put_files(*paths, account=account, password=password, gap=gap)
 
     def put_files(
-        self, *paths: Path, account: str | None = None, password: str | None = None
+        self, *paths: Path, account: str | None = None, password: str | None = None, gap: str | None = None
     ) -> list[FileOutcome]:
         run = prepare_import(
-            self.books(), paths, account=account, password=lambda _: password, checks=(for_commit,)
+            self.books(), paths, account=account, password=lambda _: password, checks=(for_commit,), gap=gap
         )
         commit(run.plan)
         return list(run.files)

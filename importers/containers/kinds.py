@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
-
-from importers.containers.problems import Problem
 from importers.containers.sheets import Sheet
+from importers.containers.strangers import refuse_strangers
+from importers.international.kinds import kind_of
 
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PDF = b"%PDF-"
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"II*\x00", b"MM\x00*", b"RIFF")
 
 
 def read_sheets(data: bytes, password: str | None = None) -> list[Sheet]:
@@ -28,7 +25,11 @@ def read_sheets(data: bytes, password: str | None = None) -> list[Sheet]:
         from importers.containers.workbooks import read_compound  # noqa: PLC0415
 
         return read_compound(data, password)
-    _refuse_others(data)
+    refuse_strangers(data)
+    if (kind := kind_of(data)) is not None:
+        from importers.international.outline import read_outline  # noqa: PLC0415
+
+        return [read_outline(data, kind)]
     from importers.containers.text import decoded, read_text  # noqa: PLC0415
 
     text = decoded(data)
@@ -37,12 +38,3 @@ def read_sheets(data: bytes, password: str | None = None) -> list[Sheet]:
 
         return read_markup(text)
     return read_text(text)
-
-
-def _refuse_others(data: bytes) -> None:
-    if not data.strip(codecs.BOM_UTF8 + b" \t\r\n\x00"):
-        raise Problem("FILE-EMPTY")
-    if data.startswith(_PDF):
-        raise Problem("FILE-PDF")
-    if data.startswith(_IMAGES):
-        raise Problem("FILE-IMAGE")

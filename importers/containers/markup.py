@@ -15,6 +15,9 @@ from importers.containers.sheets import CELLS_MAX, COLUMNS_MAX, ROWS_MAX, Cell, 
 
 _UNSEEN = {"script", "style", "template", "noscript", "head"}
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_OPENED, _CLOSED = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)
+# Each makes a node in memory. Rows of a dozen cells, as many as a sheet may have, are well below.
+_TAGS_MAX = CELLS_MAX
 _ENTITIES = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
@@ -29,6 +32,8 @@ def read_markup(text: str) -> list[Sheet]:
 
     if _ENTITIES.search(text):
         raise Problem("FILE-ENTITIES")
+    if text.count("<") > _TAGS_MAX:
+        raise Problem("SHEET-TOO-LARGE")
     parser = lxml.html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -41,6 +46,10 @@ def read_markup(text: str) -> list[Sheet]:
         grid.add([one for one in line if one.tag in {"td", "th"}])
     if not grid.rows:
         raise Problem("FILE-OTHER")
+    if not _CLOSED.search(text, max((found.end() for found in _OPENED.finditer(text)), default=0)):
+        raise Problem(
+            "FILE-DAMAGED"
+        )  # a browser would show the rows that are there, and not say which are not
     return [Sheet("", trimmed(grid.rows))]
 
 
@@ -63,12 +72,12 @@ class _Grid:
                 below.update(dict.fromkeys(range(len(row), len(row) + across), down - 1))
             row += [_text(one), *([None] * (across - 1))]
             if len(row) > COLUMNS_MAX:
-                raise Problem("SHEET-TOO-LARGE")
+                raise Problem("SHEET-TOO-LARGE", row=len(self.rows) + 1)
         self.held = below
         self.rows.append(row)
         self.cells += len(row)
         if len(self.rows) > ROWS_MAX or self.cells > CELLS_MAX:
-            raise Problem("SHEET-TOO-LARGE")
+            raise Problem("SHEET-TOO-LARGE", row=len(self.rows))
 
 
 def _span(value: str | None) -> int:
@@ -78,6 +87,8 @@ def _span(value: str | None) -> int:
 
 def _text(cell: Any) -> Cell:
     """The words of a cell, a tag between two words being a space, tables inside it left to themselves."""
+    if not len(cell):  # words and nothing else, as in nearly every cell
+        return " ".join((cell.text or "").split()) or None
     parts: list[str] = []
     waiting = [(cell, True)]
     while waiting:

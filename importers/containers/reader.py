@@ -6,18 +6,20 @@ the run. So there is one child, limited, replaced when it dies or takes too long
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from importers.containers import wire
-from importers.containers.problems import refusal
+from importers.containers.problems import Problem, refusal
 from importers.containers.sheets import Sheet
 from importers.files import file_bytes
 
@@ -65,11 +67,11 @@ class ContainerReader:
     def parse(self, data: bytes, name: str, password: str | None = None) -> list[Sheet]:
         """As `read`, of bytes already in memory; `name` is for the errors."""
         said = self._ask(data, password)
-        if isinstance(said, str):
+        if isinstance(said, Problem):
             raise refusal(said, name)
         return said
 
-    def _ask(self, data: bytes, password: str | None) -> list[Sheet] | str:
+    def _ask(self, data: bytes, password: str | None) -> list[Sheet] | Problem:
         child = self._running()
         late = threading.Event()
 
@@ -80,17 +82,17 @@ class ContainerReader:
         timer = threading.Timer(self._seconds_max, stop)
         timer.daemon = True
         timer.start()
-        answer: list[Sheet] | str | None = None
+        answer: list[Sheet] | Problem | None = None
         try:
             answer = _exchange(child, data, password)
         except (OSError, ValueError):
-            answer = "FILE-BROKE-READER"
+            answer = Problem("FILE-BROKE-READER")
         finally:
             timer.cancel()
             # Without a sound answer (an interrupt counts) the pipes are in no known state.
-            if late.is_set() or answer is None or answer in _DISTRUSTED:
+            if late.is_set() or answer is None or _is_distrusted(answer):
                 self.close()
-        return "FILE-TOO-HEAVY" if late.is_set() else answer
+        return Problem("FILE-TOO-HEAVY") if late.is_set() else answer
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
@@ -99,13 +101,30 @@ class ContainerReader:
         return self._child
 
 
-def _exchange(child: subprocess.Popen[bytes], data: bytes, password: str | None) -> list[Sheet] | str:
+def _is_distrusted(answer: list[Sheet] | Problem) -> bool:
+    return isinstance(answer, Problem) and answer.code in _DISTRUSTED
+
+
+def _exchange(child: subprocess.Popen[bytes], data: bytes, password: str | None) -> list[Sheet] | Problem:
     wire.send(_pipe(child.stdin), json.dumps({"password": password}).encode())
     wire.send(_pipe(child.stdin), data)
     answer = wire.receive(_pipe(child.stdout))
     if answer is None:
         raise ValueError("no answer")
-    return wire.decode(answer)
+    with _no_collections():
+        return wire.decode(answer)
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Half a million new lists and numbers, none of them garbage: looking for some only takes time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _pipe(stream: object) -> BinaryIO:

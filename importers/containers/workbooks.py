@@ -31,25 +31,22 @@ def read_compound(data: bytes, password: str | None) -> list[Sheet]:
     """A compound file: an old xls, or a new workbook encrypted.
 
     Raises:
-        Problem: PASSWORD-NEEDED, PASSWORD-WRONG, FILE-OTHER (한글, Word), FILE-DAMAGED.
+        Problem: PASSWORD-NEEDED, PASSWORD-WRONG, and the codes of `compounds.look`.
     """
-    import olefile  # noqa: PLC0415
     import python_calamine  # noqa: PLC0415
 
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            encrypted = compound.exists("EncryptedPackage")
-            old = compound.exists("Workbook") or compound.exists("Book")
-    except OSError:  # olefile's own errors are of this kind
-        raise Problem("FILE-DAMAGED") from None
-    if encrypted:
+    from importers.containers.compounds import Inside, look  # noqa: PLC0415
+
+    inside = look(data)
+    if inside is Inside.NEW_WORKBOOK_ENCRYPTED:
         return read_zipped(_decrypted(data, password))
-    if not old:
-        raise Problem("FILE-OTHER")
+    if inside is Inside.OLD_WORKBOOK_ENCRYPTED:
+        data = _decrypted(data, password)
+        look(data)
     try:
         return _calamine(data)
-    except python_calamine.PasswordError:
-        return _calamine(_decrypted(data, password))
+    except python_calamine.CalamineError:
+        raise Problem("FILE-DAMAGED") from None
 
 
 def _decrypted(data: bytes, password: str | None) -> bytes:
@@ -75,16 +72,30 @@ def _verified(office: Any) -> dict[str, bool]:
 def _calamine(data: bytes) -> list[Sheet]:
     import python_calamine  # noqa: PLC0415
 
+    try:
+        return _calamine_sheets(data)
+    except python_calamine.PasswordError:
+        raise Problem("PASSWORD-NEEDED") from None
+    except BaseException as error:
+        # A slip inside the library is no `Exception`; it has unwound, and this process may go on.
+        if type(error).__name__ == "PanicException":
+            raise Problem("FILE-DAMAGED") from None
+        raise
+
+
+def _calamine_sheets(data: bytes) -> list[Sheet]:
+    import python_calamine  # noqa: PLC0415
+
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    sheets = []
+    sheets: list[Sheet] = []
     for sheet in book.sheets_metadata[:_SHEETS_MAX]:
         if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         page = book.get_sheet_by_name(sheet.name)
-        _check(page.total_height, page.total_width)
+        _check(page.total_height, page.total_width, len(sheets) + 1)
         # The empty area is kept: without it, row numbers would not be those that a person sees.
         rows = page.to_python(skip_empty_area=False)
-        sheets.append(Sheet(sheet.name, trimmed([[cell(value) for value in row] for row in rows])))
+        sheets.append(Sheet(sheet.name, trimmed([list(map(cell, row)) for row in rows])))
     return sheets
 
 
@@ -93,9 +104,9 @@ def _openpyxl(data: bytes) -> list[Sheet]:
     import openpyxl  # noqa: PLC0415
 
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    sheets = []
+    sheets: list[Sheet] = []
     for page in book.worksheets[:_SHEETS_MAX]:
-        _check(page.max_row, page.max_column)
+        _check(page.max_row, page.max_column, len(sheets) + 1)
         rows: list[list[Cell]] = [
             [cell(value) for value in row] for row in page.iter_rows(min_row=1, min_col=1, values_only=True)
         ]
@@ -103,6 +114,6 @@ def _openpyxl(data: bytes) -> list[Sheet]:
     return sheets
 
 
-def _check(rows: int, columns: int) -> None:
+def _check(rows: int, columns: int, sheet: int) -> None:
     if rows > ROWS_MAX or columns > COLUMNS_MAX or rows * columns > CELLS_MAX:
-        raise Problem("SHEET-TOO-LARGE")
+        raise Problem("SHEET-TOO-LARGE", sheet=sheet)

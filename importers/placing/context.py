@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from importers.layouts import Layout, own_layouts
+from importers.placing.history import History
 from importers.placing.line import Line
 from importers.placing.names import NameIndex
 from importers.placing.outlook import Outlook
+from importers.placing.settlements import Settlements
 from sfund.books.model import Books
 from sfund.grants import GrantAward, own_grants
 from sfund.registry import Registry
@@ -26,6 +29,8 @@ class Context:
         language: The books' language.
         funds: The fund of each account.
         outlook: What is expected; the one part that changes from line to line.
+        history: What the treasurer decided about earlier lines.
+        settlements: What services and card companies still have to settle; changes as `outlook` does.
     """
 
     registry: Registry
@@ -35,6 +40,8 @@ class Context:
     language: str
     funds: Mapping[str, str]
     outlook: Outlook
+    history: History
+    settlements: Settlements
     _rules: dict[tuple[dt.date, str, bool], tuple[Rule, ...]] = field(default_factory=dict)
     _own_grants: dict[tuple[str, dt.date], tuple[GrantAward, ...]] = field(default_factory=dict)
 
@@ -58,7 +65,7 @@ class Context:
         return self._own_grants[key]
 
     @classmethod
-    def of(cls, books: Books) -> Context:
+    def of(cls, books: Books, layouts: Sequence[Layout] | None = None) -> Context:
         payers = {person.payer_number: person.id for person in books.register.persons if person.payer_number}
         funds = {account: books.fund_of_account(account) for account in books.opens}
         labels = {account: books.account_label(account, books.language) for account in books.opens}
@@ -70,6 +77,8 @@ class Context:
             books.language,
             funds,
             Outlook(books, funds),
+            History(books.decisions, books.opens.keys() - books.closes.keys()),
+            Settlements(books, own_layouts() if layouts is None else layouts),
         )
 
 

@@ -1,30 +1,47 @@
 """The kinds of evidence, and the order in which they are asked.
 
-Each is one function: a line, whom its words name, and the context in; a verdict or nothing out. The order
-is printed in docs/import.md: standing rule, loan to pay out, a loan's instalment, a pledge's due part, a
-grant's money, dues by name. (A payer's number decides a CMS debit before any of them.) Ambiguity is never
-settled by chance: it becomes candidates.
+Each is one function: a line, whom its words name, and the context in; a verdict or nothing out. The first
+that has an answer decides; `sfund review order` and docs/import.md print the order. (A payer's number decides
+what a service collected before any of them.) Ambiguity is never settled by chance: it becomes candidates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from importers.placing.by_dues import dues_by_name
+from importers.placing.by_dues import dues_by_name, dues_of_several
+from importers.placing.by_history import by_history
 from importers.placing.by_loan import loan_instalment, loan_paid_out
 from importers.placing.by_promise import grant_money, pledge_part
+from importers.placing.by_refund import dues_refunded
 from importers.placing.by_rule import standing_rule
+from importers.placing.by_settlement import settlement
+from importers.placing.by_transfer import own_transfer
 from importers.placing.context import Context
 from importers.placing.line import Line, Verdict
 from importers.placing.names import Named
+from sfund.words import Message, say
 
-Evidence = Callable[[Line, Named | None, Context], Verdict | None]
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A kind of evidence, what people call it, and the function that asks it."""
+
+    title: Message
+    ask: Callable[[Line, Named | None, Context], Verdict | None]
+
 
 ORDER: tuple[Evidence, ...] = (
-    standing_rule,
-    loan_paid_out,
-    loan_instalment,
-    pledge_part,
-    grant_money,
-    dues_by_name,
+    Evidence(say("a standing rule"), standing_rule),
+    Evidence(say("a card's bill, a service's payout"), settlement),
+    Evidence(say("a loan to pay out"), loan_paid_out),
+    Evidence(say("a loan's instalment"), loan_instalment),
+    Evidence(say("a pledge's due part"), pledge_part),
+    Evidence(say("a grant's money"), grant_money),
+    Evidence(say("dues that go back"), dues_refunded),
+    Evidence(say("dues of several members"), dues_of_several),
+    Evidence(say("a member's dues"), dues_by_name),
+    Evidence(say("the other half of a transfer"), own_transfer),
+    Evidence(say("what you decided before"), by_history),
 )

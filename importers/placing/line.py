@@ -15,11 +15,36 @@ from sfund.words import Message
 DUES_WORDS = ("회비",)
 LOAN_WORDS = ("상환", "원리금", "대출", "이자")
 GIFT_WORDS = ("후원금", "기부금", "기부", "찬조")
+REFUND_WORDS = ("반환", "환불", "환급", "반납")
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A row of another own account with the opposite amount, within a day: the only one that there is.
+
+    Attributes:
+        account: The other account.
+        day: The other row's day.
+        id: The other row's import id.
+        says_so: Whether the words of one of the two name the network itself or the other account.
+        in_books: Whether the other row was there before this run.
+    """
+
+    account: str
+    day: dt.date
+    id: str
+    says_so: bool
+    in_books: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A bank row as the evidence sees it; `amount` is positive for money in."""
+    """A bank row as the evidence sees it.
+
+    Attributes:
+        amount: Positive for money in.
+        partner: The row of another own account that may be the other half of a transfer.
+    """
 
     account: str
     day: dt.date
@@ -28,6 +53,7 @@ class Line:
     counterparty: str = field(repr=False, default="")
     memo: str = field(repr=False, default="")
     channel: str = ""
+    partner: Partner | None = None
 
     @property
     def money(self) -> Money:

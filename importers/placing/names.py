@@ -31,13 +31,16 @@ _AROUND = (
     r"|(?:월|연|년|정기|개인|단체|조합|후원)?(?:회비|후원금|후원|기부금)"
     r"|(?:대출)?(?:원리금|원금|이자)?(?:상환금?|실행)|대출금?|원리금"
     r"|(?:민간)?(?:보조금|지원금|위탁(?:사업)?비|위탁금|교부금|사업비|약정금?)"
-    r"|납부|입금|송금|자동이체|이체|보냅니다|입니다|드림|님|씨|\d+"
+    r"|납부|반환|환불|환급|입금|송금|자동이체|이체|보냅니다|입니다|드림|님|씨|\d+"
 )
 _BEFORE = re.compile(rf"^(?:{_AROUND})")
 _BEHIND = re.compile(rf"(?:{_AROUND})$")
+_SYLLABLES = re.compile(r"[가-힣]+")
 _INITIALS = re.compile(r"[ㄱ-ㅎ]{2,}")
 
+_APART = re.compile(r"[\s/,·&+]+|(?<=[가-힣])[-_.](?=[가-힣])")  # what stands between two names
 _SHORTEST_INSIDE = 2
+_SHORTEST_MISSPELT = 3  # syllables; of two, one wrong leaves a surname, which is anybody's
 _SHORTEST_CUT = 4  # syllables of a name that a bank cut off; fewer would be anybody's
 _REMEMBERED = 4096  # each kind of evidence asks again, and the same words come every month
 
@@ -46,17 +49,24 @@ class Likeness(IntEnum):
     """How a name was found, the surest last."""
 
     INITIALS = 1
-    INSIDE = 2
-    CUT = 3
-    WHOLE = 4
+    MISSPELT = 2
+    INSIDE = 3
+    CUT = 4
+    WHOLE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Whom a line names: more than one id where a name is ambiguous."""
+    """Whom a line names.
+
+    Attributes:
+        ids: More than one where a name is several people's, or several people are named.
+        several: The ids where the line is a list of people, each of them named in full and like nobody else.
+    """
 
     ids: tuple[str, ...]
     likeness: Likeness
+    several: tuple[str, ...] = ()
 
     @property
     def is_sure(self) -> bool:
@@ -84,6 +94,20 @@ def narrow(text: str) -> str:
         return _JUNK.sub("", composed).casefold()
     letters = (char if "ㄱ" <= char <= "ㆎ" else unicodedata.normalize("NFKC", char) for char in composed)
     return _JUNK.sub("", "".join(letters)).casefold()
+
+
+def counterparty_key(counterparty: str, memo: str) -> str:
+    """What two lines of the same counterparty have in common, whatever month they name.
+
+    >>> (
+    ...     counterparty_key("3월 김하늘 회비", ""),
+    ...     counterparty_key("", "현금인출"),
+    ...     counterparty_key("회비", ""),
+    ... )
+    ('김하늘', '현금인출', '회비')
+    """
+    text = plain(counterparty) or plain(memo)
+    return next((rest for rest in reversed(peelings(text)) if rest), text)
 
 
 def peelings(text: str) -> list[str]:
@@ -125,6 +149,7 @@ class NameIndex:
         self._with_form = {key: tuple(ids) for key, ids in with_form.items() if key not in whole}
         self._cut = _prefixes({**whole, **with_form})
         self._initials = _initials(self._whole)
+        self._misspelt = _misspelt(self._whole)
         self._longest = max(map(len, self._whole), default=0)
         self._remembered = lru_cache(_REMEMBERED)(self._search)
 
@@ -142,7 +167,37 @@ class NameIndex:
         surest = max(one.likeness for one in found)
         found = [one for one in found if one.likeness is surest or one.likeness is not Likeness.INITIALS]
         found.sort(key=lambda one: -one.likeness)
-        return Named(tuple(dict.fromkeys(id_ for one in found for id_ in one.ids)), surest)
+        ids = tuple(dict.fromkeys(id_ for one in found for id_ in one.ids))
+        several = next(filter(None, map(self._several, texts)), ()) if len(ids) > 1 else ()
+        return Named(several or ids, Likeness.WHOLE if several else surest, several)
+
+    def _several(self, text: str) -> tuple[str, ...]:
+        """The people of whom the text is a list (`김하늘, 이가은`, `김하늘이가은회비`), if it is one."""
+        tokens = [token for token in _APART.split(unicodedata.normalize("NFC", text)) if token]
+        names = [name for token in tokens if not _says_nothing(token) and (name := self._alone(token))]
+        spoken = sum(1 for token in tokens if not _says_nothing(token))
+        if len(names) < spoken or len(names) < 2:  # noqa: PLR2004  one name is no list
+            names = next(filter(None, map(self._segments, peelings(plain(text)))), [])
+        ids = tuple(dict.fromkeys(names))
+        return ids if len(ids) == len(names) > 1 else ()
+
+    def _alone(self, token: str) -> str | None:
+        """Whose name the token is, if it is one person's in full."""
+        found = self._find(narrow(token))
+        return found.ids[0] if found and found.likeness is Likeness.WHOLE and len(found.ids) == 1 else None
+
+    def _segments(self, text: str) -> list[str]:
+        """Whose names the text consists of, one after the other; none where it can be read in two ways."""
+        ways: list[list[list[str]]] = [[[]]]
+        for end in range(1, len(text) + 1):
+            found = []
+            for start in range(max(0, end - self._longest), end):
+                ids = self._whole.get(text[start:end], ())
+                if ids:
+                    found += [[*way, *(ids if len(ids) == 1 else ("",))] for way in ways[start]]
+            ways.append(found[:2])  # a third way of reading it changes nothing
+        read = [way for way in ways[-1] if len(way) > 1]
+        return read[0] if len(read) == 1 and all(read[0]) else []
 
     def _pieces(self, text: str) -> list[str]:
         """The text, or what stands outside of its brackets and what inside; each may name somebody."""
@@ -161,6 +216,7 @@ class NameIndex:
             or _look_up(self._whole, without, Likeness.WHOLE)
             or _look_up(self._cut, [*without, *with_form], Likeness.CUT)
             or self._inside(bare)
+            or _look_up(self._misspelt, _with_a_gap(without), Likeness.MISSPELT)
             or _look_up(self._initials, initials, Likeness.INITIALS)
         )
 
@@ -175,6 +231,11 @@ class NameIndex:
                     taken[start : start + length] = [True] * length
                     found.update(dict.fromkeys(ids))
         return Named(tuple(found), Likeness.INSIDE) if found else None
+
+
+def _says_nothing(token: str) -> bool:
+    """Whether the token is only a month, 회비 and the like."""
+    return not all(peelings(narrow(token)))
 
 
 def _look_up(index: Mapping[str, tuple[str, ...]], texts: Iterable[str], likeness: Likeness) -> Named | None:
@@ -196,12 +257,29 @@ def _prefixes(names: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
     return {prefix: tuple(ids) for prefix, ids in prefixes.items()}
 
 
+def _misspelt(whole: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Names with one syllable left open → ids. The first one, a surname, nobody misspells."""
+    open_: dict[str, dict[str, None]] = defaultdict(dict)
+    for name, ids in whole.items():
+        for pattern in _with_a_gap([name]):
+            open_[pattern].update(dict.fromkeys(ids))
+    return {pattern: tuple(ids) for pattern, ids in open_.items()}
+
+
+def _with_a_gap(names: Iterable[str]) -> Iterator[str]:
+    """Each name of syllables with one of them, but for the first, left open: `김*늘`, `김하*`."""
+    for name in names:
+        if len(name) >= _SHORTEST_MISSPELT and _SYLLABLES.fullmatch(name):
+            for at in range(1, len(name)):
+                yield f"{name[:at]}*{name[at + 1 :]}"
+
+
 def _initials(whole: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Initial consonants (ㄱㅎㄴ for 김하늘) → ids."""
     from hangeul import get_chosung  # noqa: PLC0415
 
     initials: dict[str, dict[str, None]] = defaultdict(dict)
     for name, ids in whole.items():
-        if all("가" <= char <= "힣" for char in name):
+        if _SYLLABLES.fullmatch(name):
             initials[get_chosung(name)].update(dict.fromkeys(ids))
     return {key: tuple(ids) for key, ids in initials.items()}

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from importers.placing.line import Line
 from sfund.books.model import Books
-from sfund.chart import LOAN_INTEREST, LOAN_PRINCIPAL, keeps_its_fund
+from sfund.chart import DUES, LOAN_INTEREST, LOAN_PRINCIPAL, keeps_its_fund
 from sfund.errors import SfundError
 from sfund.funds import GENERAL
 from sfund.grants import GrantAward, GrantSettle
@@ -22,10 +22,13 @@ from sfund.loans.agreement import agreed_terms, is_approved
 from sfund.loans.facts import LoanPause, LoanRate, LoanReschedule, LoanWriteOff
 from sfund.loans.schedule import Instalment, schedule
 from sfund.money import ZERO, Money
+from sfund.owed import Ask, Asks
 from sfund.placements import Placement
 from sfund.pledges import PledgeCancel, PledgeDue, PledgeMake
 from sfund.registry import Registry
 
+_DUES = frozenset(DUES.values())
+_FOLLOWED = ("member", "pledge", "grant", "loan")
 _CHANGES = (LoanReschedule, LoanRate, LoanPause, LoanWriteOff)
 
 
@@ -55,6 +58,9 @@ class Outlook:
         self._held: dict[tuple[str, str], Decimal] = defaultdict(Decimal)  # by own account and fund
         self._received: dict[str, Decimal] = defaultdict(Decimal)  # by pledge, grant
         self._repaid: dict[str, Decimal] = defaultdict(Decimal)  # by loan, interest included
+        self._dues: dict[str, Decimal] = defaultdict(Decimal)  # by member
+        self._asks = Asks(books.registry, min((books.opens[one].date for one in _DUES if one in books.opens),
+                                              default=dt.date.max))  # fmt: skip
         self._paid_out: dict[str, tuple[dt.date, Decimal]] = {}
         self._schedules: dict[str, tuple[Instalment, ...]] = {}
         self._by_party: dict[str, list[PledgeMake]] = defaultdict(list)
@@ -77,10 +83,13 @@ class Outlook:
 
     def _read(self, books: Books) -> None:
         table = books.postings
-        names = ("day", "account", "number", "fund", "pledge", "grant", "loan")
-        for day, account, number, fund, pledge, grant, loan in zip(*map(table.column, names), strict=True):
+        names = ("day", "account", "number", "fund", "member", "pledge", "grant", "loan")
+        columns = zip(*map(table.column, names), strict=True)
+        for day, account, number, fund, member, pledge, grant, loan in columns:
             if keeps_its_fund(account):
                 self._held[account, fund] += number
+            elif member and account in _DUES:
+                self._dues[member] -= number
             if pledge or grant or loan:
                 self._note(day, account, -number, {"pledge": pledge, "grant": grant, "loan": loan})
 
@@ -92,8 +101,10 @@ class Outlook:
             if keeps_its_fund(part.account):
                 own = str(part.meta.get("fund") or self._funds.get(part.account, GENERAL))
                 self._held[part.account, own] -= part.amount
-            named = {key: part.meta.get(key, placement.meta.get(key)) for key in ("pledge", "grant", "loan")}
+            named = {key: part.meta.get(key, placement.meta.get(key)) for key in _FOLLOWED}
             ids = {key: str(id_) if id_ else None for key, id_ in named.items()}
+            if (member := ids["member"]) and part.account in _DUES:
+                self._dues[member] += part.amount
             self._note(line.day, part.account, part.amount, ids)
 
     def guests_on(self, account: str) -> tuple[str, ...]:
@@ -104,6 +115,18 @@ class Outlook:
             for (held, fund), amount in self._held.items()
             if held == account and fund != own and amount > 0
         )
+
+    def dues_settled(self, member: str, day: dt.date, amount: Decimal) -> tuple[Ask, ...]:
+        """The member's oldest unpaid periods that the amount pays to the won; none where it does not."""
+        return self._asks.next_ones(member, day, self._dues[member], amount)
+
+    def dues_overdue(self, member: str, day: dt.date) -> Decimal:
+        """What is open of the periods whose due day has passed."""
+        return self._asks.overdue(member, day, self._dues[member])
+
+    def dues_paid(self, member: str) -> Decimal:
+        """What the member has paid in these books, less what went back."""
+        return self._dues[member]
 
     def _note(self, day: dt.date, account: str, amount: Decimal, named: Mapping[str, str | None]) -> None:
         """`amount` is positive where money came in."""

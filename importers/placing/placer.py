@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from importers.placing.by_history import settled_by_history
 from importers.placing.context import Context
 from importers.placing.evidence import ORDER
 from importers.placing.line import Line, Verdict
@@ -16,9 +17,11 @@ from sfund.words import say
 def place(line: Line, context: Context) -> Verdict:
     """Where the line belongs. The verdict always has a placement: suspense, where nothing settles it."""
     named = context.names.find(line.counterparty, line.memo)
-    verdict = next((one for evidence in ORDER if (one := evidence(line, named, context))), None)
+    verdict = next((one for evidence in ORDER if (one := evidence.ask(line, named, context))), None)
     if verdict is None:
         verdict = Verdict(say("nothing in the books or the register explains this line"))
+    elif not verdict.certain:
+        verdict = settled_by_history(line, verdict, context)
     whole = completed(
         verdict.placement or suspense(line),
         line.account,

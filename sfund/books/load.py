@@ -14,6 +14,8 @@ from beancount.core import data
 from sfund.books import disk
 from sfund.books.collector import without_collector
 from sfund.books.commit import settled
+from sfund.books.decisions import FILE as DECISIONS_FILE
+from sfund.books.decisions import Record, read_decisions
 from sfund.books.errors import from_beancount, in_books, relative_path
 from sfund.books.meaning import understood
 from sfund.books.model import Books
@@ -54,7 +56,8 @@ def load_books(root: Path) -> Books:
     """Everything that the books in this folder say. What is wrong with them is in `diagnostics`.
 
     Raises:
-        BooksError: NO-BOOKS, FOLDER-NAME, SETTINGS-*, MAIN-MISSING, BOOKS-CHANGING, REGISTER-*.
+        BooksError: NO-BOOKS, FOLDER-NAME, SETTINGS-*, MAIN-MISSING, BOOKS-CHANGING, REGISTER-*,
+            DECISIONS-UNREADABLE.
         CommitError: BOOKS-BUSY, and what `recover` raises.
     """
     root = find_books(root, root)
@@ -72,11 +75,12 @@ def load_books(root: Path) -> Books:
                 hint=say("restore the file from a backup"),
             )
         entries, errors, options, files = _load_unchanged(root, main)
-        register = read_register(root)
+        register, record = read_register(root), read_decisions(root)
         files[FILE] = disk.digest((root / FILE).read_bytes())
-        if register.digest is not None:
-            files[REGISTER_FILE] = register.digest
-    return _books(root, settings, entries, errors, options, files, register)
+        for path, digest in ((REGISTER_FILE, register.digest), (DECISIONS_FILE, record.digest)):
+            if digest is not None:
+                files[path] = digest
+    return _books(root, settings, entries, errors, options, files, register, record)
 
 
 def refuse_pattern(root: Path) -> None:
@@ -100,6 +104,7 @@ def _books(  # noqa: PLR0913
     options: dict[str, Any],
     files: dict[str, str],
     register: Register,
+    record: Record,
 ) -> Books:
     registry, problems = understood(entries, settings.books.foreign)
     return Books(
@@ -112,6 +117,7 @@ def _books(  # noqa: PLR0913
         in_books(map(from_beancount, errors), root),
         in_books(problems, root),
         files,
+        record,
     )
 
 

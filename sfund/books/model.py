@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from sfund.books.collector import without_collector
+from sfund.books.decisions import Record
 from sfund.books.postings import PostingTable, build_postings
 from sfund.books.register import Register
 from sfund.books.settings import Settings
+from sfund.decisions import Decided
 from sfund.errors import BooksError, Diagnostic
 from sfund.funds import GENERAL
 from sfund.registry import Registry
@@ -35,6 +37,7 @@ class Books:
         errors: What Beancount finds wrong with the text.
         contradictions: What the vocabulary and the registry find wrong with the directives.
         files: Every file of the ledger and its digest, relative to the root.
+        record: What the treasurer decided so far, kept beside the register.
     """
 
     root: Path
@@ -46,11 +49,17 @@ class Books:
     errors: tuple[Diagnostic, ...] = ()
     contradictions: tuple[Diagnostic, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    record: Record = field(default_factory=Record)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that is wrong with the books as they were loaded."""
         return (*self.errors, *self.contradictions)
+
+    @property
+    def decisions(self) -> tuple[Decided, ...]:
+        """The decisions of the treasurer from which something can be learned, in the order of the record."""
+        return self.record.learnt
 
     @property
     def currency(self) -> str:

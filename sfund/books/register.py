@@ -42,7 +42,11 @@ def read_register(root: Path) -> Register:
     Raises:
         BooksError: REGISTER-UNREADABLE, DUPLICATE-PAYER-NUMBER, DUPLICATE-ID.
     """
-    content = disk.read(root / FILE)
+    return parse_register(disk.read(root / FILE))
+
+
+def parse_register(content: bytes | None) -> Register:
+    """The register that the file's content says; see `read_register`."""
     if content is None:
         return Register()
     try:

@@ -36,7 +36,7 @@ def to_directive(entry: Entry) -> data.Directive:
         ]
         meta = _meta(entry.meta)
         return data.Transaction(meta, entry.day, entry.flag, clean(entry.payee) or None,
-                                clean(entry.narration), frozenset(), frozenset(), postings)  # fmt: skip
+                                clean(entry.narration), frozenset(), frozenset(entry.links), postings)  # fmt: skip
     if isinstance(entry, Assertion):
         return data.Balance(_meta(entry.meta), entry.day, entry.account, _amount(entry.amount), None, None)
     return write_fact(entry)

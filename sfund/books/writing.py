@@ -18,12 +18,15 @@ from beancount.ops import balance, validation
 
 from sfund.books import disk
 from sfund.books.commit import FileChange, Plan
+from sfund.books.decisions import FILE as DECISIONS_FILE
+from sfund.books.decisions import parse_decisions
 from sfund.books.errors import from_beancount, in_books
 from sfund.books.identity import imported_twice
 from sfund.books.meaning import understood
 from sfund.books.model import Books
 from sfund.books.proving import prove_replaced, proven
 from sfund.books.register import FILE as REGISTER_FILE
+from sfund.books.register import parse_register
 from sfund.books.render import Entry, to_directive
 from sfund.books.texts import Texts
 from sfund.errors import BooksError, Diagnostic
@@ -76,11 +79,9 @@ def plan_additions(books: Books, additions: Additions, checks: Sequence[Check]) 
     after = _merged(books, new, replaced)
     added = [*new, *(directive for _, directive in replaced if directive is not None)]
     _refuse_new_problems(books, after, added, checks)
-    ledger = texts.changes()
-    plan = Plan(
-        books.root, (*ledger, *_other_files(books, additions.files)), dict(books.files), texts.patterns
-    )
-    return plan, replace(after, files={**books.files, **{one.path: disk.digest(one.after) for one in ledger}})
+    ledger, others = texts.changes(), _other_files(books, additions.files)
+    plan = Plan(books.root, (*ledger, *others), dict(books.files), texts.patterns)
+    return plan, _with_files(after, ledger, others)
 
 
 def journal_file(day: dt.date) -> str:
@@ -175,13 +176,23 @@ def _balance(books: Books) -> tuple[Diagnostic, ...]:
     return in_books(map(from_beancount, balance.check(books.entries, options)[1]), books.root)
 
 
+def _with_files(books: Books, ledger: Iterable[FileChange], others: Iterable[FileChange]) -> Books:
+    """The books as made from what their files will say: the ledger's, and the two beside it."""
+    read = {one.path: one.after for one in others if one.path in (REGISTER_FILE, DECISIONS_FILE)}
+    new = {**{one.path: one.after for one in ledger}, **read}
+    files = {**books.files, **{path: disk.digest(content) for path, content in new.items()}}
+    register = parse_register(read[REGISTER_FILE]) if REGISTER_FILE in read else books.register
+    record = parse_decisions(read[DECISIONS_FILE]) if DECISIONS_FILE in read else books.record
+    return replace(books, files=files, register=register, record=record)
+
+
 def _other_files(books: Books, files: Mapping[str, bytes]) -> list[FileChange]:
+    # Of these two the digest of what they were made from, not of what they may have become since.
+    read = {REGISTER_FILE: books.register.digest, DECISIONS_FILE: books.record.digest}
     changes = []
     for path, content in files.items():
         present = disk.read(books.root / path)
-        before = None if present is None else disk.digest(present)
-        if path == REGISTER_FILE:  # what was made from it, not what it may have become since
-            before = books.register.digest
+        before = read.get(path, None if present is None else disk.digest(present))
         if before != disk.digest(content):
             changes.append(FileChange(path, before, content))
     return changes

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 
 
 @click.command(name="import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--account", help="Account of the books that the files are of.")
 @click.option("--password-file", type=click.Path(path_type=Path, dir_okay=False, exists=True),
               help="File whose first line opens encrypted files.")  # fmt: skip
 @click.option("--accept", is_flag=True, help="Take an inferred layout without asking.")
+@click.option("--gap", metavar="NOTE", help="Import although days are missing; NOTE says why.")
+@click.option("--watch", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False, exists=True),
+              help="Import what is put into FOLDER, until Ctrl-C.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
@@ -36,7 +39,9 @@ def import_(  # noqa: PLR0913
     files: tuple[Path, ...],
     account: str | None,
     password_file: Path | None,
-    accept: bool,  # noqa: ARG001  layouts are not inferred yet; programs may say it all the same
+    accept: bool,
+    gap: str | None,
+    watch: Path | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -44,15 +49,30 @@ def import_(  # noqa: PLR0913
 
     All files of one call are read before anything is written; one that is refused refuses the call.
     Rows read = posted + present + review + refused.
+
+    The columns of a bank that nobody listed are inferred: proven by the running balance, shown, and taken if
+    you agree. They are kept in formats/ beside the books.
     """
+    if watch is not None:
+        if files or accept or gap or dry_run or as_json:
+            raise click.UsageError(text(say("--watch goes with --account and --password-file only")))
+        from sfund.cli.watching import watch as watch_folder  # noqa: PLC0415
+
+        watch_folder(context, watch, account=account, password=_password(password_file))
+        return
+    if not files:
+        raise click.UsageError(text(say("name the files, or a folder with --watch")))
     from importers.session import prepare_import  # noqa: PLC0415
     from sfund.checks import for_commit  # noqa: PLC0415
     from sfund.cli.books import committed, load  # noqa: PLC0415
+    from sfund.cli.inferred import as_data as inferred_data  # noqa: PLC0415
+    from sfund.cli.inferred import confirmation  # noqa: PLC0415
     from sfund.cli.output import print_json, progress  # noqa: PLC0415
 
     with progress() as bar:
         task = bar.add_task(text(say("Reading")), total=len(files))
         word = _password(password_file, pause=bar)
+        confirm = confirmation(accept=accept, as_json=as_json, dry_run=dry_run, pause=bar)
 
         def prepare() -> Import:
             bar.reset(task)
@@ -63,16 +83,19 @@ def import_(  # noqa: PLR0913
                 password=word,
                 checks=(for_commit,),
                 on_progress=lambda name: bar.update(task, advance=1, description=name),
+                gap=gap,
+                confirm=confirm,
             )
 
         prepared = prepare() if dry_run else committed(prepare)
     if as_json:
-        print_json({"files": [_as_data(one) for one in prepared.files]})
+        learnt = {"inferred": inferred_data(prepared.learnt)} if prepared.learnt else {}
+        print_json({"files": [_as_data(one) for one in prepared.files], **learnt})
         return
     _show(prepared.files, prepared.books, dry_run=dry_run)
 
 
-def _password(file: Path | None, *, pause: Progress) -> Callable[[Path], str | None]:
+def _password(file: Path | None, *, pause: Progress | None = None) -> Callable[[Path], str | None]:
     """Where passwords come from: the file, else the person at the terminal, else nowhere.
 
     Each is asked for once a run, kept in memory, and the progress bar makes room for the question.
@@ -85,13 +108,15 @@ def _password(file: Path | None, *, pause: Progress) -> Callable[[Path], str | N
     return lambda _: None
 
 
-def _asked(path: Path, pause: Progress) -> str:
-    pause.stop()
+def _asked(path: Path, pause: Progress | None) -> str:
+    if pause is not None:
+        pause.stop()
     try:
         question = text(say("Password of {file}", file=path.name))
         return str(click.prompt(question, hide_input=True, err=True))
     finally:
-        pause.start()
+        if pause is not None:
+            pause.start()
 
 
 def _first_line(file: Path) -> str:

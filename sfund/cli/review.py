@@ -1,9 +1,10 @@
-"""`sfund review`: what waits for a person's decision, and the decision."""
+"""`sfund review`: what waits for a person's decision, the decision, and what is remembered of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,28 +13,48 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from importers.deciding import Waiting
+    from importers.review.asking import Planned, Request
+    from importers.review.waiting import Waiting
+    from sfund.books.decisions import Recorded
     from sfund.books.model import Books
     from sfund.placements import Placement
 
+_LATEST = 20
+
 
 @click.group(invoke_without_command=True)
+@click.option("--list", "as_list", is_flag=True, help="List what waits, also at a terminal.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def review(context: click.Context, as_json: bool) -> None:
-    """Show what waits for a person's decision."""
+def review(context: click.Context, as_list: bool, as_json: bool) -> None:
+    """Show what waits for a person's decision.
+
+    At a terminal it goes through the lines one by one and takes a decision on each; every decision is
+    written at once. Elsewhere it lists them.
+    """
     if context.invoked_subcommand is not None:
         return
-    from importers.deciding import waiting  # noqa: PLC0415
+    from importers.review.waiting import waiting  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
-    from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
 
     books = load(context)
     found = list(waiting(books))
     if as_json:
-        keys = ("id", "day", "account", "amount", "currency", "placed", "payee", "why", "candidates", "words")
-        print_json({"review": [{key: getattr(one, key) for key in keys} for one in found]})
-        return
+        from sfund.cli.review_data import review_data  # noqa: PLC0415
+
+        print_json({"review": review_data(books, found)})
+    elif found and not as_list and sys.stdin.isatty() and sys.stdout.isatty():
+        from sfund.cli.reviewing import review_at_terminal  # noqa: PLC0415
+
+        review_at_terminal(books, found)
+    else:
+        _list(books, found)
+
+
+def _list(books: Books, found: Sequence[Waiting]) -> None:
+    from sfund.cli.output import amount, console, table  # noqa: PLC0415
+
     screen = console()
     if not found:
         screen.print(text(say("Nothing waits for a decision.")))
@@ -55,8 +76,11 @@ def review(context: click.Context, as_json: bool) -> None:
 
 
 @review.command()
-@click.argument("id_", metavar="ID")
-@click.option("--account", required=True, help="Account of the books where the line belongs.")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--account", help="Account of the books where the line belongs.")
+@click.option("--part", "parts", multiple=True,
+              help='A part of a line that is split, such as "10000 Income:Dues:Individual member=I-0012"; '
+                   'the last one may say "rest". Repeat it for each part, instead of --account.')  # fmt: skip
 @click.option("--member", help="Member whose money it is.")
 @click.option("--party", help="Party whose money it is.")
 @click.option("--fund", help="Fund it belongs to, where the account does not say.")
@@ -66,29 +90,257 @@ def review(context: click.Context, as_json: bool) -> None:
 @click.option("--loan", help="Loan it belongs to.")
 @click.option("--covers", help="Months of dues that it pays, such as 2026-01/2026-12.")
 @click.option("--narration", default="", help="Words for the entry; no person's name.")
+@click.option("--rule", metavar="NAME", default="",
+              help="Keep the decision as a standing rule of this name for such lines.")  # fmt: skip
+@click.option("--match", default="", help="Words of the rule; without it those of the counterparty.")
+@click.option("--alias", is_flag=True,
+              help="Keep the counterparty's words as another name of the member or party.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def place(context: click.Context, /, id_: str, account: str, narration: str, **named: str | None) -> None:
-    """Put a line where it belongs; ID is the beginning of its id in "sfund review"."""
-    from importers.deciding import one_part, waiting  # noqa: PLC0415
-    from sfund.cli.books import load  # noqa: PLC0415
+def place(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    /,
+    ids: tuple[str, ...],
+    account: str | None,
+    parts: tuple[str, ...],
+    narration: str,
+    rule: str,
+    match: str,
+    alias: bool,
+    as_json: bool,
+    **named: str | None,
+) -> None:
+    """Put lines where they belong; ID is the beginning of an id in "sfund review".
 
-    books = load(context)
-    found = _one(id_, list(waiting(books)))
+    Several ids are all placed alike. The parts of a split line count in the line's own direction; one below
+    zero goes against it, as a fee that was taken off does.
+    """
+    from importers.deciding import one_part, several_parts  # noqa: PLC0415
+    from importers.review.asking import Request  # noqa: PLC0415
+    from importers.review.splitting import read_share, shared  # noqa: PLC0415
+
     meta = {key: value for key, value in named.items() if value}
-    _carry_out(books, {found.id: one_part(account, found.amount, narration=narration, meta=meta)})
+    _refuse_contradiction(account, parts, meta, rule=rule, match=match, alias=alias)
+    shares = [read_share(one) for one in parts]
+
+    def placed(one: Waiting) -> Placement:
+        if account is not None:
+            return one_part(account, one.amount, meta=meta)
+        return several_parts(shared(shares, one.amount, one.currency), meta=meta)
+
+    def request(lines: Sequence[Waiting]) -> Request:
+        return Request({one.id: placed(one) for one in lines}, narration, rule, match, alias)
+
+    _carry_out(context, ids, request, as_json=as_json)
+
+
+def _refuse_contradiction(  # noqa: PLR0913  the options that exclude each other
+    account: str | None, parts: Sequence[str], meta: Mapping[str, str], *, rule: str, match: str, alias: bool
+) -> None:
+    wrong = None
+    if (account is None) == (not parts):
+        wrong = say("say --account, or --part for each part of a split line")
+    elif parts and (rule or alias):
+        wrong = say("--rule and --alias are for lines that go to one account")
+    elif match and not rule:
+        wrong = say("--match gives the words of a --rule")
+    elif alias and not (meta.get("member") or meta.get("party")):
+        wrong = say("--alias needs --member or --party")
+    if wrong is not None:
+        raise click.UsageError(text(wrong))
 
 
 @review.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def confirm(context: click.Context, ids: tuple[str, ...]) -> None:
+def confirm(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
     """Say that lines are right where they are."""
-    from importers.deciding import waiting  # noqa: PLC0415
+    from importers.review.asking import Request  # noqa: PLC0415
+
+    def request(lines: Sequence[Waiting]) -> Request:
+        return Request({one.id: None for one in lines})
+
+    _carry_out(context, ids, request, as_json=as_json)
+
+
+@review.command()
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def reopen(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
+    """Take decisions back: the lines wait again as they did; "sfund review decided" has the ids.
+
+    A standing rule or another name that was kept with a decision stays.
+    """
+    from importers.review.reopening import reopen as take_back  # noqa: PLC0415
+    from sfund.books.commit import commit  # noqa: PLC0415
+    from sfund.checks import for_commit  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+
+    plan, after, found = take_back(load(context), ids, (for_commit,))
+    commit(plan)
+    if as_json:
+        print_json({"reopened": _data_of(after, found)})
+    else:
+        click.echo(text(say("Waiting again: {count}", count=len(found))))
+
+
+@review.command()
+@click.option("--all", "all_", is_flag=True, help="All of them, not only the latest.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def decided(context: click.Context, all_: bool, as_json: bool) -> None:
+    """Show the decisions that were made, the latest last, with the ids by which they are taken back."""
+    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+    from sfund.cli.review_data import recorded_data  # noqa: PLC0415
+
+    books = load(context)
+    rows = books.record.rows if all_ else books.record.rows[-_LATEST:]
+    if as_json:
+        print_json({"decided": [recorded_data(books, row) for row in rows]})
+    else:
+        _show_decided(books, rows)
+
+
+def _show_decided(books: Books, rows: Sequence[Recorded]) -> None:
+    from sfund.cli.output import amount, console, table  # noqa: PLC0415
+    from sfund.cli.review_data import named_words, words_of  # noqa: PLC0415
+
+    screen = console()
+    if not rows:
+        screen.print(text(say("No decision is recorded.")))
+        return
+    columns = [
+        (say("Id"), "left"),
+        (say("Day"), "left"),
+        (say("Amount"), "right"),
+        (say("What the bank says"), "left"),
+        (say("Decided for"), "left"),
+    ]
+    cells = []
+    for one in (row.decided for row in rows):
+        place = books.account_label(one.account, languages.current()) if one.account else text(say("split"))
+        where = " · ".join(filter(None, (place, named_words(one.named))))
+        words = words_of(one.counterparty, one.memo)
+        cells.append((one.id[:8], str(one.day), amount(one.amount), words, where))
+    screen.print(table(None, columns, cells))
+
+
+@review.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def learned(context: click.Context, as_json: bool) -> None:
+    """Show what was learned from decisions: for each counterparty where its money went.
+
+    The next import proposes the same for lines with the same words. It is kept in register/decisions.csv,
+    beside the register and outside version control; "sfund review forget ID" strikes it out.
+    """
+    from importers.review.learned import lessons  # noqa: PLC0415
+    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.output import console, print_json, table  # noqa: PLC0415
+    from sfund.cli.review_data import lesson_data, named_words  # noqa: PLC0415
+
+    books = load(context)
+    found = [lesson_data(books, lesson) for lesson in lessons(books)]
+    if as_json:
+        print_json({"learned": found})
+        return
+    screen = console()
+    if not found:
+        screen.print(text(say("Nothing is learned yet.")))
+        return
+    columns = [
+        (say("Id"), "left"),
+        (say("What the bank says"), "left"),
+        (say("Direction"), "left"),
+        (say("Times"), "right"),
+        (say("Decided for"), "left"),
+        (say("Last"), "left"),
+    ]
+    rows = []
+    for one in found:
+        places = [
+            f"{' · '.join(filter(None, (place['label'], named_words(place['named']))))} ({place['times']})"
+            for place in one["places"]
+        ]
+        direction = text(say("in")) if one["direction"] == "in" else text(say("out"))
+        rows.append(
+            (one["id"], one["words"], direction, str(one["times"]), "\n".join(places), str(one["last"]))
+        )
+    screen.print(table(None, columns, rows))
+
+
+@review.command()
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def forget(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
+    """Forget what was learned of a counterparty; ID is the beginning of an id in "sfund review learned".
+
+    The words are struck out of the record of decisions. No entry changes.
+    """
+    from importers.review.learned import forget as strike_out  # noqa: PLC0415
+    from sfund.books.commit import commit  # noqa: PLC0415
+    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+
+    plan, _, gone = strike_out(load(context), ids)
+    commit(plan)
+    if as_json:
+        print_json({"forgotten": [lesson.id for lesson in gone]})
+    else:
+        click.echo(text(say("Forgotten: {count}", count=len(gone))))
+
+
+def _carry_out(
+    context: click.Context,
+    beginnings: Sequence[str],
+    request: Callable[[Sequence[Waiting]], Request],
+    *,
+    as_json: bool,
+) -> None:
+    """Plans and commits what was asked for, and says what was done."""
+    from importers.review.asking import planned  # noqa: PLC0415
+    from importers.review.waiting import waiting  # noqa: PLC0415
+    from sfund.books.commit import commit  # noqa: PLC0415
+    from sfund.checks import for_commit  # noqa: PLC0415
+    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
 
     books = load(context)
     found = list(waiting(books))
-    _carry_out(books, {_one(id_, found).id: None for id_ in ids})
+    lines = list(dict.fromkeys(_one(beginning, found).id for beginning in beginnings))
+    chosen = [one for one in found if one.id in lines]
+    done = planned(books, chosen, request(chosen), (for_commit,))
+    commit(done.plan)
+    if as_json:
+        print_json(_done_data(done, lines))
+        return
+    click.echo(text(say("Decided: {count}", count=len(lines))))
+    if done.rule is not None:
+        click.echo(
+            text(say('Kept as the rule "{rule}", from {day} on.', rule=done.rule.name, day=done.rule.date))
+        )
+    if done.alias_of:
+        click.echo(text(say("Kept as another name of {id}.", id=done.alias_of)))
+
+
+def _done_data(done: Planned, ids: Sequence[str]) -> dict[str, Any]:
+    from sfund.cli.review_data import rule_data  # noqa: PLC0415
+
+    decided = _data_of(done.books, ids)
+    return {"decided": decided, "rule": rule_data(done.rule), "alias": done.alias_of or None}
+
+
+def _data_of(books: Books, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The entries of these ids as they now are."""
+    from importers.review.waiting import of_ids  # noqa: PLC0415
+    from sfund.cli.review_data import line_data  # noqa: PLC0415
+
+    return [line_data(books, one) for one in of_ids(books, ids)]
 
 
 def _one(beginning: str, found: Sequence[Waiting]) -> Waiting:
@@ -104,13 +356,3 @@ def _one(beginning: str, found: Sequence[Waiting]) -> Waiting:
     )
     hint = say('"sfund review" lists what waits, with its ids')
     raise failure(RequestError, "NOT-IN-REVIEW", message, hint=hint)
-
-
-def _carry_out(books: Books, decisions: Mapping[str, Placement | None]) -> None:
-    from importers.deciding import decide  # noqa: PLC0415
-    from sfund.books.commit import commit  # noqa: PLC0415
-    from sfund.checks import for_commit  # noqa: PLC0415
-
-    plan, _ = decide(books, decisions, say("decided by the treasurer"), (for_commit,))
-    commit(plan)
-    click.echo(text(say("Decided: {count}", count=len(decisions))))

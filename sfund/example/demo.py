@@ -13,10 +13,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from importers.deciding import decide, waiting
-from importers.identity import row_ids
 from importers.outcome import FileOutcome
 from importers.session import prepare_import
-from importers.statements import StatementRow
 from sfund.books.commit import commit
 from sfund.books.creation import create_books
 from sfund.books.load import load_books
@@ -28,8 +26,11 @@ from sfund.books.settings import FILE as SETTINGS_FILE
 from sfund.checks import for_commit
 from sfund.errors import RequestError, failure
 from sfund.example.bank_files import write_bank_files
+from sfund.example.chart_of_accounts import FILE as ACCOUNTS_FILE
+from sfund.example.chart_of_accounts import accounts_file
 from sfund.example.life import build_example
 from sfund.example.network import Scale
+from sfund.example.truths import all_truths
 from sfund.example.values import Example
 from sfund.periods import Month
 from sfund.placements import Placement
@@ -93,6 +94,7 @@ def _own_files(example: Example) -> dict[str, bytes]:
         SETTINGS_FILE: example.settings_toml.encode(),
         "registry.beancount": render(example.facts).encode(),
         REGISTER_FILE: write_register(example.persons),
+        ACCOUNTS_FILE: accounts_file(example.begin),
     }
 
 
@@ -102,7 +104,7 @@ def _import_months(
     months: dict[str, list[Path]] = defaultdict(list)
     for path in paths:
         months[path.parent.name].append(path)
-    truths = _truths(example)
+    truths = all_truths(example)
     outcomes: list[FileOutcome] = []
     for done, month in enumerate(sorted(months)):
         on_progress(say("Importing {month}", month=month), done, len(months))
@@ -113,6 +115,7 @@ def _import_months(
             password=lambda _: example.password,
             checks=(for_commit,),
             today=example.end,
+            confirm=lambda _: True,
         )
         commit(run.plan)
         outcomes += run.files
@@ -126,17 +129,3 @@ def _decide(books: Books, truths: dict[str, Placement]) -> Books:
     plan, after = decide(books, decisions, say("decided by the treasurer"), (for_commit,))
     commit(plan)
     return after
-
-
-def _truths(example: Example) -> dict[str, Placement]:
-    """Import id → where the line truly belongs."""
-    truths: dict[str, Placement] = {}
-    for account, opening in example.openings.items():
-        lines = example.lines_of(account)
-        balance = opening
-        rows = []
-        for line in lines:
-            balance += line.amount
-            rows.append(StatementRow(0, line.day, line.time, line.amount, balance, "", "", ""))
-        truths.update(zip(row_ids(account, rows, opening), (line.truth for line in lines), strict=True))
-    return truths

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sfund.example.days import next_working_day, some_time
+from sfund.example.names import initials, misspelt
 from sfund.example.network import OPERATING, Scale
 from sfund.example.people import Habit, MemberLife, Method, Signature
 from sfund.example.values import TEXT_MAX, BankLine, CmsRun, place
@@ -23,7 +24,8 @@ DUES_ACCOUNT = {
 _YEAR = 12
 _HABITUAL_DAYS = (10, 24)  # a standing order's day lies here, before the due day
 _CHANNELS = ("타행이체", "전자금융", "인터넷", "모바일", "CD이체")
-_RELATIVE_PERMILLE = 5  # of payments made by somebody whom nobody knows
+# Of payments: made by somebody whom nobody knows; with a name that was misheard; with initials only.
+_RELATIVE_PERMILLE, _MISSPELT_PERMILLE, _INITIALS_PERMILLE = 5, 3, 1
 _SAME_SECOND_PERCENT = 25  # of doubled payments sent as two equal ones at once
 _CATCH_UP_PERCENT = 45
 _AFTER_LEAVING_PERCENT = 50
@@ -50,8 +52,20 @@ def transfer_lines(
             chance = scale.stream("transfers", member.id)
             day_of_month = chance.randint(*_HABITUAL_DAYS)
             for paying in _payings(scale, chance, member, day_of_month):
-                stranger = next(relatives) if chance.randrange(1000) < _RELATIVE_PERMILLE else ""
-                yield from _lines(chance, member, paying, stranger)
+                yield from _lines(chance, member, paying, _otherwise(chance, member, relatives))
+
+
+def _otherwise(chance: random.Random, member: MemberLife, relatives: Iterator[str]) -> str:
+    """What is written in place of the usual name; nearly always nothing."""
+    lot = chance.randrange(1000)
+    if lot < _RELATIVE_PERMILLE:
+        return next(relatives)
+    if member.kind is not MemberKind.ORGANIZATION:
+        if (lot := lot - _RELATIVE_PERMILLE) < _MISSPELT_PERMILLE:
+            return misspelt(member.short)
+        if lot - _MISSPELT_PERMILLE < _INITIALS_PERMILLE:
+            return initials(member.short)
+    return ""
 
 
 def catch_up_lines(
@@ -160,9 +174,9 @@ _HABIT_PLANS = {
 
 
 def _lines(
-    chance: random.Random, member: MemberLife, paying: _Paying, stranger: str = ""
+    chance: random.Random, member: MemberLife, paying: _Paying, otherwise: str = ""
 ) -> Iterator[BankLine]:
-    text = stranger or member.signed
+    text = otherwise or member.signed
     if member.signature is Signature.MONTH:
         text = f"{text}{paying.named.number}월회비"
     elif chance.randrange(12) == 0:
@@ -179,6 +193,6 @@ def _lines(
             DUES_ACCOUNT[member.kind], paying.amount, narration="회비", part_meta=part_meta, member=member.id
         ),
         channel=chance.choice(_CHANNELS),
-        doubtful=bool(stranger) or paying.doubtful or member.twin,
+        doubtful=bool(otherwise) or paying.doubtful or member.twin,
     )
     yield from (line, line) if paying.sent_twice else (line,)

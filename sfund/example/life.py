@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import accumulate
 
+from sfund.example.card_life import bill_lines, card_purchases
 from sfund.example.cms_life import cms_lines, cms_runs
 from sfund.example.dues_life import catch_up_lines, transfer_lines
 from sfund.example.earnings_life import earning_lines
+from sfund.example.events_life import event_lines
 from sfund.example.fund_life import fund_life
+from sfund.example.gifts_life import payout_lines, platform_gifts
 from sfund.example.grant_plans import grant_plans
 from sfund.example.grants_life import grant_facts, grant_lines
+from sfund.example.households import household_lines, shared_out
 from sfund.example.joining import people
 from sfund.example.loan_plans import product_facts
 from sfund.example.names import outside_names
@@ -37,19 +41,26 @@ def build_example(scale: Scale | None = None) -> Example:
     """The network of that size, by default the one of the manual; the same scale gives an equal example."""
     scale = scale or Scale()
     members = people(scale)
+    households, alone = shared_out(scale, members)
+    purchases = card_purchases(scale)
+    gifts = platform_gifts(scale, members, outside_names(scale.stream("donors")))
     grants = tuple(grant_plans(scale))
     pledged = pledge_parts(scale)
     runs = cms_runs(scale, members)
     fund = fund_life(scale, members, pledged)
     lines = _by_account(
         [
-            *transfer_lines(scale, members, outside_names(scale.stream("relatives"))),
+            *transfer_lines(scale, alone, outside_names(scale.stream("relatives"))),
+            *household_lines(scale, households, outside_names(scale.stream("parents"))),
             *catch_up_lines(scale, {member.id: member for member in members}, runs),
             *cms_lines(scale, runs),
             *grant_lines(scale, grants),
             *fund.lines,
             *earning_lines(scale, pledged, outside_names(scale.stream("strangers"))),
             *office_lines(scale, members),
+            *bill_lines(scale, purchases),
+            *payout_lines(scale, gifts),
+            *event_lines(scale, outside_names(scale.stream("guests"))),
         ]
     )
     facts = [
@@ -71,6 +82,8 @@ def build_example(scale: Scale | None = None) -> Example:
         persons=(*(member.person() for member in members), *party_persons()),
         lines=lines,
         cms=runs,
+        purchases=purchases,
+        gifts=gifts,
         openings=openings,
         settings_toml=settings_toml(),
         password=f"{scale.stream('password').randrange(10**6):06d}",

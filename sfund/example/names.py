@@ -69,6 +69,36 @@ def nicknames(chance: random.Random) -> Iterator[str]:
         yield from (f"{name}{number}" for name in names)
 
 
+_FIRST_SYLLABLE = ord("가")
+_FINALS, _VOWELS = 28, 21  # how Unicode lays out syllables: initial, vowel, final
+_CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_SOUNDS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_HEARD_AS = dict(zip("ㅏㅐㅓㅔㅕㅗㅜㅝㅠㅡㅢㅣ", "ㅑㅔㅕㅐㅓㅛㅠㅓㅜㅜㅣㅟ", strict=True))
+
+
+def misspelt(name: str) -> str:
+    """A person's name as somebody hears it who never saw it written: the last vowel is another.
+
+    No name of the example ends like this, so it is nobody else's.
+
+    >>> misspelt("김하늘"), misspelt("이서연")
+    ('김하눌', '이서언')
+    """
+    place, final = divmod(ord(name[-1]) - _FIRST_SYLLABLE, _FINALS)
+    initial, vowel = divmod(place, _VOWELS)
+    heard = _SOUNDS.index(_HEARD_AS.get(_SOUNDS[vowel], "ㅟ"))
+    return name[:-1] + chr(_FIRST_SYLLABLE + (initial * _VOWELS + heard) * _FINALS + final)
+
+
+def initials(name: str) -> str:
+    """A name by its initial consonants, as some sign on their telephones.
+
+    >>> initials("김하늘")
+    'ㄱㅎㄴ'
+    """
+    return "".join(_CONSONANTS[(ord(char) - _FIRST_SYLLABLE) // (_VOWELS * _FINALS)] for char in name)
+
+
 @dataclass(frozen=True, slots=True)
 class OrganizationName:
     """What an organisation is called: short in speech, in full on paper; the sector is a word."""

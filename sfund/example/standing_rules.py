@@ -9,7 +9,16 @@ from sfund.example.cms_life import CMS_CLEARING
 from sfund.example.fund_life import FUND_TRANSFER
 from sfund.example.grant_plans import ENTRUSTED_LINES, FOUNDATION_LINES, SUBSIDY_LINES, GrantPlan
 from sfund.example.grants_life import OWN_SHARE, TRANSIT
-from sfund.example.network import ENTRUSTED, FOUNDATION, OPERATING, SOLIDARITY, SUBSIDY, Scale
+from sfund.example.network import (
+    CARD,
+    ENTRUSTED,
+    EVENTS,
+    FOUNDATION,
+    OPERATING,
+    SOLIDARITY,
+    SUBSIDY,
+    Scale,
+)
 from sfund.example.pledges_life import SOLIDARITY_FUND
 from sfund.rules import Direction, Rule
 
@@ -18,7 +27,7 @@ IN, OUT = Direction.IN, Direction.OUT
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A rule for the operating account: its name, its words, where it leads."""
+    """A rule for one account: its name, its words, where it leads."""
 
     name: str
     match: str
@@ -50,6 +59,20 @@ _OPERATING_RULES = (
     _Words("donations", "후원금", "Income:Donations", IN),
     _Words("cms", "금융결제원", CMS_CLEARING, IN),
 )
+# What shops call themselves; the names of two of the card's shops say nothing.
+_CARD_RULES = (
+    _Words("card-supplies", "문구", "Expenses:Office:Supplies", OUT),
+    _Words("card-meals", "식당", "Expenses:Office:Meetings", OUT),
+    _Words("card-coffee", "카페", "Expenses:Office:Meetings", OUT),
+    _Words("card-buses", "고속버스", "Expenses:Office:Travel", OUT),
+    _Words("card-taxis", "택시", "Expenses:Office:Travel", OUT),
+    _Words("card-printing", "인쇄", "Expenses:Office:Printing", OUT),
+)
+_EVENTS_RULES = (
+    _Words("events-fees", "참가비", "Income:Business:Events", IN),
+    _Words("events-room", "대관료", "Expenses:Program:Education", OUT),
+    _Words("events-refreshments", "다과", "Expenses:Office:Meetings", OUT),
+)
 _GRANT_ACCOUNTS = (
     ("subsidy", SUBSIDY, SUBSIDY_LINES, "결산이자"),
     ("entrusted", ENTRUSTED, ENTRUSTED_LINES, "예금이자"),
@@ -60,15 +83,16 @@ _GRANT_ACCOUNTS = (
 def rule_facts(scale: Scale, plans: Iterable[GrantPlan]) -> Iterator[Rule]:
     """All rules; the importer itself fills in a grant that has its own account, and its fund."""
     begin = scale.begin
-    for words in _OPERATING_RULES:
-        yield Rule(
-            date=begin,
-            name=words.name,
-            account=words.account,
-            match=words.match,
-            direction=words.direction,
-            only=OPERATING,
-        )
+    for only, rules in ((OPERATING, _OPERATING_RULES), (CARD, _CARD_RULES), (EVENTS, _EVENTS_RULES)):
+        for words in rules:
+            yield Rule(
+                date=begin,
+                name=words.name,
+                account=words.account,
+                match=words.match,
+                direction=words.direction,
+                only=only,
+            )
     for name, text in (("own-share", OWN_SHARE), ("fund-transfer", FUND_TRANSFER)):
         yield Rule(date=begin, name=name, account=TRANSIT, match=text)
     for name, account, text in (

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from sfund.drafts import MetaValue
 from sfund.facts import Fact
-from sfund.money import total
+from sfund.money import ZERO, total
 from sfund.persons import Person
 from sfund.placements import Part, Placement
 
@@ -85,6 +86,64 @@ class CmsRun:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPurchase:
+    """Something that was bought by the office's card.
+
+    Attributes:
+        amount: What was paid; positive, whole won.
+        approval: The approval number; no two purchases share one.
+        cancelled: The day on which it was taken back, whole; None where it stands.
+        truth: What a well-informed treasurer knows; in the card's view, so its amounts are negative.
+    """
+
+    day: dt.date
+    time: dt.time
+    amount: Decimal
+    merchant: str
+    approval: str
+    truth: Placement
+    cancelled: dt.date | None = None
+
+
+class GiftState(StrEnum):
+    """What a platform prints of a gift."""
+
+    PAID = "결제완료"
+    CANCELLED = "결제취소"  # before it was paid out: it is none
+    RETURNED = "환불"  # after it was paid out: a row of its own, its amount negative
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformGift:
+    """A row of the donation platform: a gift, or one that went back.
+
+    Attributes:
+        amount: Gross, whole won; negative where it went back.
+        fee: What the platform keeps, and `tax` its value-added tax; both with the sign of `amount`.
+        settles: When the platform pays out, if the row is a gift that stands or one that went back.
+        number: The platform's number of the gift; what goes back has that of its gift.
+        truth: Of a gift, in the clearing account's view.
+    """
+
+    day: dt.date
+    time: dt.time
+    donor: str
+    amount: Decimal
+    fee: Decimal
+    tax: Decimal
+    settles: dt.date
+    number: str
+    campaign: str
+    truth: Placement
+    state: GiftState = GiftState.PAID
+
+    @property
+    def net(self) -> Decimal:
+        """What is paid out of it."""
+        return ZERO if self.state is GiftState.CANCELLED else self.amount - self.fee - self.tax
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """The whole network.
 
@@ -93,6 +152,8 @@ class Example:
         persons: The register: every member and party.
         lines: By account, and within it in the order in which they happened.
         cms: The direct debits by day.
+        purchases: What was bought by card, as it happened.
+        gifts: What the donation platform collected, as it happened.
         openings: What each bank account held before the first line.
         password: Opens the encrypted statements.
         begin: The first day.
@@ -103,6 +164,8 @@ class Example:
     persons: tuple[Person, ...]
     lines: tuple[BankLine, ...]
     cms: tuple[CmsRun, ...]
+    purchases: tuple[CardPurchase, ...]
+    gifts: tuple[PlatformGift, ...]
     openings: Mapping[str, Decimal]
     settings_toml: str
     password: str

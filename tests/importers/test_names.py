@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from importers.placing.names import Likeness, NameIndex, narrow, peelings, plain
 
 WHOLE, CUT, INSIDE, INITIALS = Likeness.WHOLE, Likeness.CUT, Likeness.INSIDE, Likeness.INITIALS
+MISSPELT = Likeness.MISSPELT
 
 REGISTER = (
     ("I-0001", "김하늘"),
@@ -142,7 +143,7 @@ LINES: tuple[tuple[str, str, Likeness | None], ...] = (
     ("김하늘 외 1명", "I-0001", INSIDE),
     ("김하늘 특별회비", "I-0001", INSIDE),
     ("온고을시청 복지과", "C-001", INSIDE),
-    ("김하늘/이가은", "I-0001 I-0002", INSIDE),
+    ("김하늘/이가은", "I-0001 I-0002", WHOLE),
     # two of one name
     ("최민준", "I-0005 I-0006", WHOLE),
     ("최민준 3월회비", "I-0005 I-0006", WHOLE),
@@ -159,7 +160,7 @@ LINES: tuple[tuple[str, str, Likeness | None], ...] = (
     ("회비", "", None),
     ("김", "", None),
     ("하늘", "", None),
-    ("김하은", "", None),
+    ("김하은", "I-0001", MISSPELT),  # or somebody else: never certain
     ("도시가스 3월", "", None),
     ("()", "", None),
 )

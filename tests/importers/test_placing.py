@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,8 +18,10 @@ from desk import Desk
 
 from importers.drafting import Drafter, Origin
 from importers.placing.context import Context
+from importers.placing.history import History
 from importers.placing.line import Line, Verdict
 from importers.placing.placer import place
+from sfund.decisions import Decided
 from sfund.funds import GENERAL
 from sfund.persons import Person
 
@@ -93,14 +96,26 @@ Placing = Callable[..., Answer]
 
 
 @pytest.fixture
-def placing(make_books: MakeBooks, tmp_path: Path) -> Placing:
+def placing(placing_of: Callable[..., Verdict]) -> Placing:
     """`placing(facts, line, line, ...)` → the answer to the last line; those before it have been placed."""
+    return lambda facts, *lines: _answer(placing_of(facts, *lines))
 
-    def answer(facts: str, *lines: Sequence[str | int]) -> Answer:
-        desk = Desk(make_books(tmp_path / "books", NETWORK + facts)).register(*PERSONS)
+
+@pytest.fixture
+def placing_of(make_books: MakeBooks, tmp_path: Path) -> Callable[..., Verdict]:
+    """The same, as the verdict; `made` are decisions of the treasurer, `persons` more of the register."""
+
+    def verdict_of(
+        facts: str,
+        *lines: Sequence[str | int],
+        made: Sequence[Decided] = (),
+        persons: Sequence[Person] = (),
+    ) -> Verdict:
+        known = {one.id: one for one in (*PERSONS, *persons)}
+        desk = Desk(make_books(tmp_path / "books", NETWORK + facts)).register(*known.values())
         books = desk.books()
         assert not books.diagnostics
-        context = Context.of(books)
+        context = replace(Context.of(books), history=History(made, books.opens.keys()))
         funds = {name: str(entry.meta.get("fund", GENERAL)) for name, entry in books.opens.items()}
         for account, day, amount, counterparty, *memo in lines:
             line = Line(str(account), dt.date.fromisoformat(str(day)), Decimal(amount), "KRW",
@@ -109,9 +124,9 @@ def placing(make_books: MakeBooks, tmp_path: Path) -> Placing:
             assert verdict.placement is not None
             assert _balances(line, verdict, funds)
             context.outlook.note(line, verdict.placement)
-        return _answer(verdict)
+        return verdict
 
-    return answer
+    return verdict_of
 
 
 def _balances(line: Line, verdict: Verdict, funds: dict[str, str]) -> bool:
@@ -220,13 +235,17 @@ def test_standing_rules(placing: Placing, line: tuple[str | int, ...], answer: t
     assert placing(RULES, line) == answer
 
 
-@pytest.mark.parametrize("match", ["", " ", "-", "~ ·"])
-def test_a_rule_without_words_matches_nothing(placing: Placing, match: str) -> None:
+@pytest.mark.parametrize("match", ["", " ", "-", "~ ·", "이", "( 주 )"])
+def test_a_rule_that_would_match_everything_is_none(
+    make_books: MakeBooks, tmp_path: Path, match: str
+) -> None:
     rule = f"""
     2025-01-01 custom "rule" "all" Expenses:Other
       match: "{match}"
     """
-    assert placing(rule, (OPERATING, "2025-03-02", -9_000, "어느 가게")).parts == f"{OUT} -9000"
+    books = Desk(make_books(tmp_path / "books", rule)).books()
+    assert [(one.code, one.line) for one in books.diagnostics] == [("DIRECTIVE-FIELD", 1)]
+    assert "would match nearly every line" in str(books.diagnostics[0].message)
 
 
 def test_what_a_rule_says_goes_with_the_entry(placing: Placing) -> None:
@@ -550,7 +569,8 @@ ORGANIZATION = "Income:Dues:Organization"
         (("2025-03-02", 10_000, "이가은"), (f"{SUPPORTER} 10000", "member:I-0002", False, "")),
         # the plan's amount changes in July
         (("2025-07-02", 15_000, "김하늘"), (f"{INDIVIDUAL} 15000", "member:I-0001", True, "")),
-        (("2025-07-02", 10_000, "김하늘"), (f"{INDIVIDUAL} 10000", "member:I-0001", False, "")),
+        (("2025-07-02", 10_000, "김하늘"), (f"{INDIVIDUAL} 10000", "member:I-0001", True, "")),  # January's
+        (("2025-07-02", 25_000, "김하늘"), (f"{INDIVIDUAL} 25000", "member:I-0001", False, "")),
         # before joining, in the month of leaving, after it
         (("2025-05-31", 10_000, "박나래"), (f"{INDIVIDUAL} 10000", "member:I-0005", False, "")),
         (("2025-06-30", 10_000, "박나래"), (f"{INDIVIDUAL} 10000", "member:I-0005", True, "")),
@@ -558,7 +578,7 @@ ORGANIZATION = "Income:Dues:Organization"
         (("2025-04-01", 10_000, "정떠남"), (f"{INDIVIDUAL} 10000", "member:I-0006", False, "")),
         # two of one name: the likelier first by the amount, but never placed
         (("2025-03-02", 10_000, "최민준"), (f"{IN} 10000", "", False, "I-0003 I-0004")),
-        (("2025-03-02", 120_000, "최민준"), (f"{IN} 120000", "", False, "I-0003 I-0004")),
+        (("2025-03-02", 120_000, "최민준"), (f"{IN} 120000", "", False, "I-0004 I-0003")),
         (("2025-03-02", 240_000, "최민준 회비"), (f"{IN} 240000", "", False, "I-0003 I-0004")),
         (("2025-03-02", 10_000, "김하늘", "이가은"), (f"{IN} 10000", "", False, "I-0001 I-0002")),
         (("2025-03-02", 10_000, "온고을시청", "김하늘 회비"), (f"{IN} 10000", "", False, "I-0001 C-001")),
@@ -580,6 +600,181 @@ def test_of_two_of_one_name_the_one_whose_plan_fits_comes_first(placing: Placing
     facts = '    2025-02-01 custom "member" "plan" "I-0004" "monthly-50000"\n'
     answer = placing(facts, (OPERATING, "2025-03-02", 400_000, "최민준"))  # 8 months, or 40
     assert answer == (f"{IN} 400000", "", False, "I-0004 I-0003")
+
+
+# what people write → the shares of each, whether it is certain, and who is a candidate
+SEVERAL: tuple[tuple[int, str, str, bool, str], ...] = (
+    (20_000, "김하늘 박서은", "I-0001 10000 + I-0007 10000", True, ""),
+    (20_000, "김하늘,박서은 3월회비", "I-0001 10000 + I-0007 10000", True, ""),
+    (20_000, "김하늘박서은", "I-0001 10000 + I-0007 10000", True, ""),
+    (60_000, "김하늘/한빛두레", "I-0001 10000 + O-001 50000", True, ""),
+    (
+        40_000,
+        "김하늘 박서은 두 달",
+        "I-0001 20000 + I-0007 20000",
+        False,
+        "I-0001 I-0007",
+    ),  # 두 달: another word
+    (40_000, "김하늘 박서은", "I-0001 20000 + I-0007 20000", True, ""),
+    (30_000, "김하늘 박서은", "", False, "I-0001 I-0007"),  # who pays for two months, who for one?
+    (20_000, "김하늘 최민준", "", False, "I-0001 I-0003 I-0004"),  # two are called 최민준
+    (20_000, "김하늘 홍길동", "", False, ""),  # nobody knows the second
+)
+
+
+@pytest.mark.parametrize(("amount", "words", "shares", "certain", "candidates"), SEVERAL)
+def test_one_payment_for_several_members(
+    placing_of: Callable[..., Verdict], amount: int, words: str, shares: str, certain: bool, candidates: str
+) -> None:
+    verdict = placing_of(
+        SEVENTH, (OPERATING, "2025-03-02", amount, words), persons=(Person("I-0007", "박서은"),)
+    )
+    assert verdict.placement is not None
+    found = " + ".join(
+        f"{part.meta['member']} {part.amount}" for part in verdict.placement.parts if "member" in part.meta
+    )
+    assert verdict.certain is certain
+    if certain:
+        assert found == shares
+        assert verdict.candidates == ()
+    else:
+        assert " ".join(verdict.candidates) == candidates
+
+
+SEVENTH = """
+    2025-01-01 custom "member" "join" "I-0007"
+      kind: "individual"
+      plan: "monthly-10000"
+"""
+
+
+def test_dues_and_a_gift_in_one_payment_are_proposed(placing: Placing) -> None:
+    answer = placing("", (OPERATING, "2025-03-02", 50_000, "김하늘", "회비와 후원금"))
+    assert answer == (f"{INDIVIDUAL} 10000 + Income:Donations 40000", "member:I-0001", False, "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "answer"),
+    [
+        # what was paid may go back; more than that is a question
+        (
+            [(10_000, "김하늘"), (-10_000, "김하늘 회비반환")],
+            (f"{INDIVIDUAL} -10000", "member:I-0001", True, ""),
+        ),
+        ([(10_000, "김하늘"), (-10_000, "환불 김하늘")], (f"{INDIVIDUAL} -10000", "member:I-0001", True, "")),
+        ([(-10_000, "김하늘 회비반환")], (f"{INDIVIDUAL} -10000", "member:I-0001", False, "")),
+        (
+            [(10_000, "김하늘"), (-20_000, "김하늘 반환")],
+            (f"{INDIVIDUAL} -20000", "member:I-0001", False, ""),
+        ),
+        ([(10_000, "김하늘"), (-10_000, "최민준 환불")], (f"{OUT} -10000", "", False, "I-0003 I-0004")),
+        ([(10_000, "김하늘"), (-10_000, "홍길동 환불")], (f"{OUT} -10000", "", False, "")),
+    ],
+)
+def test_refunds(placing: Placing, lines: list[tuple[int, str]], answer: tuple[object, ...]) -> None:
+    assert placing("", *((OPERATING, "2025-03-02", *line) for line in lines)) == answer
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        # one syllable is wrong: proposed where the amount is of the plan, a candidate where it is not
+        ((10_000, "김하눌"), (f"{INDIVIDUAL} 10000", "member:I-0001", False, "")),
+        ((10_000, "3월김하눌회비"), (f"{INDIVIDUAL} 10000", "member:I-0001", False, "")),
+        ((33_000, "김하눌"), (f"{IN} 33000", "", False, "I-0001")),
+        ((50_000, "한빛두래"), (f"{ORGANIZATION} 50000", "member:O-001", False, "")),
+        # nobody misspells a surname
+        ((10_000, "박하늘"), (f"{IN} 10000", "", False, "")),
+    ],
+)
+def test_a_name_misspelt_by_a_syllable(
+    placing: Placing, line: tuple[int, str], answer: tuple[object, ...]
+) -> None:
+    assert placing("", (OPERATING, "2025-03-02", *line)) == answer
+
+
+# --- what the treasurer decided before ---------------------------------------------------------------
+
+
+def decided(
+    n: int,
+    words: str,
+    account: str = INDIVIDUAL,
+    amount: int = 10_000,
+    day: str = "2025-02-01",
+    **named: str,
+) -> Decided:
+    return Decided(
+        f"id-{n}", dt.date.fromisoformat(day), OPERATING, Decimal(amount), words, "", account, named
+    )
+
+
+def habit(
+    times: int, words: str, account: str = INDIVIDUAL, amount: int = 10_000, **named: str
+) -> list[Decided]:
+    return [decided(n, words, account, amount, **named) for n in range(times)]
+
+
+DUES_OF_1 = {"member": "I-0001"}
+GIFTS = "Income:Donations"
+
+
+@pytest.mark.parametrize(
+    ("made", "line", "answer"),
+    [
+        # three times the same is a habit, twice is a proposal
+        (habit(3, "홍길동", **DUES_OF_1), (10_000, "홍길동"), (f"{INDIVIDUAL} 10000", "member:I-0001", True, "")),
+        (habit(3, "홍길동", **DUES_OF_1), (10_000, "홍길동 3월회비"),
+         (f"{INDIVIDUAL} 10000", "member:I-0001", True, "")),
+        (habit(2, "홍길동", **DUES_OF_1), (10_000, "홍길동"), (f"{INDIVIDUAL} 10000", "member:I-0001", False, "")),
+        # not of another counterparty, not in the other direction
+        (habit(3, "홍길동", **DUES_OF_1), (10_000, "홍길순"), (f"{IN} 10000", "", False, "")),
+        (habit(3, "홍길동", **DUES_OF_1), (-10_000, "홍길동"), (f"{OUT} -10000", "", False, "")),
+        # an amount unlike the others
+        (habit(3, "홍길동", **DUES_OF_1), (33_000, "홍길동"), (f"{INDIVIDUAL} 33000", "member:I-0001", False, "")),
+        (habit(3, "ATM입금", GIFTS, 30_000), (60_000, "ATM입금"), (f"{GIFTS} 60000", "", True, "")),
+        (habit(3, "ATM입금", GIFTS, 30_000), (61_000, "ATM입금"), (f"{GIFTS} 61000", "", False, "")),
+        # two places: a person decides, unless each amount has its own
+        ([*habit(3, "홍길동", GIFTS, 50_000), decided(9, "홍길동", **DUES_OF_1)], (70_000, "홍길동"),
+         (f"{IN} 70000", "", False, "I-0001 Income:Donations")),
+        ([*habit(3, "홍길동", GIFTS, 50_000), decided(9, "홍길동", **DUES_OF_1)], (50_000, "홍길동"),
+         (f"{GIFTS} 50000", "", True, "")),
+        # money of a loan splits anew each time
+        (habit(3, "홍길동", "Assets:Loans:Principal", 90_000, loan="L-1"), (90_000, "홍길동"),
+         ("Assets:Loans:Principal 90000", "fund:solidarity loan:L-1", False, "")),
+        # a doubt about the name goes away, but not one between two people who may both have paid
+        (habit(3, "김하늘엄마", **DUES_OF_1), (10_000, "김하늘엄마"), (f"{INDIVIDUAL} 10000", "member:I-0001", True, "")),
+        (habit(3, "김하늘엄마", GIFTS), (10_000, "김하늘엄마"), (f"{INDIVIDUAL} 10000", "member:I-0001", False, "")),
+        (habit(3, "최민준", member="I-0004"), (10_000, "최민준"), (f"{IN} 10000", "", False, "I-0004 I-0003")),
+        # an account that is closed now
+        (habit(3, "홍길동", "Income:Closed"), (10_000, "홍길동"), (f"{IN} 10000", "", False, "")),
+    ],
+)  # fmt: skip
+def test_history(
+    placing_of: Callable[..., Verdict], made: list[Decided], line: tuple[int, str], answer: tuple[object, ...]
+) -> None:
+    assert _answer(placing_of("", (OPERATING, "2025-03-02", *line), made=made)) == answer
+
+
+def test_of_two_of_one_name_habit_settles_where_the_other_owes_nothing(
+    placing_of: Callable[..., Verdict],
+) -> None:
+    """The other two have paid; what comes as it always came is I-0008's."""
+    facts = SEVENTH.replace("I-0007", "I-0008")
+    persons = (Person("I-0008", "최민준"),)
+    made = habit(3, "최민준", member="I-0008")
+    paid = [
+        (OPERATING, "2025-03-01", 120_000, "어머니민준"),
+        (OPERATING, "2025-03-01", 120_000, "아버지민준"),
+    ]
+    line = (OPERATING, "2025-03-26", 10_000, "최민준")
+    open_ = placing_of(facts, line, made=made, persons=persons)
+    assert not open_.certain
+    assert open_.candidates[0] == "I-0008"
+    parents = (Person("I-0003", "최민준", ("어머니민준",)), Person("I-0004", "최민준", ("아버지민준",)))
+    settled = placing_of(facts, *paid, line, made=made, persons=(*persons, *parents))
+    assert settled.certain
+    assert str(settled.why) == "dues of I-0008 the last 3 times"
 
 
 # --- between own accounts ----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 
 from importers.containers.sheets import Sheet
 from importers.headers import find_header
-from importers.layouts import Role, own_layouts, read_layouts
+from importers.layouts import Kind, Role, own_layouts, read_layouts
 from importers.names import normalised
 from sfund.errors import StatementError
 
@@ -38,8 +38,8 @@ def sheet_of(*rows: list[str]) -> Sheet:
     return Sheet("", [[one or None for one in row] for row in rows])
 
 
-def test_every_layout_has_its_header_here() -> None:
-    assert {layout.name for layout in own_layouts()} == set(HEADERS)
+def test_every_bank_has_its_header_here() -> None:
+    assert {layout.name for layout in own_layouts() if layout.kind is Kind.BANK} == set(HEADERS)
 
 
 @pytest.mark.parametrize("name", HEADERS)
@@ -146,6 +146,7 @@ def test_a_layout_of_ones_own(tmp_path: Path) -> None:
         ('titles = ["홈타운"]', 'title = "홈타운"', "title: "),
         ('name = "hometown"', 'name = "Home Town"', "name: "),
         ('"잔액" = "balance"', "", "balance column"),
+        ("[columns]", "[colums]", "colums: "),
         ('"지급" = "withdrawal"', "", "withdrawal and deposit"),
         ('"일자" = "date"', '"일자" = "date"\n"일시" = "datetime"', "datetime or date"),
         ('"잔액" =', '"잔액(원)" =', "must be written as"),
@@ -162,6 +163,29 @@ def test_a_mistake_in_a_layout_is_named(tmp_path: Path, old: str, new: str, said
     (problem,) = caught.value.diagnostics
     assert (problem.code, problem.file) == ("LAYOUT-INVALID", "hometown.toml")
     assert said in str(problem.message)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "meant"),
+    [
+        ('"balance"', '"balanse"', 9, "balance"),
+        ('titles = ["홈타운"]', 'title = ["홈타운"]', 3, "titles"),
+        ('en = "Hometown Bank"', "en = 3", 4, None),
+        ("[columns]", "[colums]", 5, "columns"),
+        ('"잔액" =', '"잔액(원)" =', 9, None),
+        ('"잔액" = "balance"', '"잔액" = "balance"\n"잔고" = "balance"', 10, None),
+        ("[columns]", "[columns", 5, None),
+        ('"지급" = "withdrawal"', '"지급" = "withdrawel"', 7, "withdrawal"),
+    ],
+)
+def test_a_mistake_is_found_in_its_line(
+    tmp_path: Path, old: str, new: str, line: int, meant: str | None
+) -> None:
+    with pytest.raises(StatementError) as caught:
+        read_layouts([layout_file(tmp_path, GOOD.replace(old, new))])
+    (problem,) = caught.value.diagnostics
+    assert problem.line == line
+    assert (f'did you mean "{meant}"' in str(problem.hint)) == (meant is not None)
 
 
 def test_two_layouts_of_one_name(tmp_path: Path) -> None:

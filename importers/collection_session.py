@@ -1,0 +1,76 @@
+"""The sheet of a commercial service as a run of collected payments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+from importers import identity
+from importers.cms_codes import code_of
+from importers.collecting import Payment, Run
+from importers.keeping import kept_name
+from importers.layouts import Purpose
+from importers.statements import Collected, Collection
+from sfund.books.model import Books
+from sfund.chart import CARD_CLEARING, CMS_CLEARING
+from sfund.money import ZERO
+
+CLEARING = {Purpose.DUES: CMS_CLEARING, Purpose.DONATION: CARD_CLEARING}
+
+
+def run_of(collection: Collection, books: Books) -> Run:
+    """The sheet, with the account through which it goes and where it will be kept."""
+    account = clearing_account(collection.format, collection.purpose, books)
+    ids = identity.collected_ids(collection.format, account, collection.rows)
+    settling = _settling(collection.rows)
+    first, last = str(collection.first or ""), str(collection.last or "")
+    return Run(
+        file=collection.file,
+        format=collection.format,
+        purpose=collection.purpose,
+        account=account,
+        currency=collection.currency,
+        payments=tuple(
+            _payment(row, id_, collection.format, settling)
+            for id_, row in zip(ids, collection.rows, strict=True)
+        ),
+        kept={kept_name(collection.source, account, first, last, ids): collection.content},
+        via=collection.format,
+    )
+
+
+def clearing_account(format_: str, purpose: Purpose, books: Books) -> str:
+    """The account of the `[[bank]]` with that format, else the purpose's own."""
+    named = [bank.account for bank in books.settings.bank if bank.format == format_]
+    return named[0] if named else CLEARING[purpose]
+
+
+def _settling(rows: tuple[Collected, ...]) -> dict[dt.date, dt.date]:
+    """Day of payment → the one day on which the sheet says that it is paid out.
+
+    What failed has no such day of its own, and its fee is kept from what is paid out with the others.
+    """
+    days: dict[dt.date, set[dt.date]] = defaultdict(set)
+    for row in rows:
+        if row.settles is not None:
+            days[row.day].add(row.settles)
+    return {day: settles.pop() for day, settles in days.items() if len(settles) == 1}
+
+
+def _payment(row: Collected, id_: str, service: str, settling: dict[dt.date, dt.date]) -> Payment:
+    return Payment(
+        id=id_,
+        row=row.row,
+        day=row.day,
+        time=row.time,
+        payer_number=row.payer_number,
+        payer=row.payer,
+        memo=row.memo,
+        asked=row.asked,
+        collected=ZERO if row.failed else row.asked,
+        code=code_of(row.failed) if row.failed else "",
+        settles=row.settles or settling.get(row.day),
+        fee=ZERO if row.cancelled else row.fee,
+        reference=identity.payment_key(service, row.reference) if row.reference else "",
+        cancelled=row.cancelled,
+    )

@@ -1,0 +1,354 @@
+"""A table of no known layout → its layout, where the running balance proves one and only one reading.
+
+    sheet ─ grid ─▶ columns ─ mappings ─▶ candidates ─ readers and chain ─▶ proven on every row ─▶ layout
+
+A reading that the balances do not confirm is never offered; two that are confirmed and would book differently
+are refused together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from importers.chain import holds_both_ways
+from importers.containers.sheets import Cell, Sheet
+from importers.headers import find_headers, refused_unit
+from importers.inferring.banks import bank_of
+from importers.inferring.grid import Grid, find_grids
+from importers.inferring.mappings import Candidate, by_name, candidates
+from importers.inferring.vocabulary import Says
+from importers.inferring.words import roles_of_words
+from importers.layouts import Bank, Layout, Order, Preamble, Role, Spoken
+from importers.names import normalised, says_other_unit
+from importers.preambles import read_preamble
+from importers.statements import Statement
+from importers.tables import read_accounts
+from sfund.errors import Diagnostic, StatementError, failure
+from sfund.words import Message, say
+
+_READINGS_MAX = 12  # more that differ are no reading at all
+_ALIKE_MAX = 3  # of those that book the first rows alike, so many are proven on all rows
+_NAMELESS = Bank(ko="이름 모르는 은행", en="A bank without a name")
+_UNNAMED_LEAST = 3  # balances that must be confirmed where no name helps
+_MONEY = (Role.WITHDRAWAL, Role.DEPOSIT, Role.SIGNED_AMOUNT, Role.AMOUNT)
+
+# Labels above a table, as banks write them; the first lists are the defaults of every layout.
+_ACCOUNT_LABELS = ("계좌번호", "통장번호", "조회계좌", "Account Number", "Account No")
+_PERIOD_LABELS = ("조회기간", "거래기간", "조회일자", "Period")
+_QUERIED_LABELS = ("조회기준일시", "조회일시", "출력일시", "작성일시")
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """A layout that was found out, and what proves it.
+
+    Attributes:
+        file: Where it was found.
+        columns: Header as the layout has it and role, in the sheet's order; what goes to the memo unnamed is
+            not among them.
+        confirmed: Balances that follow from the one before, of all accounts of the sheet.
+        order: How the file is sorted; None where its tables differ.
+        statements: What is read with it.
+    """
+
+    layout: Layout
+    file: str
+    columns: tuple[tuple[str, Role], ...]
+    confirmed: int
+    order: Order | None
+    statements: tuple[Statement, ...] = field(repr=False)
+
+
+class UnprovenError(StatementError):
+    """No reading of a table is proven, or several are."""
+
+
+def infer(sheets: Sequence[Sheet], known: Sequence[Layout], file: str) -> Inferred:
+    """The layout of the first sheet whose table no known layout fits.
+
+    Args:
+        sheets: All sheets of the file.
+        known: The known layouts; the new one gets a name that none of them has.
+        file: The file's name, for the errors.
+
+    Raises:
+        UnprovenError: LAYOUT-UNPROVEN where no balance confirms a reading, LAYOUT-DOUBTFUL where it
+            confirms two.
+        StatementError: UNIT-NOT-WON, STATEMENT-MISSING where nothing looks like a payment.
+    """
+    problem: StatementError | None = None
+    filled = sum(1 for sheet in sheets if any(sheet.rows))
+    for position, sheet in enumerate(sheets, start=1):
+        place = f"{file}#{position}" if filled > 1 else file
+        if _is_known(sheet, known, place):
+            continue
+        for grid in find_grids(sheet):
+            try:
+                return _Search(grid, known, file, place, position).best()
+            except StatementError as error:
+                problem = problem if isinstance(problem, UnprovenError) else error
+    raise problem or _unproven(
+        say("the columns are those of no known bank, and no row under them is a payment"), file, None,
+        say("download a period with payments"),
+    )  # fmt: skip
+
+
+def _is_known(sheet: Sheet, known: Sequence[Layout], place: str) -> bool:
+    try:
+        return bool(find_headers(sheet, known, place))
+    except StatementError as error:
+        return error.code != "LAYOUT-UNKNOWN"
+
+
+class _Search:
+    """The search through one table."""
+
+    def __init__(self, grid: Grid, known: Sequence[Layout], file: str, place: str, position: int) -> None:
+        self._grid = grid
+        self._known = known
+        self._file, self._place, self._position = file, place, position
+        self._line = grid.start + 1
+
+    def best(self) -> Inferred:
+        """The one reading that is proven.
+
+        Raises:
+            UnprovenError: see `infer`.
+        """
+        self._refuse_other_units()
+        found = self._sifted()
+        proven: list[Inferred] = []
+        problem: StatementError | None = None
+        for candidate in found:
+            try:
+                proven.append(self._proven(candidate))
+            except StatementError as error:
+                problem = problem or error
+        if not proven:
+            raise problem or self._why_none()
+        if len({_booked(one) for one in proven}) > 1:
+            raise self._doubtful(proven)
+        return proven[0]
+
+    def _sifted(self) -> list[Candidate]:
+        """The candidates to be proven on every row: a few of each that book the first rows alike.
+
+        Raises:
+            UnprovenError: LAYOUT-UNPROVEN where there is none, or so many that they prove nothing.
+        """
+        alike: dict[object, list[Candidate]] = defaultdict(list)
+        for candidate in candidates(self._grid):
+            alike[candidate.alike].append(candidate)
+        if not alike:
+            raise self._why_none()
+        if len(alike) > _READINGS_MAX:
+            raise self._unproven(say("the balances confirm many readings of the columns, and so none"),
+                                 say("download a longer period"))  # fmt: skip
+        return [one for group in alike.values() for one in group[:_ALIKE_MAX]]
+
+    def _proven(self, candidate: Candidate) -> Inferred:
+        """The candidate's layout, every row of the sheet read with it."""
+        layout = self._layout(candidate)
+        statements = self._read(layout)
+        if not any(one.rows for one in statements):
+            raise self._why_none()
+        confirmed = sum(max(sum(row.balance is not None for row in one.rows) - 1, 0) for one in statements)
+        self._refuse_thin(candidate, statements, confirmed)
+        orders = {_order(one) for one in statements if len(one.rows) > 1}
+        order = orders.pop() if len(orders) == 1 else None
+        layout = layout.model_copy(update={"order": order})
+        return Inferred(layout, self._file, tuple(layout.columns.items()), confirmed, order,
+                        tuple(replace(one, format=layout.name) for one in statements))  # fmt: skip
+
+    def _read(self, layout: Layout) -> list[Statement]:
+        sheet = self._grid.sheet
+        return [
+            statement
+            for header in find_headers(sheet, (*self._known, layout), self._place)
+            if header.layout.name == layout.name
+            for statement in read_accounts(sheet, header, self._file, self._place, self._position)
+        ]
+
+    def _layout(self, candidate: Candidate) -> Layout:
+        roles = dict(candidate.roles)
+        columns = {column.index: column for column in self._grid.columns}
+        own = self._own_account(roles)
+        roles |= {} if own is None else {own: Role.ACCOUNT}
+        roles |= roles_of_words([column for index, column in columns.items() if index not in roles])
+        quoted = {
+            index: role
+            for index, role in sorted(roles.items())
+            if role is not Role.UNUSED or not columns[index].key.startswith("#")
+        }
+        above = self._grid.sheet.rows[: self._grid.start]
+        text = "".join(normalised(value) for row in above for value in row) + normalised(
+            self._grid.sheet.name
+        )
+        bank = bank_of(text)
+        blank = any(value is None for value in columns[candidate.column(Role.BALANCE) or 0].cells)
+        return Layout.model_validate(
+            {
+                "name": _free(bank.slug if bank else "bank-1", self._known),
+                "bank": Bank(ko=bank.ko, en=bank.en) if bank else _NAMELESS,
+                "titles": tuple(word for word in bank.words if word in text) if bank else (),
+                "columns": {columns[index].key: role for index, role in quoted.items()},
+                "preamble": _labels(above),
+                "words": candidate.words or Spoken(),
+                "blank-balances": blank,
+            }
+        )
+
+    def _own_account(self, roles: dict[int, Role]) -> int | None:
+        """A column that repeats one account number in every row, where nothing above the table says it."""
+        above = self._grid.sheet.rows[: self._grid.start]
+        if Role.ACCOUNT in roles.values() or read_preamble(above, _labels(above)).account_number:
+            return None
+        for column in self._grid.columns:
+            values = set(column.cells)
+            if (
+                column.says is Says.ACCOUNT
+                and len(values) == 1
+                and len(column.cells) > 1
+                and None not in values
+            ):
+                return column.index
+        return None
+
+    def _refuse_other_units(self) -> None:
+        for at in range(min(self._grid.body + 1, len(self._grid.sheet.rows))):
+            if says_other_unit(self._grid.sheet.rows[at]):
+                raise refused_unit(self._place, at)
+
+    def _refuse_thin(self, candidate: Candidate, statements: Sequence[Statement], confirmed: int) -> None:
+        """What a balance confirms must not be able to be confirmed otherwise."""
+        rows = [row for one in statements for row in one.rows]
+        longer = say("download a longer period")
+        if not confirmed:
+            raise self._unproven(say("one row proves nothing"), longer)
+        if len({abs(row.amount) for row in rows if row.amount}) < 2:  # noqa: PLR2004
+            raise self._unproven(say("all amounts are alike, which proves too little"), longer)
+        named = all(self._says(candidate, role) is not Says.UNKNOWN for role in (*_MONEY, Role.BALANCE)
+                    if candidate.column(role) is not None)  # fmt: skip
+        later = [row.amount for one in statements for row in one.rows[1:]]
+        if not named and (confirmed < _UNNAMED_LEAST or min(later) > 0 or max(later) < 0):
+            raise self._unproven(
+                say("columns without a known name are only proven by several rows, with money in and out"),
+                longer,
+            )
+        if any(holds_both_ways(one.rows) for one in statements if len(one.rows) > 1):
+            raise self._unproven(say("the rows can be read from either end"), longer)
+        for one in statements:
+            days = [row.day for row in one.rows]
+            if days != sorted(days):
+                raise self._unproven(
+                    say("the balances do not follow the dates"), say("download the list sorted by date")
+                )
+
+    def _says(self, candidate: Candidate, role: Role) -> Says:
+        column = candidate.column(role)
+        return Says.UNKNOWN if column is None else self._grid.columns[column].says
+
+    def _why_none(self) -> StatementError:
+        """Why no mapping is confirmed, as far as the names tell."""
+        says = {column.says for column in self._grid.columns}
+        if not self._grid.rows:
+            return self._unproven(say("no row under the names of the columns is a payment"),
+                                  say("download a period with payments"))  # fmt: skip
+        if Says.BALANCE not in says and self._grid.trusted:
+            return self._unproven(
+                say("no column holds the running balance, so nothing proves which amounts are which"),
+                say("download the list with balances; that of a card is described by a layout of its own: "
+                    "importers/formats/README.md"),
+            )  # fmt: skip
+        if len(self._grid.rows) == 1:
+            return self._unproven(say("one row proves nothing"), say("download a longer period"))
+        named = by_name(self._grid)
+        broken = None if named is None else self._broken(named)
+        return failure(
+            UnprovenError,
+            "LAYOUT-UNPROVEN",
+            say("no reading of the columns is confirmed by the balances"),
+            file=self._place,
+            line=broken.line if broken and broken.line else self._line,
+            expected=broken.expected if broken else None,
+            hint=say("download the list once more as the bank makes it; importers/formats/README.md says how "
+                     "to describe the columns yourself"),
+        )  # fmt: skip
+
+    def _broken(self, named: Candidate) -> Diagnostic | None:
+        """Where the reading breaks that the names suggest."""
+        try:
+            self._read(self._layout(named))
+        except StatementError as error:
+            return error.diagnostics[0]
+        return None
+
+    def _doubtful(self, proven: Sequence[Inferred]) -> StatementError:
+        one, other = proven[0], next(two for two in proven if _booked(two) != _booked(proven[0]))
+        return failure(
+            UnprovenError,
+            "LAYOUT-DOUBTFUL",
+            say("the balances confirm two readings of the columns that would book differently"),
+            file=self._place,
+            line=self._line,
+            expected=say("either {one}, or {other}", one=in_words(one), other=in_words(other)),
+            hint=say("say which in a layout of your own: importers/formats/README.md"),
+        )
+
+    def _unproven(self, why: Message, hint: Message) -> StatementError:
+        return _unproven(why, self._place, self._line, hint)
+
+
+def _unproven(why: Message, place: str, line: int | None, hint: Message) -> StatementError:
+    return failure(UnprovenError, "LAYOUT-UNPROVEN", why, file=place, line=line, hint=hint)
+
+
+def in_words(one: Inferred) -> str:
+    """The columns of dates and money in a line: `date 거래일, withdrawal 출금액, …`."""
+    telling = {Role.DATE, Role.DATETIME, Role.BALANCE, Role.DIRECTION, Role.ACCOUNT, *_MONEY}
+    return ", ".join(f"{role.value} {header}" for header, role in one.columns if role in telling)
+
+
+def _booked(one: Inferred) -> tuple[object, ...]:
+    """What would stand in the books."""
+    return tuple(
+        (
+            each.account_number,
+            each.opening,
+            each.closing,
+            *((row.row, row.day, row.time, row.amount) for row in each.rows),
+        )
+        for each in one.statements
+    )
+
+
+def _order(statement: Statement) -> Order:
+    rows = statement.rows
+    return Order.OLDEST_FIRST if rows[0].row < rows[-1].row else Order.NEWEST_FIRST
+
+
+def _free(slug: str, known: Sequence[Layout]) -> str:
+    """A name that no layout has: `woori`, then `woori-2`; `bank-1`, then `bank-2`."""
+    taken = {layout.name for layout in known}
+    stem = slug.removesuffix("-1")
+    return slug if slug not in taken else next(
+        name for number in range(2, len(taken) + 3) if (name := f"{stem}-{number}") not in taken
+    )  # fmt: skip
+
+
+def _labels(above: Sequence[list[Cell]]) -> Preamble:
+    """The labels that stand above the table; the defaults where none does."""
+    text = "".join(normalised(value) for row in above for value in row).casefold()
+
+    def there(labels: Sequence[str], default: tuple[str, ...]) -> tuple[str, ...]:
+        found = tuple(label for label in labels if normalised(label).casefold() in text)
+        return found or default
+
+    plain = Preamble()
+    return Preamble(
+        account=there(_ACCOUNT_LABELS, plain.account),
+        period=there(_PERIOD_LABELS, plain.period),
+        queried=there(_QUERIED_LABELS, plain.queried),
+    )

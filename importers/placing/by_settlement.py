@@ -1,0 +1,104 @@
+"""Evidence: the bill of a card, and what a collecting service pays out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from importers.placing.context import Context
+from importers.placing.line import Line, Verdict, listed
+from importers.placing.names import Named, plain
+from importers.placing.settlements import Lot, Service, exact_payout
+from sfund.chart import is_card
+from sfund.money import total
+from sfund.placements import Part, Placement
+from sfund.words import Message, say
+
+
+def settlement(line: Line, named: Named | None, context: Context) -> Verdict | None:  # noqa: ARG001
+    """Money between a bank account and a card company or a service that the line names."""
+    if line.account.startswith("Assets:Clearing:") or is_card(line.account):
+        return None
+    text = plain(f"{line.counterparty} {line.memo} {line.channel}")
+    if not line.comes_in and (cards := context.settlements.cards_named(text)):
+        return _bill(line, cards, context)
+    services = [
+        one
+        for one in context.settlements.services_named(text)
+        if one.account != line.account and (one.is_named or context.settlements.has_lots(one))
+    ]
+    return _payout(line, services, text, context) if services else None
+
+
+def _bill(line: Line, cards: list[Service], context: Context) -> Verdict:
+    """The bank pays the bill: what was owed to the company is owed no more."""
+    fitting = cards
+    if len(cards) > 1:
+        fitting = [one for one in cards if context.settlements.owes(one, -line.amount, line.day)]
+    if len(fitting) != 1:
+        accounts = tuple(one.account for one in cards)
+        why = say("several cards may be meant: {accounts}", accounts=listed(accounts))
+        return Verdict(why, candidates=accounts)
+    card = fitting[0]
+    placement = Placement((Part(card.account, line.amount),), "", say("Card bill"))
+    return Verdict(say("the bill of the card {account}", account=card.label), placement, certain=True)
+
+
+def _payout(line: Line, services: list[Service], text: str, context: Context) -> Verdict | None:
+    """What the services have to pay out, held against what came."""
+    open_ = {one: context.settlements.lots(one, line.day) for one in services}
+    ways = {one: exact_payout(lots, line.amount, line.day) for one, lots in open_.items()}
+    exact = {one: chosen for one, chosen in ways.items() if chosen}
+    if len({one.account for one in exact}) == 1:
+        service, chosen = next(iter(exact.items()))
+        return _exact(line, service, chosen)
+    services = [one for one in services if one.is_surely_in(text)]
+    if not services:
+        return None
+    likely = list(exact) or [one for one in services if open_[one]] or services
+    accounts = tuple(dict.fromkeys(one.account for one in likely))
+    if len(accounts) > 1:
+        return Verdict(
+            say("several services may be meant: {accounts}", accounts=listed(accounts)), candidates=accounts
+        )
+    placement = Placement((Part(accounts[0], line.amount),), "", say("Paid out by the collecting service"))
+    lots = [lot for one in likely for lot in open_[one]]
+    if not lots:
+        return Verdict(say("nothing of this service is open: import its sheet"), placement)
+    return Verdict(_difference(lots, line.amount), placement)
+
+
+def _exact(line: Line, service: Service, chosen: list[tuple[Lot, Decimal]]) -> Verdict:
+    parts = tuple(Part(service.account, part, lot.meta) for lot, part in chosen)
+    days = _span([lot.day for lot, _ in chosen])
+    if total(lot.open for lot, _ in chosen) == line.amount:
+        why = say("what {service} had to pay out for {days}, to the won", service=service.label, days=days)
+    else:
+        why = say(
+            "what {service} collected for {days}, its fees not taken off", service=service.label, days=days
+        )
+    placement = Placement(_joined(parts), "", say("Paid out by the collecting service"))
+    return Verdict(why, placement, certain=True)
+
+
+def _joined(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Parts that no day of settlement tells apart are one posting."""
+    dated = [part for part in parts if part.meta]
+    loose = [part for part in parts if not part.meta]
+    if loose:
+        dated.append(Part(loose[0].account, total(part.amount for part in loose)))
+    return tuple(dated)
+
+
+def _difference(lots: list[Lot], amount: Decimal) -> Message:
+    nearest = min((lot.open for lot in lots), key=lambda open_: abs(open_ - amount))
+    return say(
+        "{open} is open of the nearest day of settlement and {all} in all; this is {amount}",
+        open=f"{nearest:,}",
+        all=f"{total(lot.open for lot in lots):,}",
+        amount=f"{amount:,}",
+    )
+
+
+def _span(days: list[dt.date]) -> str:
+    return str(days[0]) if len(days) == 1 else f"{days[0]} – {days[-1]}"

@@ -1,0 +1,34 @@
+"""What the treasurer decided about earlier lines of the same counterparty.
+
+The words of a line are looked up as they were decided, without months and the like; who somebody is stands in
+the register, not here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+from importers.placing.line import Line
+from importers.placing.names import counterparty_key
+from sfund.decisions import Decided
+
+
+class History:
+    """Decisions by counterparty and direction, oldest first."""
+
+    def __init__(self, made: Iterable[Decided], open_accounts: AbstractSet[str]) -> None:
+        """`open_accounts`: decisions for an account that is closed now are no guide any more."""
+        self._by_key: dict[tuple[str, bool], list[Decided]] = defaultdict(list)
+        for one in sorted(made, key=lambda one: (one.day, one.id)):
+            key = counterparty_key(one.counterparty, one.memo)
+            if key and one.account in open_accounts:
+                self._by_key[key, one.comes_in].append(one)
+
+    def of(self, line: Line) -> tuple[Decided, ...]:
+        """Decisions about lines of the same counterparty and direction before that day."""
+        if not self._by_key:
+            return ()
+        found = self._by_key.get((counterparty_key(line.counterparty, line.memo), line.comes_in), ())
+        return tuple(one for one in found if one.day <= line.day)

@@ -1,0 +1,261 @@
+"""What collecting services still have to pay out, and what is owed to card companies: read from the books.
+
+A service pays out by day of settlement, net of its fee. What is open of each day is what its sheets brought
+to the clearing account, less what the bank's lines took from it. The first posting of an entry tells the two
+apart: that of a sheet is the clearing account's own, that of a bank's line is the bank's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import accumulate
+
+from beancount.core import data
+
+from importers.layouts import Kind, Layout, Purpose
+from importers.placing.names import plain
+from sfund.books.model import Books
+from sfund.books.render import Entry, to_directive
+from sfund.chart import CARD_CLEARING, CMS_CLEARING, FEES
+from sfund.drafts import Draft, Meta
+from sfund.money import ZERO, total
+
+_CLEARING = {Purpose.DUES: CMS_CLEARING, Purpose.DONATION: CARD_CLEARING}
+_EB = "cms-eb"
+_EB_WORDS = ("금융결제원",)
+_SURE = 3  # letters: 더빌 stands in 더빌딩, too
+_RECENT = dt.timedelta(days=92)
+_EARLY = dt.timedelta(days=5)  # a sheet may date the payout later than the bank does, never by much
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Somebody who collects for us, or a card company.
+
+    Attributes:
+        words: By which the bank's lines name it, plain.
+        via: The format of its sheets.
+        account: The clearing account, or the card's.
+        is_named: Whether the settings name the account.
+        label: What people call it.
+    """
+
+    words: tuple[str, ...]
+    via: str
+    account: str
+    is_named: bool
+    label: str
+
+    def is_surely_in(self, text: str) -> bool:
+        """Whether a plain text names it by more than a syllable or two."""
+        return any(len(word) >= _SURE and word in text for word in self.words)
+
+
+@dataclass(slots=True)
+class Lot:
+    """What a service has to pay out for one day: gross, its fee, and what is left of the net."""
+
+    via: str
+    day: dt.date
+    gross: Decimal = ZERO
+    fee: Decimal = ZERO
+    paid: Decimal = ZERO
+    is_dated: bool = False
+
+    @property
+    def open(self) -> Decimal:
+        return self.gross - self.fee - self.paid
+
+    @property
+    def meta(self) -> Meta:
+        """What a posting carries that settles it."""
+        return {"via": self.via, "settles": self.day} if self.is_dated else {}
+
+
+@dataclass(slots=True)
+class _Account:
+    """What moved on one account."""
+
+    lots: dict[tuple[str, dt.date], Lot] = field(default_factory=dict)
+    loose: list[Decimal] = field(default_factory=list)  # paid out, and nobody said for which day
+    by_day: dict[dt.date, Decimal] = field(default_factory=lambda: defaultdict(Decimal))  # brought by lists
+    settled: Decimal = ZERO  # by anything else
+
+
+class Settlements:
+    """The services and cards of these books, and what is open with each."""
+
+    def __init__(self, books: Books, layouts: Sequence[Layout]) -> None:
+        self._books = books
+        by_name = {layout.name: layout for layout in layouts}
+        self._cards = tuple(_cards(books, by_name))
+        self._services = tuple(_services(books, by_name.values()))
+        watched = {one.account for one in (*self._cards, *self._services)}
+        self._accounts: dict[str, _Account] = {account: _Account() for account in watched}
+        self._read = False
+        self._later: list[Entry] = []
+
+    def cards_named(self, text: str) -> list[Service]:
+        """The cards whose company a plain text names; one for each account."""
+        return [one for one in self._cards if one.is_surely_in(text)]
+
+    def services_named(self, text: str) -> list[Service]:
+        """The services that a plain text may name."""
+        return [one for one in self._services if any(word in text for word in one.words)]
+
+    def take_in(self, draft: Entry) -> None:
+        """An entry of this run; what is no transaction moves no money."""
+        if not isinstance(draft, Draft | data.Transaction):
+            return
+        if not any(posting.account in self._accounts for posting in draft.postings):
+            return
+        self._later.append(draft)
+        if self._read:
+            self._catch_up()
+
+    def lots(self, service: Service, day: dt.date) -> list[Lot]:
+        """What of the service is open and may be paid out on that day, the oldest first."""
+        self._ensure()
+        account = self._accounts[service.account]
+        lots = [
+            Lot(one.via, one.day, one.gross, one.fee, one.paid, one.is_dated) for one in account.lots.values()
+        ]
+        lots.sort(key=lambda one: one.day)
+        for amount in account.loose:
+            _pay(lots, amount)
+        return [one for one in lots if one.via == service.via and one.open and one.day <= day + _EARLY]
+
+    def has_lots(self, service: Service) -> bool:
+        """Whether a sheet of it was ever imported."""
+        self._ensure()
+        return any(via == service.via for via, _ in self._accounts[service.account].lots)
+
+    def owes(self, card: Service, amount: Decimal, day: dt.date) -> bool:
+        """Whether what was bought by card up to some day, and is not paid, is this amount."""
+        self._ensure()
+        account = self._accounts[card.account]
+        days = sorted(one for one in account.by_day if one <= day)
+        owed = accumulate(-account.by_day[one] for one in days)
+        return any(upto - account.settled == amount for upto in owed)
+
+    def _ensure(self) -> None:
+        if self._read:
+            return
+        self._read = True
+        for entry in self._books.entries:
+            if isinstance(entry, data.Transaction):
+                self._take_in(entry)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        for draft in self._later:
+            entry = to_directive(draft)
+            if isinstance(entry, data.Transaction):
+                self._take_in(entry)
+        self._later.clear()
+
+    def _take_in(self, entry: data.Transaction) -> None:
+        for index, posting in enumerate(entry.postings):
+            account = self._accounts.get(posting.account)
+            if account is None or posting.units is None:
+                continue
+            number = posting.units.number or ZERO
+            if index == 0 and "import-id" in entry.meta:
+                account.by_day[entry.date] += number
+                _bring(account, entry, number)
+                continue
+            account.settled += number
+            said = posting.meta or {}
+            lot = account.lots.get((str(said.get("via", "")), said.get("settles")))  # type: ignore[arg-type]
+            if lot is not None:
+                lot.paid -= number
+            else:
+                account.loose.append(-number)
+
+
+def _bring(account: _Account, entry: data.Transaction, number: Decimal) -> None:
+    """What a sheet says, to the lot of its day of settlement."""
+    settles = entry.meta.get("settles")
+    via, day = str(entry.meta.get("via", _EB)), settles or entry.date
+    lot = account.lots.setdefault((via, day), Lot(via, day, is_dated=settles is not None))
+    if any(posting.account == FEES for posting in entry.postings[1:]):
+        lot.fee -= number
+    else:
+        lot.gross += number
+
+
+def _pay(lots: Sequence[Lot], amount: Decimal) -> None:
+    """A payout of which nobody said for which day: for the one that it equals, else for the oldest."""
+    exact = next((lot for lot in lots if lot.open == amount), None)
+    for lot in [exact] if exact else lots:
+        part = min(amount, lot.open) if amount > 0 else max(amount, lot.open)
+        if part * amount > 0:
+            lot.paid += part
+            amount -= part
+
+
+def exact_payout(lots: Sequence[Lot], amount: Decimal, day: dt.date) -> list[tuple[Lot, Decimal]]:
+    """The lots that the payout is for, with what each takes; none where nothing adds up to it.
+
+    Days of settlement that follow one another, net of their fees, or gross where the fees are debited apart.
+    Of several ways the one that ends nearest to the day.
+    """
+    recent = [lot for lot in lots if lot.day >= day - _RECENT]
+    ways: list[tuple[int, int, list[tuple[Lot, Decimal]]]] = []
+    for end in range(len(recent), 0, -1):
+        for of in (_net, _gross):
+            for start in range(end - 1, -1, -1):
+                chosen = [(lot, of(lot)) for lot in recent[start:end]]
+                if total(part for _, part in chosen) == amount:
+                    ways.append((abs((recent[end - 1].day - day).days), end - start, chosen))
+                    break
+    if ways:
+        return min(ways, key=lambda way: way[:2])[2]
+    whole = [(lot, lot.open) for lot in lots]
+    return whole if whole and total(part for _, part in whole) == amount else []
+
+
+def _net(lot: Lot) -> Decimal:
+    return lot.open
+
+
+def _gross(lot: Lot) -> Decimal:
+    return lot.gross - lot.paid
+
+
+def _cards(books: Books, layouts: dict[str, Layout]) -> Iterator[Service]:
+    """The cards of the settings: by their layout's words, and by what people call the account."""
+    found: dict[str, set[str]] = {}
+    for bank in books.settings.bank:
+        if bank.account.startswith("Liabilities:"):
+            layout = layouts.get(bank.format or "")
+            words = _words_of(layout) if layout is not None and layout.kind is Kind.CARD else ()
+            labels = (books.account_label(bank.account, language) for language in ("ko", "en"))
+            found.setdefault(bank.account, set()).update(_plain((*words, *labels)))
+    for account, names in found.items():
+        label = books.account_label(account, books.language)
+        yield Service(tuple(sorted(names)), "", account, is_named=True, label=label)
+
+
+def _services(books: Books, layouts: Iterable[Layout]) -> Iterator[Service]:
+    named = {bank.format: bank.account for bank in books.settings.bank if bank.format}
+    eb = named.get(_EB, CMS_CLEARING)
+    yield Service(tuple(_plain(_EB_WORDS)), _EB, eb, is_named=_EB in named, label="CMS")
+    for layout in layouts:
+        if layout.kind is Kind.COLLECTION and layout.purpose is not None:
+            account = named.get(layout.name, _CLEARING[layout.purpose])
+            words = tuple(_plain(_words_of(layout)))
+            label = layout.bank.ko if books.language == "ko" else layout.bank.en
+            yield Service(words, layout.name, account, is_named=layout.name in named, label=label)
+
+
+def _words_of(layout: Layout) -> tuple[str, ...]:
+    return (layout.bank.ko, layout.bank.en, *layout.pays_as)
+
+
+def _plain(words: Iterable[str]) -> Iterator[str]:
+    return (key for word in words if (key := plain(word)))

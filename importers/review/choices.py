@@ -1,0 +1,205 @@
+"""What a line may be: the candidates that the evidence named, and whatever else a person looks for.
+
+A choice is an id or an account with a label; where the line goes if it is chosen, `importers.review.places`
+says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from importers.placing.context import Context
+from importers.placing.line import Line
+from importers.placing.outlook import DueInstalment
+from importers.review.finding import fits
+from importers.review.waiting import Waiting
+from sfund.books.model import Books
+from sfund.chart import TRANSFERS, is_suspense
+from sfund.funds import GENERAL
+from sfund.members import MemberKind
+from sfund.money import Money
+from sfund.rules import Rule
+from sfund.words import Message, say
+
+
+class Kind(StrEnum):
+    """What a choice is."""
+
+    MEMBER = "member"
+    PARTY = "party"
+    LOAN = "loan"
+    PLEDGE = "pledge"
+    GRANT = "grant"
+    RULE = "rule"
+    FUND = "fund"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that a line may be.
+
+    Attributes:
+        name: Who or what it is, as people call it; a person's name among them, from the register.
+        detail: What helps to choose: a plan, the next instalment.
+    """
+
+    kind: Kind
+    id: str
+    name: str = field(default="", repr=False)
+    detail: Message | str = ""
+
+    @property
+    def named(self) -> dict[str, str]:
+        """What a posting names if this is chosen."""
+        return {} if self.kind in (Kind.RULE, Kind.ACCOUNT) else {self.kind.value: self.id}
+
+
+_MEMBER_KINDS = {
+    MemberKind.ORGANIZATION: say("organisation"),
+    MemberKind.INDIVIDUAL: say("individual"),
+    MemberKind.SUPPORTER: say("supporter"),
+}
+
+
+class Choices:
+    """The choices that these books give; built once for the books."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._context = Context.of(books)
+        self._registry = books.registry
+        self._names = {person.id: person.name for person in books.register.persons if person.name}
+
+    def of(self, one: Waiting) -> tuple[Choice, ...]:
+        """The candidates of a line in the order of their likelihood, then whoever else its words name."""
+        named = self._context.names.find(one.said.counterparty, one.said.memo)
+        ids = dict.fromkeys((*one.candidates, *(named.ids if named else ())))
+        loans = [
+            due.loan for id_ in ids if one.comes_in for due in self._context.outlook.next_instalments(id_)
+        ]
+        found = (self.known(id_, one.line) for id_ in dict.fromkeys((*ids, *loans)))
+        return tuple(choice for choice in found if choice is not None)
+
+    def known(self, id_: str, line: Line) -> Choice | None:
+        """The choice of that id; None for one that the books do not know."""
+        makers = (self._member, self._party, self._loan, self._pledge, self._grant, self._account, self._rule)
+        for make in makers:
+            choice = make(id_, line)
+            if choice is not None:
+                return choice
+        return self._fund(id_)
+
+    def people(self, typed: str, line: Line, most: int) -> Iterator[Choice]:
+        """At most so many members and parties whose name, initials or id fit what was typed."""
+        ids = (*self._registry.members, *self._registry.parties)
+        ranked = [
+            (rank, id_)
+            for id_ in ids
+            if (rank := min(filter(None, (fits(typed, id_), fits(typed, self._name(id_)))), default=0))
+        ]
+        for _, id_ in sorted(ranked)[:most]:
+            choice = self.known(id_, line)
+            if choice is not None:
+                yield choice
+
+    def accounts(self, typed: str, line: Line, most: int) -> Iterator[Choice]:
+        """Open accounts whose name in any language fits what was typed; those of its direction first."""
+        usual = "Income:" if line.comes_in else "Expenses:"
+        ranked = []
+        for account in self._open_accounts(line):
+            labels = (self._books.account_label(account, language) for language in ("ko", "en"))
+            rank = min(filter(None, (fits(typed, label) for label in (*labels, account))), default=0)
+            if rank:
+                ranked.append((not account.startswith(usual), rank, account))
+        for _, _, account in sorted(ranked)[:most]:
+            yield Choice(Kind.ACCOUNT, account, self._label(account))
+
+    def _open_accounts(self, line: Line) -> Iterator[str]:
+        for account in self._books.opens.keys() - self._books.closes.keys():
+            if account not in (line.account, TRANSFERS) and not is_suspense(account):
+                yield account
+
+    def _label(self, account: str) -> str:
+        return self._books.account_label(account, self._books.language)
+
+    def _name(self, id_: str) -> str:
+        owner = self._registry.members.get(id_)
+        party = self._registry.parties.get(id_)
+        return (
+            self._names.get(id_) or (owner.name if owner else None) or (party.name if party else None) or ""
+        )
+
+    def _member(self, id_: str, line: Line) -> Choice | None:
+        member = self._registry.members.get(id_)
+        if member is None:
+            return None
+        kind, plan_name = member.kind_on(line.day), member.plan_on(line.day)
+        plan = self._registry.plan_on(plan_name, line.day) if plan_name else None
+        if member.stay_on(line.day) is None:
+            detail: Message | str = say("no member on this day")
+        elif plan is not None and kind is not None:
+            label = plan.name_in(self._books.language) or plan.name
+            detail = say("{kind}, {plan}, {amount}", kind=_MEMBER_KINDS[kind], plan=label, amount=plan.amount)
+        else:
+            detail = _MEMBER_KINDS[kind] if kind is not None else ""
+        return Choice(Kind.MEMBER, id_, self._name(id_), detail)
+
+    def _party(self, id_: str, line: Line) -> Choice | None:
+        if id_ not in self._registry.parties:
+            return None
+        return Choice(Kind.PARTY, id_, self._name(id_), self._promised(id_, line))
+
+    def _pledge(self, id_: str, line: Line) -> Choice | None:
+        pledge = self._registry.pledge(id_)
+        if pledge is None:
+            return None
+        return Choice(Kind.PLEDGE, id_, self._name(pledge.party), self._promised(pledge.party, line))
+
+    def _promised(self, party: str, line: Line) -> Message | str:
+        """The next part of what the party has pledged."""
+        for pledge, _, amount in self._context.outlook.open_parts(party, line.day):
+            return say("{pledge}: {amount} to come", pledge=pledge.id, amount=Money(amount, line.currency))
+        return ""
+
+    def _grant(self, id_: str, line: Line) -> Choice | None:  # noqa: ARG002  one of the makers
+        award = self._registry.award(id_)
+        if award is None:
+            return None
+        return Choice(Kind.GRANT, id_, self._name(award.party), str(award.amount))
+
+    def _loan(self, id_: str, line: Line) -> Choice | None:
+        application = self._registry.application(id_)
+        if application is None:
+            return None
+        detail: Message | str = str(application.amount)
+        due = self.due_of(id_)
+        if due is not None:
+            amount = Money(due.amount, line.currency)
+            detail = say("instalment {n}, due {due}: {amount}", n=due.n, due=due.day, amount=amount)
+        return Choice(Kind.LOAN, id_, self._name(application.borrower), detail)
+
+    def due_of(self, loan: str) -> DueInstalment | None:
+        """The loan's next instalment."""
+        application = self._registry.application(loan)
+        open_ = self._context.outlook.next_instalments(application.borrower) if application else ()
+        return next((due for due in open_ if due.loan == loan), None)
+
+    def _account(self, id_: str, line: Line) -> Choice | None:  # noqa: ARG002  one of the makers
+        return Choice(Kind.ACCOUNT, id_, self._label(id_)) if id_ in self._books.opens else None
+
+    def _rule(self, id_: str, line: Line) -> Choice | None:
+        rule = self.rule(id_, line)
+        return None if rule is None else Choice(Kind.RULE, id_, self._label(rule.account), rule.account)
+
+    def rule(self, name: str, line: Line) -> Rule | None:
+        """The standing rule of that name on the day of the line."""
+        return next((rule for rule in self._registry.rules_on(line.day) if rule.name == name), None)
+
+    def _fund(self, id_: str) -> Choice | None:
+        fund = self._registry.funds.get(id_)
+        if fund is None and id_ != GENERAL:
+            return None
+        return Choice(Kind.FUND, id_, (fund.name_in(self._books.language) if fund else None) or id_)

@@ -1,0 +1,101 @@
+"""What the program has learned from decisions: by counterparty and direction, and how to forget it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from importers.placing.names import counterparty_key
+from sfund.books.commit import Plan
+from sfund.books.decisions import FILE as DECISIONS_FILE
+from sfund.books.decisions import write_decisions
+from sfund.books.model import Books
+from sfund.books.writing import Additions, plan_additions
+from sfund.decisions import NAMED, Decided
+from sfund.errors import RequestError, failure
+from sfund.words import say
+
+_ID_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where lines went, and how often."""
+
+    account: str
+    named: Mapping[str, str] = field(hash=False)
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Decisions about one counterparty in one direction.
+
+    Attributes:
+        id: By which it can be forgotten.
+        words: As the bank printed them the last time.
+        places: The most frequent first.
+        decided: The import ids of the lines.
+    """
+
+    id: str
+    words: str = field(repr=False)
+    comes_in: bool
+    times: int
+    places: tuple[Place, ...]
+    last_day: dt.date
+    decided: tuple[str, ...]
+
+
+def lessons(books: Books) -> tuple[Lesson, ...]:
+    """All of them, the latest last."""
+    groups: dict[tuple[str, bool], list[Decided]] = defaultdict(list)
+    for one in books.decisions:
+        groups[counterparty_key(one.counterparty, one.memo), one.comes_in].append(one)
+    found = (_lesson(key, comes_in, group) for (key, comes_in), group in groups.items())
+    return tuple(sorted(found, key=lambda lesson: (lesson.last_day, lesson.id)))
+
+
+def _lesson(key: str, comes_in: bool, group: Sequence[Decided]) -> Lesson:
+    last = max(group, key=lambda one: one.day)
+    targets = Counter(one.target for one in group)
+    places = tuple(
+        Place(account, {key: value for key, value in zip(NAMED, values, strict=True) if value}, times)
+        for (account, *values), times in targets.most_common()
+    )
+    digest = hashlib.sha256(f"{'in' if comes_in else 'out'}\x1f{key}".encode()).hexdigest()
+    ids = tuple(one.id for one in group)
+    words = last.counterparty or last.memo
+    return Lesson(digest[:_ID_LENGTH], words, comes_in, len(group), places, last.day, ids)
+
+
+def forget(books: Books, beginnings: Iterable[str]) -> tuple[Plan, Books, tuple[Lesson, ...]]:
+    """The plan that strikes out the words of these lessons, the books then, and what is forgotten.
+
+    The entries stay as they were decided, and each decision can still be taken back.
+
+    Raises:
+        RequestError: NOT-LEARNED.
+    """
+    known = lessons(books)
+    gone: dict[str, Lesson] = {}
+    for beginning in beginnings:
+        matching = [lesson for lesson in known if lesson.id.startswith(beginning)]
+        if len(matching) != 1:
+            what = say("several ids begin with {id}", id=beginning)
+            if not matching:
+                what = say("nothing is learned under the id {id}", id=beginning)
+            raise failure(RequestError, "NOT-LEARNED", what, hint=say('the ids: "sfund review learned"'))
+        gone[matching[0].id] = matching[0]
+    ids = {id_ for lesson in gone.values() for id_ in lesson.decided}
+    struck = [
+        replace(row, decided=replace(row.decided, counterparty="", memo=""))
+        for row in books.record.rows
+        if row.decided.id in ids
+    ]
+    content = write_decisions(books.record.with_rows(struck))
+    plan, after = plan_additions(books, Additions(files={DECISIONS_FILE: content}), ())
+    return plan, after, tuple(gone.values())

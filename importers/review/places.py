@@ -1,0 +1,102 @@
+"""Where a line goes once a person has chosen: the other side that a choice stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from importers.placing.by_dues import dues_placement
+from importers.placing.line import Line
+from importers.review.choices import Choice, Choices, Kind
+from sfund.chart import GRANTS, LOAN_INTEREST, LOAN_PRINCIPAL, PLEDGES, is_suspense
+from sfund.placements import Part, Placement
+from sfund.registry import Registry
+from sfund.words import say
+
+_RULE_CARRIES = ("fund", "party", "member", "grant", "line", "loan", "unit", "function", "program")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places to which the choices of some books lead."""
+
+    registry: Registry
+    choices: Choices
+    language: str
+
+    def of(self, choice: Choice, line: Line, now: tuple[Part, ...] = ()) -> Placement | None:
+        """Where the line goes; None where an account has to be named, too.
+
+        `now` is the other side as it stands: whose money a known move is, changes nothing else of it.
+        """
+        if choice.kind is Kind.FUND:
+            return _of_fund(choice, line, now)
+        by_kind: dict[Kind, Callable[[Choice, Line], Placement | None]] = {
+            Kind.MEMBER: self._of_member,
+            Kind.LOAN: self._of_loan,
+            Kind.PLEDGE: self._of_pledge,
+            Kind.GRANT: self._of_grant,
+            Kind.RULE: self._of_rule,
+            Kind.ACCOUNT: _of_account,
+        }
+        make = by_kind.get(choice.kind)
+        return make(choice, line) if make else None
+
+    def _of_member(self, choice: Choice, line: Line) -> Placement | None:
+        return (
+            dues_placement(self.registry.members[choice.id], line.day, line.amount) if line.comes_in else None
+        )
+
+    def _of_loan(self, choice: Choice, line: Line) -> Placement:
+        """Interest first, then principal; what is more than the instalment asks prepays principal."""
+        application = self.registry.application(choice.id)
+        borrower = application.borrower if application else ""
+        if not line.comes_in:
+            part = Part(LOAN_PRINCIPAL, line.amount)
+            return Placement((part,), borrower, say("Loan paid out"), choice.named)
+        due = self.choices.due_of(choice.id)
+        interest = min(due.interest, line.amount) if due else Decimal(0)
+        parts = (Part(LOAN_INTEREST, interest), Part(LOAN_PRINCIPAL, line.amount - interest))
+        narration = say("Loan, instalment {n}", n=due.n) if due else say("Loan repaid")
+        return Placement(tuple(part for part in parts if part.amount), borrower, narration, choice.named)
+
+    def _of_pledge(self, choice: Choice, line: Line) -> Placement | None:
+        pledge = self.registry.pledge(choice.id)
+        if pledge is None or not line.comes_in:
+            return None
+        part = Part(PLEDGES[pledge.kind], line.amount)
+        return Placement((part,), pledge.party, say("Part of a pledge"), choice.named)
+
+    def _of_grant(self, choice: Choice, line: Line) -> Placement | None:
+        award = self.registry.award(choice.id)
+        if award is None or not line.comes_in:
+            return None
+        part = Part(GRANTS[award.kind], line.amount)
+        return Placement((part,), award.party, say("Grant received"), choice.named)
+
+    def _of_rule(self, choice: Choice, line: Line) -> Placement | None:
+        rule = self.choices.rule(choice.id, line)
+        if rule is None:
+            return None
+        meta = {key: str(value) for key in _RULE_CARRIES if (value := getattr(rule, key))}
+        narration = rule.narration or rule.name_in(self.language) or ""
+        payee = rule.party or rule.member or ""
+        return Placement((Part(rule.account, line.amount),), payee, narration, meta)
+
+
+def _of_account(choice: Choice, line: Line) -> Placement:
+    return Placement((Part(choice.id, line.amount),))
+
+
+def _of_fund(choice: Choice, line: Line, now: tuple[Part, ...]) -> Placement | None:
+    if len(now) != 1 or is_suspense(now[0].account):
+        return None
+    return Placement((Part(now[0].account, line.amount),), "", "", {**now[0].meta, **choice.named})
+
+
+def for_line(placement: Placement, line: Line) -> Placement | None:
+    """The same decision for another line; None where it is of several parts, which are one line's alone."""
+    if len(placement.parts) != 1:
+        return None
+    return replace(placement, parts=(replace(placement.parts[0], amount=line.amount),))

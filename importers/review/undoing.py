@@ -1,0 +1,64 @@
+"""The last request taken back to the byte: entries, the rule, the other name and the record of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from beancount.core import data
+
+from importers.review.asking import Planned
+from importers.review.reopening import reopen
+from sfund.books import disk
+from sfund.books.commit import Plan
+from sfund.books.decisions import FILE as DECISIONS_FILE
+from sfund.books.model import Books
+from sfund.books.register import FILE as REGISTER_FILE
+from sfund.books.writing import Check
+from sfund.rules import Rule
+
+_BESIDE = (REGISTER_FILE, DECISIONS_FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A request that was carried out, and what stood before it.
+
+    Attributes:
+        ids: The lines that it decided.
+        before: Of the files beside the ledger that it changed their content before, where there was one.
+        digests: The same files' digests after it.
+    """
+
+    ids: tuple[str, ...]
+    rule: Rule | None
+    before: Mapping[str, bytes]
+    digests: Mapping[str, str]
+
+
+def remembered(books: Books, ids: Sequence[str], done: Planned) -> Done:
+    """What has to be remembered of a request before its plan is committed."""
+    changed = {one.path: disk.digest(one.after) for one in done.plan.changes if one.path in _BESIDE}
+    contents = {path: disk.read(books.root / path) for path in changed}
+    before = {path: content for path, content in contents.items() if content is not None}
+    return Done(tuple(ids), done.rule, before, changed)
+
+
+def undo(books: Books, done: Done, checks: Sequence[Check]) -> tuple[Plan, Books]:
+    """The plan that takes the request back, and the books then.
+
+    A file beside the ledger that somebody changed since keeps the change.
+    """
+    files = {
+        path: content for path, content in done.before.items() if books.files.get(path) == done.digests[path]
+    }
+    removed = [one for one in books.entries if done.rule is not None and _is(one, done.rule)]
+    plan, after, _ = reopen(books, done.ids, checks, removed=removed, files=files)
+    return plan, after
+
+
+def _is(entry: data.Directive, rule: Rule) -> bool:
+    """Whether the directive is that rule's."""
+    if not isinstance(entry, data.Custom) or (entry.type, entry.date) != (rule.NOUN, rule.date):
+        return False
+    return bool(entry.values) and str(entry.values[0].value) == rule.name

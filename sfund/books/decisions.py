@@ -1,0 +1,199 @@
+"""The treasurer's decisions on the disk: `register/decisions.csv`, a sheet that Excel opens.
+
+They name counterparties, so the file lies beside the register of persons: outside version control, for its
+owner's eyes only, written in the commit of the decision itself. A line whose `counterparty` and `memo` are
+empty teaches nothing; `before` is the entry as it stood undecided, so that a decision can be taken back to
+the letter.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from pathlib import Path
+
+from sfund.books import disk
+from sfund.books.sheets import guarded, unguarded
+from sfund.decisions import NAMED, Decided
+from sfund.errors import BooksError, failure
+from sfund.words import Message, say
+
+FILE = "register/decisions.csv"
+COLUMNS = ("id", "day", "bank", "amount", "counterparty", "memo", "account", *NAMED, "before")
+_NEEDED = frozenset(("id", "day", "bank", "amount", "counterparty", "memo", "account"))
+
+# Spreadsheets take such an id for a number and write back another; and they write days in their own way.
+_NUMBER_LIKE = re.compile(r"\d+(e\d+)?", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})\D?")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A line of the record.
+
+    Attributes:
+        before: The entry as it stood before the decision, in the ledger's words; empty where that is unknown.
+        extra: What columns of the treasurer's own say, column → text; no column without a text.
+    """
+
+    decided: Decided
+    before: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+
+
+@dataclass(frozen=True)
+class Record:
+    """All decisions that are remembered; an id is in it once.
+
+    Attributes:
+        rows: In the order of the file.
+        digest: The file's, for the commit (None: there is no file).
+        columns: The file's, in its order, the treasurer's own among them.
+    """
+
+    rows: tuple[Recorded, ...] = ()
+    digest: str | None = None
+    columns: tuple[str, ...] = COLUMNS
+
+    @cached_property
+    def learnt(self) -> tuple[Decided, ...]:
+        """The decisions that teach something."""
+        return tuple(row.decided for row in self.rows if row.decided.teaches)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Recorded]:
+        return {row.decided.id: row for row in self.rows}
+
+    def with_rows(self, rows: Iterable[Recorded]) -> Record:
+        """These rows in the place of those with the same ids, or behind the others."""
+        new = {row.decided.id: row for row in rows}
+        kept = (new.pop(row.decided.id, row) for row in self.rows)
+        return replace(self, rows=(*kept, *new.values()))
+
+    def without(self, ids: Iterable[str]) -> Record:
+        gone = frozenset(ids)
+        return replace(self, rows=tuple(row for row in self.rows if row.decided.id not in gone))
+
+
+def read_decisions(root: Path) -> Record:
+    """The decisions of these books; an empty record where there is no file.
+
+    Raises:
+        BooksError: DECISIONS-UNREADABLE.
+    """
+    return parse_decisions(disk.read(root / FILE))
+
+
+def parse_decisions(content: bytes | None) -> Record:
+    """The record that the file's content says; see `read_decisions`."""
+    if content is None:
+        return Record()
+    try:
+        reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        lines = [(reader.line_num, row) for row in reader]  # the line on which a row ends
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _unreadable(1, say("it is no CSV file in UTF-8")) from error
+    header = [unguarded(column) for column in lines[0][1]] if lines else []
+    columns = tuple(filter(None, header))
+    if missing := sorted(_NEEDED.difference(columns)):
+        raise _unreadable(1, say("its first line names no column {columns}", columns=", ".join(missing)))
+    if len(set(columns)) < len(columns):
+        raise _unreadable(1, say("its first line names a column twice"))
+    rows: dict[str, Recorded] = {}
+    ended = lines[0][0]
+    for end, cells in lines[1:]:
+        begins, ended = ended + 1, end
+        if not any(cells):
+            continue
+        row = _row(dict(zip(header, cells, strict=False)), begins)
+        if row.decided.id in rows:
+            raise _unreadable(begins, say("the same id stands on a line above"))
+        rows[row.decided.id] = row
+    return Record(tuple(rows.values()), disk.digest(content), columns)
+
+
+def write_decisions(record: Record) -> bytes:
+    """The file's content: the record's own columns in their order, then whatever else there is to write."""
+    own = (column for row in record.rows for column in row.extra)
+    header = tuple(dict.fromkeys((*record.columns, *COLUMNS, *own)))
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(map(guarded, header))
+    for row in record.rows:
+        cells = _cells(row)
+        writer.writerow(cells.get(column, "") for column in header)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _cells(row: Recorded) -> dict[str, str]:
+    """Column → cell."""
+    one = row.decided
+    words = {
+        **row.extra,
+        "counterparty": one.counterparty,
+        "memo": one.memo,
+        **one.named,
+        "before": row.before,
+    }
+    id_ = f"'{one.id}" if _NUMBER_LIKE.fullmatch(one.id) else one.id
+    plain = {
+        "id": id_,
+        "day": str(one.day),
+        "bank": one.bank,
+        "amount": f"{one.amount:f}",
+        "account": one.account,
+    }
+    return {column: guarded(text) for column, text in words.items()} | plain
+
+
+def _row(cells: dict[str, str], line: int) -> Recorded:
+    text = {column: unguarded(cell) for column, cell in cells.items()}
+    id_ = text["id"].strip().removeprefix("'")
+    if not id_:
+        raise _unreadable(line, say("the line has no id"))
+    named = {key: value for key in NAMED if (value := text.get(key, "").strip())}
+    account, bank = text.get("account", "").strip(), text.get("bank", "").strip()
+    decided = Decided(id_, _day(text.get("day", ""), line), bank, _amount(text.get("amount", ""), line),
+                      text.get("counterparty", ""), text.get("memo", ""), account, named)  # fmt: skip
+    extra = {column: value for column, value in text.items() if column and value and column not in COLUMNS}
+    return Recorded(decided, text.get("before", "").replace("\r\n", "\n"), extra)
+
+
+def _day(text: str, line: int) -> dt.date:
+    """A day, as written by us or by a spreadsheet that leads with the year."""
+    found = _DAY.fullmatch(text.strip())
+    try:
+        if found is not None:
+            return dt.date(*map(int, found.groups()))
+    except ValueError:
+        pass
+    raise _unreadable(line, say("its day is none"), say("a day such as 2012-01-31"))
+
+
+def _amount(text: str, line: int) -> Decimal:
+    try:
+        number = Decimal(text.replace(",", "").strip())
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise _unreadable(line, say("its amount is no number"), say("digits, such as -33000"))
+    return number
+
+
+def _unreadable(line: int, reason: Message, expected: Message | None = None) -> BooksError:
+    return failure(
+        BooksError,
+        "DECISIONS-UNREADABLE",
+        say("the record of decisions cannot be read: {reason}", reason=reason),
+        file=FILE,
+        line=line,
+        expected=expected
+        or say("a CSV file in UTF-8 with the columns {columns}", columns=", ".join(COLUMNS)),
+        hint=say("mend the line or take it out; a line that is gone teaches nothing, and no entry changes"),
+    )

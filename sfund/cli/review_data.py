@@ -1,0 +1,128 @@
+"""What the review answers to programs: lines, choices, decisions and lessons as JSON has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sfund import languages
+from sfund.languages import text
+
+if TYPE_CHECKING:
+    from importers.review.choices import Choice, Choices
+    from importers.review.learned import Lesson
+    from importers.review.places import Places
+    from importers.review.waiting import Waiting
+    from sfund.books.decisions import Recorded
+    from sfund.books.model import Books
+    from sfund.placements import Part
+    from sfund.rules import Rule
+
+_AS_BEFORE = ("id", "day", "account", "amount", "currency", "placed", "payee", "why", "candidates", "words")
+
+
+def review_data(books: Books, found: Iterable[Waiting]) -> list[dict[str, Any]]:
+    """Each line with everything that a page needs to show it and to decide it."""
+    from importers.review.choices import Choices  # noqa: PLC0415
+    from importers.review.places import Places  # noqa: PLC0415
+
+    choices = Choices(books)
+    places = Places(books.registry, choices, books.language)
+    return [
+        line_data(books, one)
+        | {"in_suspense": one.in_suspense, "choices": _choices(books, one, choices, places)}
+        for one in found
+    ]
+
+
+def line_data(books: Books, one: Waiting) -> dict[str, Any]:
+    """A line, waiting or decided, and where it is."""
+    said = one.said
+    return {
+        **{key: getattr(one, key) for key in _AS_BEFORE},
+        "counterparty": said.counterparty,
+        "memo": said.memo,
+        "channel": said.channel,
+        "time": said.time,
+        "narration": one.narration,
+        "account_label": books.account_label(one.account, languages.current()),
+        "placed_label": books.account_label(one.placed, languages.current()) if one.placed else "",
+        "parts": [_part(books, part) for part in one.parts],
+    }
+
+
+def _part(books: Books, part: Part) -> dict[str, Any]:
+    label = books.account_label(part.account, languages.current())
+    return {"account": part.account, "label": label, "amount": part.amount, "named": dict(part.meta)}
+
+
+def _choices(books: Books, one: Waiting, choices: Choices, places: Places) -> list[dict[str, Any]]:
+    found = []
+    for choice in choices.of(one):
+        placement = places.of(choice, one.line, one.parts)
+        parts = placement.parts if placement is not None else ()
+        whole = placement.meta if placement is not None else {}
+        found.append(
+            {
+                "id": choice.id,
+                "kind": choice.kind.value,
+                "label": choice_label(choice),
+                "parts": [{**_part(books, part), "named": {**whole, **part.meta}} for part in parts],
+            }
+        )
+    return found
+
+
+def choice_label(choice: Choice) -> str:
+    """A choice in words: who or what, and what helps to choose."""
+    return " · ".join(filter(None, (choice.name, text(choice.detail))))
+
+
+def rule_data(rule: Rule | None) -> dict[str, Any] | None:
+    if rule is None:
+        return None
+    return {"name": rule.name, "match": rule.match, "account": rule.account, "from": rule.date}
+
+
+def lesson_data(books: Books, lesson: Lesson) -> dict[str, Any]:
+    """A lesson with the places to which its lines went."""
+    return {
+        "id": lesson.id,
+        "words": lesson.words,
+        "direction": "in" if lesson.comes_in else "out",
+        "times": lesson.times,
+        "last": lesson.last_day,
+        "places": [
+            {
+                "account": place.account,
+                "label": books.account_label(place.account, languages.current()),
+                "named": dict(place.named),
+                "times": place.times,
+            }
+            for place in lesson.places
+        ],
+    }
+
+
+def recorded_data(books: Books, row: Recorded) -> dict[str, Any]:
+    """A decision of the record."""
+    one = row.decided
+    return {
+        "id": one.id,
+        "day": one.day,
+        "account": one.bank,
+        "amount": one.amount,
+        "words": words_of(one.counterparty, one.memo),
+        "placed": one.account,
+        "placed_label": books.account_label(one.account, languages.current()) if one.account else "",
+        "named": dict(one.named),
+    }
+
+
+def words_of(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def named_words(named: Mapping[str, Any]) -> str:
+    """What a place names, as a person reads it: `I-0012, g-2012-1`."""
+    return ", ".join(str(value) for value in named.values())

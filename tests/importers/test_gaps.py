@@ -1,0 +1,139 @@
+"""Days that no statement covers: refused, or let through on a person's word until the days turn up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from beancount.core import data
+from desk import BANKS, Booked, Desk, Payment, booked, kb_csv
+
+from importers.deciding import decide, one_part
+from sfund.books.commit import commit
+from sfund.checks import for_commit
+from sfund.errors import StatementError
+from sfund.words import say
+
+if TYPE_CHECKING:
+    from conftest import MakeBooks
+
+NOTE = "은행 파일이 없음"
+SUSPENSE = ("Assets:Suspense", "Liabilities:Suspense")
+
+
+def month(number: int, opening: int, *amounts: int) -> list[Booked]:
+    return booked(
+        opening,
+        [
+            Payment(f"2025-{number:02}-{day:02} 10:00", amount, "어느 곳")
+            for day, amount in enumerate(amounts, 5)
+        ],
+    )
+
+
+JANUARY = month(1, 500_000, 10_000, -3_000)
+FEBRUARY = month(2, 507_000, -40_000, 25_000, -2_000)
+MARCH = month(3, 490_000, 1_000, 2_000)
+
+
+@pytest.fixture
+def desk(make_books: MakeBooks, tmp_path: Path) -> Iterator[Desk]:
+    one = Desk(make_books(tmp_path / "books", "", BANKS))
+    one.put(kb_csv(JANUARY))
+    return one
+
+
+def gaps(desk: Desk) -> list[data.Transaction]:
+    return [entry for entry in desk.transactions() if "gap" in entry.meta]
+
+
+def moved(entry: data.Transaction) -> Decimal:
+    return entry.postings[0].units.number
+
+
+def test_a_gap_is_refused_and_says_what_to_do(desk: Desk) -> None:
+    before = desk.contents()
+    with pytest.raises(StatementError) as caught:
+        desk.put(kb_csv(MARCH))
+    [one] = caught.value.diagnostics
+    assert (one.code, one.line, one.excerpt) == ("GAP", 7, "2025-03-05  +1,000  491,000")
+    assert "--gap" in str(one.hint)
+    assert desk.contents() == before
+
+
+def test_on_a_persons_word_the_difference_waits_in_suspense(desk: Desk) -> None:
+    desk.put(kb_csv(MARCH), gap=NOTE)
+    [gap] = gaps(desk)
+    assert (gap.flag, str(gap.date), moved(gap), gap.meta["gap"]) == ("!", "2025-03-05", -17_000, NOTE)
+    assert gap.postings[1].account in SUSPENSE
+    assert NOTE in gap.meta["why"]
+    assert desk.balance() == 493_000
+    assert not desk.books().diagnostics
+
+
+def test_the_missing_days_take_its_place(desk: Desk) -> None:
+    desk.put(kb_csv(MARCH), gap=NOTE)
+    desk.put(kb_csv(FEBRUARY))
+    assert gaps(desk) == []
+    assert desk.balance() == 493_000
+    desk.put(kb_csv(JANUARY), kb_csv(FEBRUARY), kb_csv(MARCH))
+    assert desk.balance() == 493_000
+
+
+def test_some_of_the_missing_days_make_it_smaller(desk: Desk) -> None:
+    desk.put(kb_csv(MARCH), gap=NOTE)
+    desk.put(kb_csv(FEBRUARY[:2]))  # without the last row, 2,000 are still missing
+    [gap] = gaps(desk)
+    assert (moved(gap), gap.meta["gap"]) == (-2_000, NOTE)
+    assert desk.balance() == 493_000
+    desk.put(kb_csv(FEBRUARY))
+    assert gaps(desk) == []
+
+
+def test_a_gap_inside_the_gap(desk: Desk) -> None:
+    desk.put(kb_csv(MARCH), gap=NOTE)
+    desk.put(kb_csv(FEBRUARY[1:]), gap="앞의 것도 없음")
+    assert sorted((str(gap.date), int(moved(gap))) for gap in gaps(desk)) == [("2025-02-06", -40_000)]
+    assert desk.balance() == 493_000
+
+
+def test_imported_again_it_is_there_once(desk: Desk) -> None:
+    desk.put(kb_csv(MARCH), gap=NOTE)
+    before = desk.contents()
+    desk.put(kb_csv(MARCH), gap=NOTE)
+    assert desk.contents() == before
+
+
+def test_a_word_without_a_gap_changes_nothing(desk: Desk) -> None:
+    desk.put(kb_csv(FEBRUARY), gap=NOTE)
+    assert gaps(desk) == []
+
+
+def test_what_a_person_has_placed_is_no_gap_any_more(desk: Desk) -> None:
+    """Then the missing days contradict the books, and the entry is named."""
+    desk.put(kb_csv(MARCH), gap=NOTE)
+    [gap] = gaps(desk)
+    books = desk.books()
+    placement = one_part("Expenses:Other", moved(gap), meta={})
+    plan, _ = decide(books, {gap.meta["import-id"]: placement}, say("decided"), (for_commit,))
+    commit(plan)
+    with pytest.raises(StatementError) as caught:
+        desk.put(kb_csv(FEBRUARY))
+    assert caught.value.code == "BALANCE-CONTRADICTED"
+
+
+def test_an_entry_that_was_changed_is_shown_beside_its_row(desk: Desk) -> None:
+    journal = desk.root / "journal/2025/01.beancount"
+    journal.write_text(journal.read_text("utf-8").replace("10000 KRW", "11000 KRW"), encoding="utf-8")
+    text = journal.read_text("utf-8")
+    journal.write_text(text.replace("507000", "508000"), encoding="utf-8")
+    with pytest.raises(StatementError) as caught:
+        desk.put(kb_csv(JANUARY))
+    row, entry = caught.value.diagnostics
+    assert (row.code, row.line, row.excerpt) == ("BALANCE-CONTRADICTED", 7, "2025-01-05  +10,000  510,000")
+    assert entry.file == "journal/2025/01.beancount"
+    assert entry.excerpt == "2025-01-05 ! 11,000"
+    assert str(entry.message) == "this entry has 11,000, and its row 7 in the file has 10,000"

@@ -1,0 +1,1 @@
+"""Fuzzing of all that reads what strangers wrote. `make fuzz`, or `python -m tools.fuzz TARGET`."""
