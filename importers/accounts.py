@@ -20,7 +20,7 @@ def account_of(statement: Statement | CardStatement, books: Books, named: str | 
 
     Raises:
         StatementError: ACCOUNT-UNKNOWN, ACCOUNT-NO-BANK, ACCOUNT-NO-CARD, ACCOUNT-CONTRADICTED,
-            ACCOUNT-NOT-OPEN.
+            ACCOUNT-NOT-OPEN, CURRENCY-OTHER.
     """
     of_card = isinstance(statement, CardStatement)
     banks = [bank for bank in books.settings.bank if _may_be(bank.account, of_card=of_card)]
@@ -45,6 +45,7 @@ def account_of(statement: Statement | CardStatement, books: Books, named: str | 
             expected=say("an account that the chart of accounts opens"),
             hint=say("open it in accounts.beancount, or name another with --account"),
         )
+    _refuse_other_currency(statement, account, books)
     if named is not None:
         _refuse_other_number(statement, named, banks)
     return account
@@ -67,6 +68,26 @@ def _refuse_no_card(statement: Statement | CardStatement, account: str) -> None:
         file=statement.file,
         expected=say("an account under Liabilities, such as Liabilities:Card"),
         hint=say("leave --account out, or name the card's account"),
+    )
+
+
+def _refuse_other_currency(statement: Statement | CardStatement, account: str, books: Books) -> None:
+    """Books are kept in one currency; a file in another has to be changed into it by a person's rate."""
+    currencies = books.opens[account].currencies or [books.currency]
+    if statement.currency == books.currency and statement.currency in currencies:
+        return
+    raise failure(
+        StatementError,
+        "CURRENCY-OTHER",
+        say(
+            "the file is in {other}, and {account} of these books is in {currency}",
+            other=statement.currency,
+            account=account,
+            currency=books.currency if statement.currency != books.currency else ", ".join(currencies),
+        ),
+        file=statement.file,
+        expected=say("a statement in the currency of the books"),
+        hint=say("look whether this is the right account, and at currency in sfund.toml"),
     )
 
 

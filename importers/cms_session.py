@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from importers import identity
 from importers.cms_codes import COLLECTED
-from importers.collecting import Fee, Payment, Run
 from importers.keeping import kept_name
 from importers.layouts import Purpose
+from importers.placing.services import EB as FORMAT
+from importers.placing.services import clearing_account
+from importers.runs import Fee, Payment, Run
 from importers.statements import CmsBatch
 from sfund.books.model import Books
-from sfund.chart import CMS_CLEARING
 from sfund.words import say
 
-FORMAT = "cms-eb"
 _CURRENCY = "KRW"  # the clearing house settles in won only
 
 
 def run_of(batch: CmsBatch, books: Books) -> Run:
     """The batch, with the account through which it goes and where its two files will be kept."""
-    account = clearing_account(books)
+    account = clearing_account(FORMAT, Purpose.DUES, books)
     ids = identity.debit_ids(batch)
     payments = tuple(
         Payment(
@@ -49,9 +49,3 @@ def run_of(batch: CmsBatch, books: Books) -> Run:
         fee=Fee(identity.fee_id(batch), batch.debit_day, batch.fee, why),
         is_proven=True,
     )
-
-
-def clearing_account(books: Books) -> str:
-    """Where gross dues wait for the bank's deposit."""
-    named = [bank.account for bank in books.settings.bank if bank.format == FORMAT]
-    return named[0] if named else CMS_CLEARING

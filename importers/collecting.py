@@ -1,7 +1,7 @@
 """What somebody collected for us → entries: an EB21/EB22 run of CMS, or the sheet of a commercial service.
 
 Gross money and the fee go through a clearing account, failures onto the member; the bank's deposit, net of
-the fee, later clears the account (`placing.by_settlement`). Both kinds of file are one value here, a `Run`.
+the fee, later clears the account (`placing.by_settlement`). Both kinds of file are one value, a `Run`.
 """
 
 from __future__ import annotations
@@ -15,127 +15,25 @@ from typing import Any
 from beancount.core import data
 
 from importers import identity
-from importers.accounts import refuse_outside
 from importers.amending import Payments, amendment
 from importers.cms_codes import describe_code
 from importers.drafting import Origin
 from importers.layouts import Purpose
-from importers.placing.by_dues import dues_placement
-from importers.placing.by_promise import pledge_part
-from importers.placing.by_rule import standing_rule
+from importers.placing.by_sheet import dues_by_number, gift_by_sheet
 from importers.placing.line import Line, Verdict
-from importers.placing.names import Likeness, Named
 from importers.placing.placer import place
+from importers.runs import Fee, Payment, Run
 from importers.statements import StatementRow
 from importers.work import Done, Work
-from sfund.books.model import Books
 from sfund.books.render import Entry, to_directive
 from sfund.chart import DONATIONS, FEES
-from sfund.completion import completed
 from sfund.drafts import TO_REVIEW, Draft, MetaValue
 from sfund.errors import StatementError, failure
 from sfund.languages import text
 from sfund.members import DebitFailed, Member
 from sfund.money import Money, total
-from sfund.periods import Month
 from sfund.placements import Part, Placement
-from sfund.words import Message, say
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """One payer of a run.
-
-    Attributes:
-        id: Its import id.
-        row: Row or record of the file, from 1.
-        payer_number: The number under which the service knows the payer; empty where it has none.
-        payer: The payer's name, where the file has one.
-        asked: What was asked for; negative where money went back.
-        collected: What came of it.
-        code: Why nothing or a part came, as KFTC's code; empty where all came.
-        settles: When the service pays out; None where nobody says.
-        fee: What it keeps.
-        reference: What entries say in place of the service's number of the payment.
-        cancelled: Whether it was taken back: it is none, unless the books have it.
-    """
-
-    id: str
-    row: int
-    day: dt.date
-    payer_number: str = field(repr=False)
-    asked: Decimal
-    collected: Decimal
-    code: str = ""
-    payer: str = field(default="", repr=False)
-    memo: str = field(default="", repr=False)
-    time: dt.time | None = None
-    settles: dt.date | None = None
-    fee: Decimal = Decimal(0)
-    reference: str = ""
-    cancelled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fee:
-    """What the service kept of some payments: its id, its day, and where the file says so."""
-
-    id: str
-    day: dt.date
-    amount: Decimal
-    why: Message
-    settles: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one file, or a pair of files, says.
-
-    Attributes:
-        account: The clearing account.
-        via: What entries say of where they come from; empty for CMS by EB files.
-        kept: Where the files will be kept → their bytes; the first is the one that entries name.
-        fee: Of the whole run, where it is one sum; otherwise each payment has its own.
-        is_proven: Whether the files' own sums show that it is whole: then it has one result, for ever.
-    """
-
-    file: str
-    format: str
-    purpose: Purpose
-    account: str
-    currency: str
-    payments: tuple[Payment, ...]
-    kept: Mapping[str, bytes]
-    via: str = ""
-    fee: Fee | None = None
-    is_proven: bool = False
-
-    @property
-    def origin(self) -> str:
-        return next(iter(self.kept)).removeprefix("statements/")
-
-
-def refuse_closed(run: Run, books: Books, today: dt.date) -> None:
-    """Refuses a run whose clearing account is not open, or not on its days.
-
-    Raises:
-        StatementError: ACCOUNT-NOT-OPEN, DATE-OUTSIDE.
-    """
-    if run.account not in books.opens:
-        raise failure(
-            StatementError,
-            "ACCOUNT-NOT-OPEN",
-            say("the books have no account {account}", account=run.account),
-            file=run.file,
-            expected=say("a clearing account for what is collected"),
-            hint=say(
-                "open it in accounts.beancount, or name another in a [[bank]] with format {format}",
-                format=run.format,
-            ),
-        )
-    for payment in run.payments:
-        row = None if run.is_proven else payment.row
-        refuse_outside(payment.day, run.account, books, today, run.file, row)
+from sfund.words import say
 
 
 @dataclass(slots=True)
@@ -218,9 +116,9 @@ class Collector:
         line = self._line(payment, payment.collected)
         member = self._member(payment)
         if self.run.purpose is Purpose.DONATION:
-            verdict = self._gift(line, payment)
+            verdict = gift_by_sheet(line, payment.payer, self.work.context)
         elif member is not None:
-            verdict = _dues(member, line)
+            verdict = dues_by_number(member, line)
         elif payment.payer:
             verdict = place(line, self.work.context)
         else:
@@ -232,23 +130,6 @@ class Collector:
             missing = Money(payment.asked - payment.collected, self.run.currency)
             draft = _with(draft, {"not-collected": missing, "code": payment.code})
         return _with(draft, self._named(payment.settles, payment.reference))
-
-    def _gift(self, line: Line, payment: Payment) -> Verdict:
-        """A gift, whoever gave it; the sheet names the donor, and a name that nobody knows is no doubt.
-
-        A platform has hundreds of donors who are in no register, and that each gave is certain. Who it was
-        stands in the kept sheet, in the row that the entry names, for when one asks for a receipt.
-        """
-        context = self.work.context
-        named = context.names.find(payment.payer) if payment.payer else None
-        found = standing_rule(line, named, context) or pledge_part(line, named, context)
-        verdict = found if found is not None and found.certain else _gift_of(line, named, self.work)
-        if verdict.placement is None:
-            return verdict
-        whole = completed(
-            verdict.placement, line.account, context.own_grants(line), context.registry, context.funds
-        )
-        return replace(verdict, placement=whole.placement)
 
     def _failed(self, payment: Payment) -> Entry:
         member = self._member(payment)
@@ -330,30 +211,6 @@ class Collector:
         if reference:
             named["reference"] = reference
         return named
-
-
-def _dues(member: Member, line: Line) -> Verdict:
-    """Dues of whoever the payer number is."""
-    placement = dues_placement(member, line.day, line.amount)
-    if placement is None:
-        return Verdict(say("the payer number of this record is not in the register"))
-    if not member.belonged_in(Month.of(line.day)):
-        return Verdict(say("{id} is no member in this month", id=member.id), placement)
-    return Verdict(say("the payer number of {id}", id=member.id), placement, certain=True)
-
-
-def _gift_of(line: Line, named: Named | None, work: Work) -> Verdict:
-    if named is None or named.likeness < Likeness.CUT:
-        placement = Placement((Part(DONATIONS, line.amount),), "", say("Gift"))
-        return Verdict(say("a gift by its sheet; the donor is not in the register"), placement, certain=True)
-    if not named.is_sure:
-        placement = Placement((Part(DONATIONS, line.amount),), "", say("Gift"))
-        ids = ", ".join(named.ids)
-        return Verdict(say("the name fits several: {ids}", ids=ids), placement, candidates=named.ids)
-    id_ = named.ids[0]
-    role = "member" if id_ in work.context.registry.members else "party"
-    placement = Placement((Part(DONATIONS, line.amount),), id_, say("Gift"), {role: id_})
-    return Verdict(say("a gift by its sheet, and the name of {id}", id=id_), placement, certain=True)
 
 
 def _refuse_other_result(run: Run, payment: Payment, entry: data.Directive | None) -> None:

@@ -7,15 +7,12 @@ from collections import defaultdict
 
 from importers import identity
 from importers.cms_codes import code_of
-from importers.collecting import Payment, Run
 from importers.keeping import kept_name
-from importers.layouts import Purpose
+from importers.placing.services import clearing_account
+from importers.runs import Payment, Run
 from importers.statements import Collected, Collection
 from sfund.books.model import Books
-from sfund.chart import CARD_CLEARING, CMS_CLEARING
 from sfund.money import ZERO
-
-CLEARING = {Purpose.DUES: CMS_CLEARING, Purpose.DONATION: CARD_CLEARING}
 
 
 def run_of(collection: Collection, books: Books) -> Run:
@@ -37,12 +34,6 @@ def run_of(collection: Collection, books: Books) -> Run:
         kept={kept_name(collection.source, account, first, last, ids): collection.content},
         via=collection.format,
     )
-
-
-def clearing_account(format_: str, purpose: Purpose, books: Books) -> str:
-    """The account of the `[[bank]]` with that format, else the purpose's own."""
-    named = [bank.account for bank in books.settings.bank if bank.format == format_]
-    return named[0] if named else CLEARING[purpose]
 
 
 def _settling(rows: tuple[Collected, ...]) -> dict[dt.date, dt.date]:

@@ -15,13 +15,14 @@ from importers.cells import CellError, amount, moment
 from importers.containers.sheets import Cell, Sheet
 from importers.inferring.banks import banks_named
 from importers.layouts import Kind, Layout, Role
-from importers.names import is_header, is_total, is_unit, normalised, says_other_unit
+from importers.names import is_header, is_total, normalised, says_other_unit
+from importers.naming import Naming, body_of, is_naming, namings
 from importers.preambles import read_preamble
 from sfund.errors import StatementError, failure
 from sfund.words import say
 
 HEADER_ROWS_MAX = 60
-_NOT_NAMED_MAX = 2  # cells of a row that is no second row of a header
+_WIDE_LEAST = 3  # filled cells; fewer are a note or a label
 
 _DATES = (Role.DATETIME, Role.DATE)
 _MONEY = (Role.BALANCE, Role.WITHDRAWAL, Role.DEPOSIT, Role.SIGNED_AMOUNT, Role.AMOUNT)
@@ -52,19 +53,6 @@ class Header:
         """The one column for that role."""
         found = self.columns.get(role)
         return found[0] if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """One way to read a header: a name for each column (empty for none), over so many rows.
-
-    Attributes:
-        lower: The names of the second row. Where they suffice, it is the header, and the first is none.
-    """
-
-    names: tuple[str, ...]
-    rows: int
-    lower: frozenset[str] = frozenset()
 
 
 def find_header(sheet: Sheet, layouts: Sequence[Layout], file: str) -> Header | None:
@@ -122,47 +110,6 @@ def find_headers(sheet: Sheet, layouts: Sequence[Layout], file: str) -> list[Hea
     return found
 
 
-def namings(rows: Sequence[list[Cell]], index: int) -> Iterator[Naming]:
-    """The ways to read a header that begins in this row: two rows first, where the next holds names only.
-
-    A name of the lower row stands alone where it can, else behind the one that spans it:
-    `출금 | 입금` under `거래금액` are 출금 and 입금, `금액 | 금액` under `출금 | 입금` are 출금금액 and
-    입금금액.
-    """
-    upper = [normalised(value) for value in rows[index]]
-    if index + 1 < len(rows) and is_naming(rows[index]) and is_naming(rows[index + 1]):
-        lower = [normalised(value) for value in rows[index + 1]]
-        width = max(len(upper), len(lower))
-        upper += [""] * (width - len(upper))
-        lower += [""] * (width - len(lower))
-        yield Naming(tuple(low or up for up, low in zip(upper, lower, strict=True)), 2, frozenset(lower))
-        over, spanning = [], ""
-        for up, low in zip(upper, lower, strict=True):
-            spanning = up or (spanning if low else "")
-            over.append(spanning if low else up)
-        yield Naming(tuple(up + low for up, low in zip(over, lower, strict=True)), 2, frozenset(lower))
-    yield Naming(tuple(normalised(value) for value in rows[index]), 1)
-
-
-def is_naming(row: Sequence[Cell]) -> bool:
-    """Whether a row holds words only, as a header does: no number, no date, nothing that ends in a digit."""
-    filled = 0
-    for value in row:
-        if value is None:
-            continue
-        if not isinstance(value, str) or value[-1].isdigit():
-            return False
-        filled += 1
-    return filled >= _NOT_NAMED_MAX
-
-
-def body_of(rows: Sequence[list[Cell]], index: int) -> int:
-    """The first row that is no row of units, from this one on."""
-    while index < len(rows) and rows[index] and all(value is None or is_unit(value) for value in rows[index]):
-        index += 1
-    return index
-
-
 def _header_at(sheet: Sheet, index: int, above: int, layouts: Sequence[Layout], file: str) -> Header | None:
     """The header that begins in this row, of a table that reaches to the sheet's end."""
     for naming in namings(sheet.rows, index):
@@ -205,9 +152,9 @@ def refused_unit(file: str, index: int) -> StatementError:
 
 
 def _words_above(sheet: Sheet, above: int, row: int) -> str:
-    return "".join(normalised(value) for line in sheet.rows[above:row] for value in line) + normalised(
-        sheet.name
-    )
+    """What stands above a header and in the sheet's name, without white space, one cell a line."""
+    cells = (normalised(value) for line in sheet.rows[above:row] for value in line)
+    return "\n".join((*cells, normalised(sheet.name)))
 
 
 def _of_the_bank(
@@ -322,7 +269,7 @@ def _belongs(row: Sequence[Cell], header: Header) -> bool:
 
 
 def _is_wide(row: Sequence[Cell]) -> bool:
-    return sum(1 for value in row if value is not None) > _NOT_NAMED_MAX
+    return sum(1 for value in row if value is not None) >= _WIDE_LEAST
 
 
 def _dated_cell(row: Sequence[Cell], header: Header) -> Cell:

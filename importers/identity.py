@@ -23,12 +23,17 @@ from importers.statements import CmsBatch, Collected, Purchase, StatementRow
 _LENGTH = 20  # hexadecimal digits: 80 bits, no collision in the life of any books
 
 
-def row_ids(account: str, rows: Sequence[StatementRow], opening: Decimal | None) -> list[str]:
+def row_ids(
+    account: str, rows: Sequence[StatementRow], opening: Decimal | None, *, named: bool = False
+) -> list[str]:
     """The id of each row; `rows` are in the order in which the bank booked them, after `opening`.
 
     Made of the account, the minute (layouts of one bank differ in seconds), the amount and the balance
     after it, and of the row's number among those that agree in all of these. The balance is the one that
     the chain proves, so that a row has the same id where the bank prints it and where it does not.
+
+    Where the bank's reference names a row (`named`), neither minute nor balance is part of its id: such
+    formats leave the order within a day open, and another order brings other balances.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     ids = []
@@ -37,6 +42,8 @@ def row_ids(account: str, rows: Sequence[StatementRow], opening: Decimal | None)
         held = None if held is None else held + row.amount
         minute = _minute(row.time)
         balance = "" if held is None else f"{held:f}"
+        if named and row.reference:
+            minute = balance = ""
         key = (account, row.day.isoformat(), minute, f"{row.amount:f}", balance, row.reference)
         seen[key] += 1
         ids.append(_digest(*key, str(seen[key])))

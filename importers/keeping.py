@@ -14,7 +14,7 @@ from importers.statements import StatementRow
 from sfund.books.disk import digest
 from sfund.books.sheets import guarded
 
-_SUFFIXES = (".csv", ".txt", ".xls", ".xlsx", ".html")
+_SUFFIXES = (".csv", ".txt", ".xls", ".xlsx", ".html", ".ofx", ".qfx", ".xml")
 
 
 def kept_name(path: Path, account: str, first: str, last: str, ids: Iterable[str]) -> str:

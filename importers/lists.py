@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from importers import cms_session, collection_session
 from importers.amending import Payments
 from importers.card_session import CardSession
-from importers.collecting import Collector, Run, refuse_closed
+from importers.collecting import Collector
 from importers.keeping import review_sheet
 from importers.outcome import FileOutcome
+from importers.runs import Run, refuse_closed
 from importers.statements import CardStatement, CmsBatch, Collection
 from importers.work import Done, Work
 from sfund.books.render import Entry

@@ -27,6 +27,7 @@ from importers.inferring.lessons import (
     known_layouts,
     refuse_misspelt_formats,
 )
+from importers.international.kinds import names_its_rows
 from importers.keeping import kept_name, review_sheet
 from importers.layouts import Layout
 from importers.lists import Lists
@@ -186,7 +187,7 @@ class _Run:
         for row in rows:
             refuse_outside(row.day, account, self._books, self._today, statement.file, row.row)
         first, last = (rows[0].day, rows[-1].day) if rows else (statement.first, statement.last)
-        ids = identity.row_ids(account, rows, statement.opening)
+        ids = identity.row_ids(account, rows, statement.opening, named=names_its_rows(statement.format))
         kept = kept_name(statement.source, account, str(first or ""), str(last or ""), ids)
         report = FileOutcome(statement.file, statement.format, account, len(rows), first, last,
                              statement.opening, statement.closing)  # fmt: skip

@@ -25,6 +25,11 @@ _ENDS = 0x000A
 _ENCIPHERED = 0x002F
 _CELLS = {0x0006, 0x0206, 0x0406, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD}
 _CELLS_IN_A_ROW = 0x00BD
+_EXTENT = 0x0200
+_PLACED = {*_CELLS, _CELLS_IN_A_ROW, _EXTENT}
+# First row, the one behind the last, first column, the one behind the last; the format has no more of them.
+_EXTENTS = (struct.Struct("<IIHHxx"), struct.Struct("<HHHHxx"))
+_ROWS_OF_FORMAT, _COLUMNS_OF_FORMAT = 65_536, 256
 _HEAD = struct.Struct("<HH")
 _PLACE = struct.Struct("<HH")
 _LAST_COLUMN = struct.Struct("<H")
@@ -143,7 +148,7 @@ def _walk(stream: bytes) -> Inside:
             open_parts -= 1
         elif kind == _ENCIPHERED:
             enciphered = True
-        elif not enciphered and (kind in _CELLS or kind == _CELLS_IN_A_ROW):
+        elif not enciphered and kind in _PLACED:
             reach.take(kind, stream[at : at + length])
         at += length
     if open_parts or at > len(stream):
@@ -159,6 +164,9 @@ class _Reach:
     columns: int = 0
 
     def take(self, kind: int, record: bytes) -> None:
+        if kind == _EXTENT:
+            _refuse_impossible(record)
+            return
         row, column = _PLACE.unpack_from(record)
         if kind == _CELLS_IN_A_ROW:
             (column,) = _LAST_COLUMN.unpack_from(record, len(record) - _LAST_COLUMN.size)
@@ -167,3 +175,12 @@ class _Reach:
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
         if self.rows > ROWS_MAX or self.columns > COLUMNS_MAX or self.rows * self.columns > CELLS_MAX:
             raise Problem("SHEET-TOO-LARGE", row=row + 1)
+
+
+def _refuse_impossible(record: bytes) -> None:
+    """The extent that a sheet claims is believed by nobody, but memory is set aside for it."""
+    for form in _EXTENTS:
+        if len(record) == form.size:
+            row, rows, column, columns = form.unpack(record)
+            if not (row <= rows <= _ROWS_OF_FORMAT and column <= columns <= _COLUMNS_OF_FORMAT):
+                raise Problem("FILE-DAMAGED")

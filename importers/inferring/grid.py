@@ -11,9 +11,10 @@ from itertools import islice
 
 from importers.cells import CellError, amount, clock, moment, words
 from importers.containers.sheets import Cell, Sheet
-from importers.headers import HEADER_ROWS_MAX, Naming, body_of, is_naming, namings
+from importers.headers import HEADER_ROWS_MAX
 from importers.inferring.vocabulary import Says, says
 from importers.names import is_total, normalised
+from importers.naming import Naming, body_of, is_naming, namings
 
 LOOKED_AT = 200
 """Rows by which columns are judged; the whole file is proven afterwards."""

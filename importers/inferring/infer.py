@@ -13,16 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from importers.chain import holds_both_ways
-from importers.containers.sheets import Cell, Sheet
+from importers.containers.sheets import Sheet
 from importers.headers import find_headers, refused_unit
-from importers.inferring.banks import bank_of
+from importers.inferring.composing import compose
 from importers.inferring.grid import Grid, find_grids
 from importers.inferring.mappings import Candidate, by_name, candidates
 from importers.inferring.vocabulary import Says
-from importers.inferring.words import roles_of_words
-from importers.layouts import Bank, Layout, Order, Preamble, Role, Spoken
-from importers.names import normalised, says_other_unit
-from importers.preambles import read_preamble
+from importers.layouts import Layout, Order, Role
+from importers.names import says_other_unit
 from importers.statements import Statement
 from importers.tables import read_accounts
 from sfund.errors import Diagnostic, StatementError, failure
@@ -30,14 +28,8 @@ from sfund.words import Message, say
 
 _READINGS_MAX = 12  # more that differ are no reading at all
 _ALIKE_MAX = 3  # of those that book the first rows alike, so many are proven on all rows
-_NAMELESS = Bank(ko="이름 모르는 은행", en="A bank without a name")
 _UNNAMED_LEAST = 3  # balances that must be confirmed where no name helps
 _MONEY = (Role.WITHDRAWAL, Role.DEPOSIT, Role.SIGNED_AMOUNT, Role.AMOUNT)
-
-# Labels above a table, as banks write them; the first lists are the defaults of every layout.
-_ACCOUNT_LABELS = ("계좌번호", "통장번호", "조회계좌", "Account Number", "Account No")
-_PERIOD_LABELS = ("조회기간", "거래기간", "조회일자", "Period")
-_QUERIED_LABELS = ("조회기준일시", "조회일시", "출력일시", "작성일시")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +142,7 @@ class _Search:
 
     def _proven(self, candidate: Candidate) -> Inferred:
         """The candidate's layout, every row of the sheet read with it."""
-        layout = self._layout(candidate)
+        layout = compose(self._grid, candidate, self._known)
         statements = self._read(layout)
         if not any(one.rows for one in statements):
             raise self._why_none()
@@ -170,51 +162,6 @@ class _Search:
             if header.layout.name == layout.name
             for statement in read_accounts(sheet, header, self._file, self._place, self._position)
         ]
-
-    def _layout(self, candidate: Candidate) -> Layout:
-        roles = dict(candidate.roles)
-        columns = {column.index: column for column in self._grid.columns}
-        own = self._own_account(roles)
-        roles |= {} if own is None else {own: Role.ACCOUNT}
-        roles |= roles_of_words([column for index, column in columns.items() if index not in roles])
-        quoted = {
-            index: role
-            for index, role in sorted(roles.items())
-            if role is not Role.UNUSED or not columns[index].key.startswith("#")
-        }
-        above = self._grid.sheet.rows[: self._grid.start]
-        text = "".join(normalised(value) for row in above for value in row) + normalised(
-            self._grid.sheet.name
-        )
-        bank = bank_of(text)
-        blank = any(value is None for value in columns[candidate.column(Role.BALANCE) or 0].cells)
-        return Layout.model_validate(
-            {
-                "name": _free(bank.slug if bank else "bank-1", self._known),
-                "bank": Bank(ko=bank.ko, en=bank.en) if bank else _NAMELESS,
-                "titles": tuple(word for word in bank.words if word in text) if bank else (),
-                "columns": {columns[index].key: role for index, role in quoted.items()},
-                "preamble": _labels(above),
-                "words": candidate.words or Spoken(),
-                "blank-balances": blank,
-            }
-        )
-
-    def _own_account(self, roles: dict[int, Role]) -> int | None:
-        """A column that repeats one account number in every row, where nothing above the table says it."""
-        above = self._grid.sheet.rows[: self._grid.start]
-        if Role.ACCOUNT in roles.values() or read_preamble(above, _labels(above)).account_number:
-            return None
-        for column in self._grid.columns:
-            values = set(column.cells)
-            if (
-                column.says is Says.ACCOUNT
-                and len(values) == 1
-                and len(column.cells) > 1
-                and None not in values
-            ):
-                return column.index
-        return None
 
     def _refuse_other_units(self) -> None:
         for at in range(min(self._grid.body + 1, len(self._grid.sheet.rows))):
@@ -280,7 +227,7 @@ class _Search:
     def _broken(self, named: Candidate) -> Diagnostic | None:
         """Where the reading breaks that the names suggest."""
         try:
-            self._read(self._layout(named))
+            self._read(compose(self._grid, named, self._known))
         except StatementError as error:
             return error.diagnostics[0]
         return None
@@ -327,28 +274,3 @@ def _booked(one: Inferred) -> tuple[object, ...]:
 def _order(statement: Statement) -> Order:
     rows = statement.rows
     return Order.OLDEST_FIRST if rows[0].row < rows[-1].row else Order.NEWEST_FIRST
-
-
-def _free(slug: str, known: Sequence[Layout]) -> str:
-    """A name that no layout has: `woori`, then `woori-2`; `bank-1`, then `bank-2`."""
-    taken = {layout.name for layout in known}
-    stem = slug.removesuffix("-1")
-    return slug if slug not in taken else next(
-        name for number in range(2, len(taken) + 3) if (name := f"{stem}-{number}") not in taken
-    )  # fmt: skip
-
-
-def _labels(above: Sequence[list[Cell]]) -> Preamble:
-    """The labels that stand above the table; the defaults where none does."""
-    text = "".join(normalised(value) for row in above for value in row).casefold()
-
-    def there(labels: Sequence[str], default: tuple[str, ...]) -> tuple[str, ...]:
-        found = tuple(label for label in labels if normalised(label).casefold() in text)
-        return found or default
-
-    plain = Preamble()
-    return Preamble(
-        account=there(_ACCOUNT_LABELS, plain.account),
-        period=there(_PERIOD_LABELS, plain.period),
-        queried=there(_QUERIED_LABELS, plain.queried),
-    )

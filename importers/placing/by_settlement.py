@@ -8,7 +8,8 @@ from decimal import Decimal
 from importers.placing.context import Context
 from importers.placing.line import Line, Verdict, listed
 from importers.placing.names import Named, plain
-from importers.placing.settlements import Lot, Service, exact_payout
+from importers.placing.services import Service
+from importers.placing.settlements import Lot, exact_payout
 from sfund.chart import is_card
 from sfund.money import total
 from sfund.placements import Part, Placement

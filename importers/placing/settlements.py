@@ -9,50 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
 
 from beancount.core import data
 
-from importers.layouts import Kind, Layout, Purpose
-from importers.placing.names import plain
+from importers.layouts import Layout
+from importers.placing.services import EB, Service, cards_of, services_of
 from sfund.books.model import Books
 from sfund.books.render import Entry, to_directive
-from sfund.chart import CARD_CLEARING, CMS_CLEARING, FEES
+from sfund.chart import FEES
 from sfund.drafts import Draft, Meta
 from sfund.money import ZERO, total
 
-_CLEARING = {Purpose.DUES: CMS_CLEARING, Purpose.DONATION: CARD_CLEARING}
-_EB = "cms-eb"
-_EB_WORDS = ("금융결제원",)
-_SURE = 3  # letters: 더빌 stands in 더빌딩, too
 _RECENT = dt.timedelta(days=92)
 _EARLY = dt.timedelta(days=5)  # a sheet may date the payout later than the bank does, never by much
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """Somebody who collects for us, or a card company.
-
-    Attributes:
-        words: By which the bank's lines name it, plain.
-        via: The format of its sheets.
-        account: The clearing account, or the card's.
-        is_named: Whether the settings name the account.
-        label: What people call it.
-    """
-
-    words: tuple[str, ...]
-    via: str
-    account: str
-    is_named: bool
-    label: str
-
-    def is_surely_in(self, text: str) -> bool:
-        """Whether a plain text names it by more than a syllable or two."""
-        return any(len(word) >= _SURE and word in text for word in self.words)
 
 
 @dataclass(slots=True)
@@ -92,8 +65,8 @@ class Settlements:
     def __init__(self, books: Books, layouts: Sequence[Layout]) -> None:
         self._books = books
         by_name = {layout.name: layout for layout in layouts}
-        self._cards = tuple(_cards(books, by_name))
-        self._services = tuple(_services(books, by_name.values()))
+        self._cards = tuple(cards_of(books, by_name))
+        self._services = tuple(services_of(books, by_name.values()))
         watched = {one.account for one in (*self._cards, *self._services)}
         self._accounts: dict[str, _Account] = {account: _Account() for account in watched}
         self._read = False
@@ -180,7 +153,7 @@ class Settlements:
 def _bring(account: _Account, entry: data.Transaction, number: Decimal) -> None:
     """What a sheet says, to the lot of its day of settlement."""
     settles = entry.meta.get("settles")
-    via, day = str(entry.meta.get("via", _EB)), settles or entry.date
+    via, day = str(entry.meta.get("via", EB)), settles or entry.date
     lot = account.lots.setdefault((via, day), Lot(via, day, is_dated=settles is not None))
     if any(posting.account == FEES for posting in entry.postings[1:]):
         lot.fee -= number
@@ -225,37 +198,3 @@ def _net(lot: Lot) -> Decimal:
 
 def _gross(lot: Lot) -> Decimal:
     return lot.gross - lot.paid
-
-
-def _cards(books: Books, layouts: dict[str, Layout]) -> Iterator[Service]:
-    """The cards of the settings: by their layout's words, and by what people call the account."""
-    found: dict[str, set[str]] = {}
-    for bank in books.settings.bank:
-        if bank.account.startswith("Liabilities:"):
-            layout = layouts.get(bank.format or "")
-            words = _words_of(layout) if layout is not None and layout.kind is Kind.CARD else ()
-            labels = (books.account_label(bank.account, language) for language in ("ko", "en"))
-            found.setdefault(bank.account, set()).update(_plain((*words, *labels)))
-    for account, names in found.items():
-        label = books.account_label(account, books.language)
-        yield Service(tuple(sorted(names)), "", account, is_named=True, label=label)
-
-
-def _services(books: Books, layouts: Iterable[Layout]) -> Iterator[Service]:
-    named = {bank.format: bank.account for bank in books.settings.bank if bank.format}
-    eb = named.get(_EB, CMS_CLEARING)
-    yield Service(tuple(_plain(_EB_WORDS)), _EB, eb, is_named=_EB in named, label="CMS")
-    for layout in layouts:
-        if layout.kind is Kind.COLLECTION and layout.purpose is not None:
-            account = named.get(layout.name, _CLEARING[layout.purpose])
-            words = tuple(_plain(_words_of(layout)))
-            label = layout.bank.ko if books.language == "ko" else layout.bank.en
-            yield Service(words, layout.name, account, is_named=layout.name in named, label=label)
-
-
-def _words_of(layout: Layout) -> tuple[str, ...]:
-    return (layout.bank.ko, layout.bank.en, *layout.pays_as)
-
-
-def _plain(words: Iterable[str]) -> Iterator[str]:
-    return (key for word in words if (key := plain(word)))

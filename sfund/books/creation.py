@@ -23,6 +23,7 @@ _TEMPLATE = {
     "accounts.beancount": "accounts.beancount",
     "registry.beancount": "registry.beancount",
     SETTINGS_FILE: SETTINGS_FILE,
+    "fava_import.py": "fava_import",
     _IGNORED: "gitignore",
 }
 _NEVER_IN_VERSION_CONTROL = {f"{folder}/.gitignore": b"*\n" for folder in ("register", "statements")}

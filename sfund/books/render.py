@@ -35,8 +35,9 @@ def to_directive(entry: Entry) -> data.Directive:
             for posting in entry.postings
         ]
         meta = _meta(entry.meta)
-        return data.Transaction(meta, entry.day, entry.flag, clean(entry.payee) or None,
-                                clean(entry.narration), frozenset(), frozenset(entry.links), postings)  # fmt: skip
+        words = clean(entry.payee) or None, clean(entry.narration)
+        links = frozenset(entry.links)
+        return data.Transaction(meta, entry.day, entry.flag, *words, frozenset(), links, postings)
     if isinstance(entry, Assertion):
         return data.Balance(_meta(entry.meta), entry.day, entry.account, _amount(entry.amount), None, None)
     return write_fact(entry)

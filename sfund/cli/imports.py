@@ -158,6 +158,15 @@ def _show(files: tuple[FileOutcome, ...], books: Books, *, dry_run: bool) -> Non
     rows[-1] = (text(say("Total")), *rows[-1][1:-1], "")
     screen = console()
     screen.print(table(None, columns, rows))
+    if not all(one.proven for one in files):
+        screen.print(
+            text(
+                say(
+                    "Unproven: lists of cards and sheets of services have no balance that shows "
+                    "that they are whole."
+                )
+            )
+        )
     if dry_run:
         screen.print(text(say("Nothing was written (--dry-run).")))
     elif total_of(files).review:

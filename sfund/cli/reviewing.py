@@ -28,6 +28,7 @@ from sfund.books.model import Books
 from sfund.checks import for_commit
 from sfund.cli.keyboard import Keyboard
 from sfund.cli.output import WIDTH
+from sfund.cli.reviewing_keys import press
 from sfund.cli.reviewing_screen import screen
 from sfund.cli.reviewing_state import (
     SHOWN,
@@ -37,7 +38,6 @@ from sfund.cli.reviewing_state import (
     Undo,
     begin,
     decided,
-    press,
     told,
     undone,
 )

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from sfund.cli.output import amount
 from sfund.cli.review_data import choice_label
-from sfund.cli.reviewing_state import Mode, State, World, items
+from sfund.cli.reviewing_keys import items
+from sfund.cli.reviewing_state import Mode, State, World
 from sfund.languages import text
 from sfund.words import Message, say
 

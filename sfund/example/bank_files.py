@@ -39,8 +39,8 @@ def write_bank_files(
 ) -> list[Path]:
     """Everything that was downloaded into `folder/YYYY-MM/`, and the password beside them.
 
-    Returns the files of banks, clearing house, card and platform, sorted by path. `on_progress` is told how many of how
-    many are written.
+    Returns the files of banks, clearing house, card and platform, sorted by path. `on_progress` is told how
+    many of how many are written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / PASSWORD_FILE).write_text(example.password + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Gifts through a donation platform: gross, less its fee, paid out twice a month; now and then one goes back."""
+"""Gifts through a donation platform: its fee kept back, paid out twice a month, and now and then one back."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from sfund.example.days import some_time, working_day
 from sfund.example.network import OPERATING, Scale
 from sfund.example.people import MemberLife
 from sfund.example.purse import Purse
-from sfund.example.values import BankLine, GiftState, PlatformGift, place
+from sfund.example.values import BankLine, GiftState, PlatformGift
 from sfund.members import MemberKind
 from sfund.money import ZERO
 from sfund.periods import Month
+from sfund.placements import Part, Placement
 
 CLEARING = "Assets:Clearing:Cards"
 PLATFORM, FORMAT = "도너스", "donation-platform"
@@ -71,6 +72,7 @@ def _gift(
     amount = Decimal(chance.choice(_AMOUNTS))
     day = month.day(chance.randint(1, 28))
     fee = amount * _FEE_PERCENT / 100
+    who = {"member": member} if member else {}
     gift = PlatformGift(
         day=day,
         time=some_time(chance, 7, 23),
@@ -81,7 +83,7 @@ def _gift(
         settles=_settles(day),
         number=f"DN{day:%y%m}{number:05d}",
         campaign=chance.choice(_CAMPAIGNS),
-        truth=place("Income:Donations", amount, narration="후원", **({"member": member} if member else {})),
+        truth=Placement((Part("Income:Donations", amount),), narration="후원", meta=who),
     )
     if number % _CANCELLED_EVERY == 0:
         return replace(gift, fee=ZERO, tax=ZERO, state=GiftState.CANCELLED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,9 +16,7 @@ from sfund.periods import Month
 from sfund.placements import Part, Placement
 
 _DAYS = (10, 24)
-_PARENT_FROM = (
-    12  # the month from which a parent pays: nobody knows the name, until it was decided three times
-)
+_PARENT_FROM = 12  # months; nobody knows the parent's name until it was decided three times
 _GIFT_EVERY, _GIFTS = 7, (5_000, 15_000, 25_000)  # none is a multiple of dues
 
 
@@ -76,63 +73,72 @@ def household_lines(
         return
     *sharing, child, giver = households
     for n, household in enumerate(sharing):
-        yield from _together(Purse(OPERATING, scale.stream("household", n)), household, scale)
-    yield from _by_a_parent(Purse(OPERATING, scale.stream("parent")), child.members[0], next(parents), scale)
-    yield from _with_gifts(Purse(OPERATING, scale.stream("giver")), giver.members[0], scale)
+        yield from _together(_Paying(scale, "household", n), household, scale)
+    yield from _by_a_parent(_Paying(scale, "parent"), child.members[0], next(parents), scale)
+    yield from _with_gifts(_Paying(scale, "giver"), giver.members[0], scale)
 
 
-def _together(purse: Purse, household: Household, scale: Scale) -> list[BankLine]:
+class _Paying:
+    """Payments on the same day of each month, never before joining."""
+
+    def __init__(self, scale: Scale, *names: object) -> None:
+        self.purse = Purse(OPERATING, scale.stream(*names))
+        self.day = self.purse.chance.randint(*_DAYS)
+
+    def pay(  # noqa: PLR0913  what a line tells
+        self,
+        month: Month,
+        members: Sequence[MemberLife],
+        text: str,
+        truth: Placement,
+        *,
+        memo: str = "",
+        doubtful: bool = False,
+    ) -> None:
+        day = max(month.day(self.day), *(member.joined for member in members))
+        self.purse.add(day, text, truth, memo=memo, channel="모바일", doubtful=doubtful)
+
+    def dues(self, month: Month, member: MemberLife, text: str = "", *, doubtful: bool = False) -> None:
+        """What the member owes, if anything, under that name or the own one."""
+        if amount := member.owes(month):
+            truth = place(DUES_ACCOUNT[member.kind], amount, narration="회비", member=member.id)
+            self.pay(month, [member], text or member.signed, truth, doubtful=doubtful)
+
+
+def _together(paying: _Paying, household: Household, scale: Scale) -> list[BankLine]:
     """One payment for all as soon as all owe; until then each pays alone."""
-    day = purse.chance.randint(*_DAYS)
+    members = household.members
+    text = household.written.format(*(member.short for member in members))
     for month in scale.span.months():
-        owing = [member for member in household.members if member.owes(month)]
-        if len(owing) < len(household.members):
-            for member in owing:
-                _alone(purse, member, month, day, member.signed)
-            continue
-        parts = tuple(
-            Part(DUES_ACCOUNT[member.kind], member.owes(month), {"member": member.id}) for member in owing
-        )
-        text = household.written.format(*(member.short for member in owing))
-        purse.add(_on(month, day, owing), text, Placement(parts, narration="회비"), channel="모바일")
-    return purse.lines
+        if all(member.owes(month) for member in members):
+            parts = (
+                Part(DUES_ACCOUNT[member.kind], member.owes(month), {"member": member.id})
+                for member in members
+            )
+            paying.pay(month, members, text, Placement(tuple(parts), narration="회비"))
+        else:
+            for member in members:
+                paying.dues(month, member)
+    return paying.purse.lines
 
 
-def _by_a_parent(purse: Purse, child: MemberLife, parent: str, scale: Scale) -> list[BankLine]:
+def _by_a_parent(paying: _Paying, child: MemberLife, parent: str, scale: Scale) -> list[BankLine]:
     """Who lost the job, and whose parent pays from some month on."""
-    day = purse.chance.randint(*_DAYS)
     for n, month in enumerate(scale.span.months()):
-        if child.owes(month):
-            by_parent = n >= _PARENT_FROM
-            _alone(purse, child, month, day, parent if by_parent else child.signed, doubtful=by_parent)
-    return purse.lines
+        by_parent = n >= _PARENT_FROM
+        paying.dues(month, child, parent if by_parent else "", doubtful=by_parent)
+    return paying.purse.lines
 
 
-def _with_gifts(purse: Purse, giver: MemberLife, scale: Scale) -> list[BankLine]:
+def _with_gifts(paying: _Paying, giver: MemberLife, scale: Scale) -> list[BankLine]:
     """Who now and then rounds up, and says so."""
-    day = purse.chance.randint(*_DAYS)
     for n, month in enumerate(scale.span.months()):
         dues = giver.owes(month)
-        if not dues:
+        if not dues or n % _GIFT_EVERY != _GIFT_EVERY - 1:
+            paying.dues(month, giver)
             continue
-        if n % _GIFT_EVERY != _GIFT_EVERY - 1:
-            _alone(purse, giver, month, day, giver.signed)
-            continue
-        gift = Decimal(purse.chance.choice(_GIFTS))
+        gift = Decimal(paying.purse.chance.choice(_GIFTS))
         parts = (Part(DUES_ACCOUNT[giver.kind], dues), Part("Income:Donations", gift))
         truth = Placement(parts, narration="회비와 기부금", meta={"member": giver.id})
-        purse.add(_on(month, day, [giver]), giver.signed, truth, memo="회비와 기부금", doubtful=True)
-    return purse.lines
-
-
-def _alone(
-    purse: Purse, member: MemberLife, month: Month, day: int, text: str, *, doubtful: bool = False
-) -> None:
-    dues = member.owes(month)
-    truth = place(DUES_ACCOUNT[member.kind], dues, narration="회비", member=member.id)
-    purse.add(_on(month, day, [member]), text, truth, channel="모바일", doubtful=doubtful)
-
-
-def _on(month: Month, day: int, members: Sequence[MemberLife]) -> dt.date:
-    """The usual day, never before joining."""
-    return max(month.day(day), max(member.joined for member in members))
+        paying.pay(month, [giver], giver.signed, truth, memo="회비와 기부금", doubtful=True)
+    return paying.purse.lines

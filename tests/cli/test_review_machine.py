@@ -31,6 +31,7 @@ from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.cli.keyboard import key_names
 from sfund.cli.reviewing import Room, Session
+from sfund.cli.reviewing_keys import press
 from sfund.cli.reviewing_screen import screen, wrapped
 from sfund.cli.reviewing_state import (
     Decide,
@@ -41,7 +42,6 @@ from sfund.cli.reviewing_state import (
     Undo,
     begin,
     decided,
-    press,
     undone,
 )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import lxml.html
 import msoffcrypto
 import openpyxl
 import pytest
@@ -19,7 +20,7 @@ from sfund.example.__main__ import main
 from sfund.example.bank_files import write_bank_files
 from sfund.example.cms_files import eb21, eb22
 from sfund.example.kakaobank_xlsx import kakaobank_xlsx
-from sfund.example.network import ENTRUSTED, FOUNDATION, OPERATING, SOLIDARITY, SUBSIDY
+from sfund.example.network import ENTRUSTED, EVENTS, FOUNDATION, OPERATING, SOLIDARITY, SUBSIDY
 from sfund.example.statements import statements
 
 Read = tuple[dt.datetime, Decimal, Decimal, str]
@@ -103,12 +104,38 @@ def read_kakaobank(data: bytes, password: str) -> list[Read]:
     ]
 
 
+def read_shinhyup(data: bytes, _password: str) -> list[Read]:
+    _, table = lxml.html.fromstring(data.decode("cp949")).iter("table")
+    header, *body = ([cell.text or "" for cell in row] for row in table)
+    assert header == [
+        "순번",
+        "거래일",
+        "거래시각",
+        "입출금구분",
+        "거래금액(원)",
+        "잔고(원)",
+        "기재내용",
+        "비고",
+        "취급점",
+    ]
+    return [
+        (
+            dt.datetime.strptime(f"{row[1]} {row[2]}", "%Y/%m/%d %H:%M:%S"),
+            won(row[4]) * {"입금": 1, "지급": -1}[row[3]],
+            won(row[5]),
+            f"{row[6]} {row[7]}".strip(),
+        )
+        for row in reversed(body)
+    ]
+
+
 READERS: dict[str, tuple[str, Callable[[bytes, str], list[Read]]]] = {
     OPERATING: ("국민은행_*_운영_*.csv", read_kb),
     SOLIDARITY: ("전북은행_*_연대금고_*.xlsx", read_jeonbuk),
     SUBSIDY: ("전북은행_*_보조금_*.xlsx", read_jeonbuk),
     ENTRUSTED: ("카카오뱅크_*_위탁_*.xlsx", read_kakaobank),
     FOUNDATION: ("카카오뱅크_*_공모사업_*.xlsx", read_kakaobank),
+    EVENTS: ("온고을신협_*_행사_*.xls", read_shinhyup),
 }
 
 
@@ -142,6 +169,55 @@ def test_a_quiet_month_is_a_file_without_rows(folder: Path) -> None:
 def test_workbooks_hold_the_same_bytes_each_time(example: Example) -> None:
     one, other = (next(s for s in statements(example) if s.bank.account == ENTRUSTED) for _ in range(2))
     assert kakaobank_xlsx(one) == kakaobank_xlsx(other)
+
+
+def card_rows(folder: Path, month: str) -> list[tuple[object, ...]]:
+    (file,) = (folder / month).glob("신한카드_*.xlsx")
+    rows = list(openpyxl.load_workbook(file).worksheets[0].values)
+    assert rows[5] == (
+        "거래일",
+        "이용카드",
+        "가맹점명",
+        "금액",
+        "이용구분",
+        "할부개월",
+        "승인번호",
+        "매입구분",
+        "취소상태",
+    )
+    return rows[6:]
+
+
+def test_a_cards_list_shows_two_months_and_adds_up_what_stands(example: Example, folder: Path) -> None:
+    *rows, last = card_rows(folder, "2025-06")
+    shown = [one for one in example.purchases if dt.date(2025, 5, 1) <= one.day <= dt.date(2025, 6, 30)]
+    assert [(row[6], row[2], row[3]) for row in reversed(rows)] == [
+        (one.approval, one.merchant, one.amount) for one in shown
+    ]
+    assert last[0] == f"총 {len(rows)}건"
+    assert last[3] == sum(int(str(row[3])) for row in rows if row[8] != "취소")
+
+
+def test_what_was_taken_back_later_is_marked_in_the_second_list(example: Example, folder: Path) -> None:
+    later = [one for one in example.purchases if one.cancelled and one.cancelled != one.day]
+    for one in later:
+        assert one.cancelled is not None
+        lists = [card_rows(folder, f"{day:%Y-%m}") for day in (one.day, one.cancelled)]
+        marks = [row[8] or "" for rows in lists for row in rows if row[6] == one.approval]
+        assert marks == ["", "취소"]
+
+
+def test_the_platforms_sheets_hold_every_gift_once(example: Example, folder: Path) -> None:
+    rows = []
+    for file in sorted(folder.glob("*/도너스_*.csv")):
+        read = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+        assert read[0] == ["후원금 정산내역"]
+        assert all(row[1].startswith(file.parent.name) for row in read[3:])
+        rows += read[3:]
+    assert [(row[0], row[2], won(row[4]), won(row[7]), row[9]) for row in rows] == [
+        (one.number, one.donor, one.amount, one.net, one.state) for one in example.gifts
+    ]
+    assert all(won(row[4]) - won(row[5]) - won(row[6]) == won(row[7]) for row in rows if row[9] != "결제취소")
 
 
 def records(data: bytes) -> Iterator[bytes]:
@@ -212,7 +288,7 @@ def test_progress_is_told_to_its_end(tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
     files = write_bank_files(small, tmp_path, lambda done, of: steps.append((done, of)))
     assert steps == [(n, len(files)) for n in range(1, len(files) + 1)]
-    assert len(files) == 2 * 5 + 2 * 2
+    assert len(files) == 2 * 6 + 2 * 2 + 2 * 2
     assert files == sorted(files)
 
 

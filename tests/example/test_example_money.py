@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 import pytest
 
 from sfund.example import BankLine, Example
 from sfund.example.days import is_working_day, next_working_day
-from sfund.example.network import BANK_ACCOUNTS
+from sfund.example.gifts_life import CLEARING
+from sfund.example.network import BANK_ACCOUNTS, CARD, OPERATING
+from sfund.example.values import GiftState
 from sfund.grants import GrantAward, GrantChange, GrantLine
 from sfund.loans.facts import LoanDecide
+from sfund.periods import Month
 from sfund.pledges import PledgeDue
 
 # The fund of a bank account, where the placement names none; as the chart of accounts has it.
@@ -104,6 +107,50 @@ def test_what_cms_collected_less_its_fees_is_what_the_bank_got(example: Example)
         (next_working_day(run.debit_day), run.collected - run.fee) for run in example.cms
     ]
     assert len(example.cms) == 22
+
+
+def test_the_bank_pays_what_was_bought_by_card_and_stands(example: Example) -> None:
+    bought: dict[Month, Decimal] = defaultdict(Decimal)
+    for one in example.purchases:
+        if one.cancelled is None:
+            bought[Month.of(one.day).plus(1)] += one.amount
+    paid = {Month.of(line.day): -line.amount for line in example.lines if line.truth.parts[0].account == CARD}
+    assert paid == {month: amount for month, amount in bought.items() if month.first_day < example.end}
+    assert len(paid) == 21
+
+
+def test_some_purchases_are_taken_back_at_once_and_some_before_the_bill(example: Example) -> None:
+    back = [(one.cancelled, one.day) for one in example.purchases if one.cancelled is not None]
+    at_once = [day for cancelled, day in back if cancelled == day]
+    later = [(cancelled, day) for cancelled, day in back if cancelled != day]
+    assert len(at_once) >= 3
+    assert len(later) >= 3
+    assert all(
+        Month.of(cancelled) == Month.of(day).plus(1) and cancelled.day < 14 for cancelled, day in later
+    )
+
+
+def test_the_platform_pays_out_gifts_less_its_fees_twice_a_month(example: Example) -> None:
+    due: dict[dt.date, Decimal] = defaultdict(Decimal)
+    for gift in example.gifts:
+        if gift.state is not GiftState.CANCELLED:
+            due[gift.settles] += gift.amount - gift.fee - gift.tax
+    paid = {line.day: line.amount for line in example.lines if line.truth.parts[0].account == CLEARING}
+    assert paid == {day: amount for day, amount in due.items() if day <= example.end}
+    assert {line.account for line in example.lines if line.truth.parts[0].account == CLEARING} == {OPERATING}
+    assert 40 <= len(paid) <= 44
+
+
+def test_ten_to_25_gifts_a_month_of_which_some_go_back(example: Example) -> None:
+    given = Counter(Month.of(one.day) for one in example.gifts if one.state is not GiftState.RETURNED)
+    assert 10 <= min(given.values()) <= max(given.values()) <= 25
+    gifts = {one.number: one for one in example.gifts if one.state is GiftState.PAID}
+    back = [one for one in example.gifts if one.state is GiftState.RETURNED]
+    assert len(back) >= 3
+    for one in back:
+        assert one.amount == -gifts[one.number].amount
+        assert one.net == -gifts[one.number].net
+        assert one.day > gifts[one.number].day
 
 
 def test_direct_debits_fall_on_the_25th_or_the_next_working_day(example: Example) -> None:

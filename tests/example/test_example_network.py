@@ -29,7 +29,7 @@ FINGERPRINT = """
 import hashlib
 from sfund.example import Scale, build_example
 example = build_example(Scale(members=60, months=5))
-print(hashlib.sha256(repr((example.facts, example.persons, example.lines, example.cms)).encode()).hexdigest())
+print(hashlib.sha256(repr(example).encode()).hexdigest())
 """
 
 
@@ -46,7 +46,7 @@ def test_another_seed_is_another_network_of_the_same_shape() -> None:
 @pytest.mark.parametrize("hash_seed", ["0", "4242"])
 def test_the_example_does_not_depend_on_how_python_hashes(hash_seed: str) -> None:
     here = build_example(SMALL)
-    digest = hashlib.sha256(repr((here.facts, here.persons, here.lines, here.cms)).encode()).hexdigest()
+    digest = hashlib.sha256(repr(here).encode()).hexdigest()
     env = {**os.environ, "PYTHONHASHSEED": hash_seed}
     there = subprocess.run(
         [sys.executable, "-c", FINGERPRINT], env=env, capture_output=True, text=True, check=True
@@ -112,7 +112,8 @@ def test_no_persons_name_stands_in_facts_or_placements(example: Example) -> None
     persons = {person.name for person in example.persons if person.id[0] in "IS"}
     aliases = {name for person in example.persons if person.id[0] in "IS" for name in person.names}
     told = "\n".join(
-        [fact.model_dump_json() for fact in example.facts] + [repr(line.truth) for line in example.lines]
+        [fact.model_dump_json() for fact in example.facts]
+        + [repr(one.truth) for one in (*example.lines, *example.purchases, *example.gifts)]
     )
     assert len(persons) > 350
     assert [name for name in aliases if name in told] == []

@@ -8,15 +8,28 @@ import sys
 from pathlib import Path
 
 import pytest
+from beancount.core import data
 
 from sfund import checks
 from sfund.books.load import load_books
 from sfund.books.register import read_register
+from sfund.example import Example, Scale, build_example
 from sfund.example.demo import build_demo
+from sfund.example.gifts_life import payouts
+from sfund.example.households import shared_out
+from sfund.example.joining import people
+from sfund.example.network import CARD_FORMAT, OPERATING
+from sfund.languages import text
 from sfund.members import MemberKind
+from sfund.words import Message, say
 from tools.rebuild_ledger import LEDGER, ledger_files
 
 LAST_DAY = dt.date(2026, 10, 31)
+
+
+@pytest.fixture(scope="module")
+def example() -> Example:
+    return build_example()
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +77,53 @@ def test_as_many_belong_as_the_network_says():
     assert counts == {MemberKind.ORGANIZATION: 33, MemberKind.INDIVIDUAL: 312, MemberKind.SUPPORTER: 45}
 
 
-def test_money_on_its_way_has_arrived():
-    """What CMS collected came to the bank net of its fee; transfers between own accounts have both sides."""
+def test_money_on_its_way_has_arrived(example: Example):
+    """What was collected came to the bank net of its fee; transfers between own accounts have both sides.
+
+    Only what the platform will pay out after the last day is still to come.
+    """
+    to_come = sum(net for day, net in payouts(example.gifts).items() if day > LAST_DAY)
     rows = load_books(LEDGER).query(
         "SELECT account, sum(number) FROM postings WHERE account LIKE 'Assets:Clearing:%' GROUP BY account"
     )
     assert {account: int(amount) for account, amount in rows} == {
         "Assets:Clearing:CMS": 0,
+        "Assets:Clearing:Cards": to_come,
         "Assets:Clearing:Transit": 0,
     }
+
+
+def test_somebody_whom_nobody_knew_is_known_after_three_decisions(example: Example):
+    """A parent pays a child's dues: asked three times, then no more."""
+    households, _ = shared_out(Scale(), people(Scale()))
+    child = households[-2].members[0].id
+    paid = [line for line in example.lines_of(OPERATING) if line.truth.meta.get("member") == child]
+    by_parent = [line.day for line in paid if line.doubtful]
+    assert len(by_parent) > 5
+    said = {
+        entry.date: entry.meta["why"]
+        for entry in load_books(LEDGER).entries
+        if isinstance(entry, data.Transaction) and entry.meta.get("member") == child
+    }
+    habit = _in_korean(say("dues of {id} the last {count} times", id=child, count=3))
+    decided = _in_korean(say("decided by the treasurer"))
+    assert [said[day] for day in by_parent] == [decided] * 3 + [habit] * (len(by_parent) - 3)
+
+
+def test_a_shop_that_says_nothing_is_known_after_three_decisions(example: Example):
+    entries = {
+        entry.meta["reference"]: entry
+        for entry in load_books(LEDGER).entries
+        if isinstance(entry, data.Transaction)
+        if entry.meta.get("via") == CARD_FORMAT and "amends" not in entry.meta
+    }
+    bought = [one.approval for one in example.purchases if one.merchant == "들꽃화원"]
+    decided = _in_korean(say("decided by the treasurer"))
+    whys = [entries[approval].meta["why"] for approval in bought]
+    assert len(whys) > 3
+    assert [why == decided for why in whys] == [True] * 3 + [False] * (len(whys) - 3)
+    assert {entries[approval].flag for approval in bought} == {"*"}
+
+
+def _in_korean(message: Message) -> str:
+    return text(message, "ko")

@@ -104,3 +104,10 @@ def without_end(data: bytes) -> bytes:
     """An old workbook whose last record, the end of the sheet, became a blank one."""
     at = data.rindex(b"\x0a\x00\x00\x00")
     return data[:at] + b"\x5c\x00" + data[at + 2 :]
+
+
+def xls_extent(rows: int, columns: int, *, first: tuple[int, int] = (0, 0)) -> bytes:
+    """An old workbook that claims to reach from its first row and column to just before these."""
+    old = struct.pack("<HHIIHHH", 0x0200, 14, 0, len(ROWS), 0, 9, 0)
+    assert old in XLS
+    return XLS.replace(old, struct.pack("<HHIIHHH", 0x0200, 14, first[0], rows, first[1], columns, 0))

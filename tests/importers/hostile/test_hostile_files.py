@@ -41,6 +41,7 @@ from .files import (
     with_part,
     without_end,
     xls_cell,
+    xls_extent,
     zipped,
 )  # fmt: skip
 
@@ -113,6 +114,8 @@ HOSTILE: dict[str, tuple[bytes, str, int | None]] = {
     # old workbooks and locked ones
     "the last corner of an old one": (xls_cell(65_534, 65_535), "SHEET-TOO-LARGE", 65_535),
     "a column too far in an old one": (xls_cell(2, 256), "SHEET-TOO-LARGE", 3),
+    "an old one that claims what the format cannot hold": (xls_extent(2**31, 2**15), "FILE-DAMAGED", None),
+    "an old one that claims to end before it begins": (xls_extent(9, 9, first=(11, 0)), "FILE-DAMAGED", None),
     "an old one without its end": (without_end(XLS), "FILE-DAMAGED", None),
     "an old one cut at a sector": (XLS[:-1024], "FILE-DAMAGED", None),
     "a chain of sectors that goes round": (with_number(XLS, 512 + 4 * 2, 2), "FILE-DAMAGED", None),
@@ -199,6 +202,9 @@ READ: dict[str, bytes] = {
         "xl/workbook.xml", lambda old: old.replace(b"<sheet ", b'<sheet state="veryHidden" ')),
     "a sheet with macros": with_part("[Content_Types].xml", lambda old: old.replace(
         b"spreadsheetml.sheet.main+xml", b"ms-excel.sheet.macroEnabled.main+xml")),
+    "an old one that claims too much": xls_extent(65_536, 256),
+    "an old one that claims too little": xls_extent(2, 2),
+    "an old one that claims nothing": xls_extent(0, 0),
     "minus nothing": in_csv('"120,000",0', '"120,000",-0'),
     "a formula for a name": in_csv("회원가", "=HYPERLINK(1)"),
     "another formula for a name": in_csv("회원가", "@SUM(A1)"),

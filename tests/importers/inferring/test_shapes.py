@@ -189,3 +189,13 @@ def test_what_is_kept_of_every_unlisted_bank_is_a_layout(tmp_path: Path) -> None
         text = as_toml(inferred(table.sheet()), dt.date(2012, 4, 1), "text")
         (tmp_path / f"{at}.toml").write_text(text.replace('name = "', f'name = "n{at}-', 1), encoding="utf-8")
     assert len(read_layouts(sorted(tmp_path.glob("*.toml")))) == len(UNLISTED)
+
+
+def test_words_of_two_cells_are_no_bank_and_no_label() -> None:
+    table = Table(
+        UNLISTED["나간 and 들어온"].columns, above=["가나다우리 | 은행명 | 조회 | 계좌번호 : 000-00-77"]
+    )
+    found = inferred(table.sheet())
+    assert found.layout.name == "bank-1"
+    assert found.layout.preamble.account == ("계좌번호",)
+    assert found.statements[0].account_number == "0000077"
