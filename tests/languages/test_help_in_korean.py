@@ -30,13 +30,15 @@ def test_help_is_korean_and_fits_its_page(
     assert usage.startswith("사용법: sfund")
     if columns >= 80:  # click puts no more than one choice of an option on a line of its own
         assert {line: cell_len(line) for line in lines if cell_len(line) > min(columns, 100)} == {}
-    assert [line for line in lines if _SENTENCE.search(_prose(line))] == []
+    assert [line for line in _prose("\n".join(lines)).splitlines() if _SENTENCE.search(line)] == []
 
 
-def _prose(line: str) -> str:
-    """The line without the names of commands, of options, and whatever else is typed as it stands."""
-    listed = re.fullmatch(r"  ([a-z][a-z-]*)  +(.*)", line)
-    return _TYPED.sub("", listed[2] if listed else line)
+def _prose(help_: str) -> str:
+    """The help without the names of commands, of options, and whatever else is typed as it stands.
+
+    What is typed may run over the end of a line.
+    """
+    return _TYPED.sub("", re.sub(r"(?m)^  [a-z][a-z-]*  +", "", help_))
 
 
 @pytest.mark.parametrize(
