@@ -55,6 +55,7 @@ messages: $(READY)  ## gather the sentences of the program into the Korean catal
 lock: $(READY)  ## pin the dependencies again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements-fuzz.in -o requirements-fuzz.txt
 
 clean:  ## remove what was made
 	rm -rf $(VENV) demo build dist

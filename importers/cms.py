@@ -245,9 +245,12 @@ class _Record:
 
     def text(self, start: int, end: int) -> str:
         try:
-            return self.data[start:end].decode("cp949").strip()
+            text = self.data[start:end].decode("cp949").strip()
         except UnicodeDecodeError:
             raise self.wrong(say("a field holds no text")) from None
+        if not text.isprintable():
+            raise self.wrong(say("a field holds no text"))
+        return text
 
     def number_at(self, start: int, end: int) -> Decimal:
         digits = self.data[start:end]

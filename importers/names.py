@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 
+from importers.cells import words
 from importers.containers.sheets import Cell
 
 # Only units of won: 잔액(외화) is another column than 잔액.
@@ -85,10 +85,10 @@ def has_other_unit(name: str) -> bool:
 
 
 def _close(value: Cell) -> str:
-    """The text in NFC without white space; empty for what is no text."""
+    """The text as `cells.words` has it, without white space; empty for what is no text."""
     if not isinstance(value, str):
         return ""
-    return "".join(unicodedata.normalize("NFC", value).split())
+    return "".join(words(value).split())
 
 
 def is_header(row: list[Cell]) -> bool:

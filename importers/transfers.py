@@ -33,6 +33,7 @@ from sfund.words import say
 OWN = "Assets:"
 """Where a transfer goes between: cards and loans are settled otherwise."""
 _APART = dt.timedelta(days=1)
+_CUT_MIN = 4  # syllables of a name that is cut off; fewer would be anybody's
 _DIGITS_MIN = 4  # of an account's number; fewer are in every second memo
 
 
@@ -152,6 +153,11 @@ class _Signs:
         digits = re.sub(r"\D", "", half.words)
         return (
             any(name in text for name in self._names)
+            or any(map(self._is_cut_name, (text, *map(narrow, half.words.split()))))
             or any(label in text for label in self._labels[other.account])
             or any(digits.endswith(end) for end in self._ends[other.account])
         )
+
+    def _is_cut_name(self, text: str) -> bool:
+        """Whether this is the network's name as a bank cuts it off."""
+        return len(text) >= _CUT_MIN and any(name.startswith(text) for name in self._names)

@@ -17,6 +17,7 @@ LEDGER = Path(__file__).parent.parent / "ledger"
 def ledger_files(root: Path) -> dict[str, bytes]:
     """The files of books that belong in version control, by path relative to the books."""
     found = [*root.glob("*.beancount"), root / "sfund.toml", *root.glob("journal/**/*.beancount")]
+    found += [*root.glob("formats/*.toml"), *root.glob("fava_import.py")]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(found)}
 
 

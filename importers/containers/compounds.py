@@ -23,12 +23,14 @@ from importers.containers.strangers import strange_compound
 _BEGINS = {0x0809, 0x0409, 0x0209, 0x0009}
 _ENDS = 0x000A
 _ENCIPHERED = 0x002F
+_SHEET = 0x0085
 _CELLS = {0x0006, 0x0206, 0x0406, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD}
 _CELLS_IN_A_ROW = 0x00BD
 _EXTENT = 0x0200
 _PLACED = {*_CELLS, _CELLS_IN_A_ROW, _EXTENT}
 # First row, the one behind the last, first column, the one behind the last; the format has no more of them.
 _EXTENTS = (struct.Struct("<IIHHxx"), struct.Struct("<HHHHxx"))
+_SHEETS_MAX = 100
 _ROWS_OF_FORMAT, _COLUMNS_OF_FORMAT = 65_536, 256
 _HEAD = struct.Struct("<HH")
 _PLACE = struct.Struct("<HH")
@@ -133,27 +135,43 @@ def _table_sectors(data: bytes, sector_bytes: int) -> None:
 
 
 def _walk(stream: bytes) -> Inside:
-    """An old workbook's records, up to the end of the last sheet."""
-    at, open_parts, enciphered = 0, 0, False
-    reach = _Reach()
+    """An old workbook's records: what it says of itself first, then each sheet from where that says it is."""
+    starts: set[int] = set()
+    for kind, record in _part(stream, 0):
+        if kind == _ENCIPHERED:
+            return Inside.OLD_WORKBOOK_ENCRYPTED
+        if kind == _SHEET:
+            starts.add(*_NUMBER.unpack_from(record))
+    if len(starts) > _SHEETS_MAX:
+        raise Problem("SHEET-TOO-LARGE")
+    for start in starts:
+        reach = _Reach()
+        for kind, record in _part(stream, start):
+            if kind in _PLACED:
+                reach.take(kind, record)
+    return Inside.OLD_WORKBOOK
+
+
+def _part(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records from there to the end of that part, those of parts within it (charts) among them.
+
+    Raises:
+        Problem: FILE-DAMAGED where the end is missing.
+    """
+    open_parts = 0
     while at + _HEAD.size <= len(stream):
         kind, length = _HEAD.unpack_from(stream, at)
         at += _HEAD.size
         if kind in _BEGINS:
-            reach = reach if open_parts else _Reach()
             open_parts += 1
-        elif not open_parts:
-            break  # what fills the last sector
         elif kind == _ENDS:
             open_parts -= 1
-        elif kind == _ENCIPHERED:
-            enciphered = True
-        elif not enciphered and kind in _PLACED:
-            reach.take(kind, stream[at : at + length])
+            if open_parts <= 0:
+                return
+        else:
+            yield kind, stream[at : at + length]
         at += length
-    if open_parts or at > len(stream):
-        raise Problem("FILE-DAMAGED")
-    return Inside.OLD_WORKBOOK_ENCRYPTED if enciphered else Inside.OLD_WORKBOOK
+    raise Problem("FILE-DAMAGED")
 
 
 @dataclass(slots=True)

@@ -42,7 +42,8 @@ def read_compound(data: bytes, password: str | None) -> list[Sheet]:
         return read_zipped(_decrypted(data, password))
     if inside is Inside.OLD_WORKBOOK_ENCRYPTED:
         data = _decrypted(data, password)
-        look(data)
+        if look(data) is not Inside.OLD_WORKBOOK:
+            raise Problem("FILE-DAMAGED")
     try:
         return _calamine(data)
     except python_calamine.CalamineError:

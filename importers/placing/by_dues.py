@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from importers.placing.context import Context
-from importers.placing.line import DUES_WORDS, GIFT_WORDS, Line, Verdict, listed
+from importers.placing.line import DUES_WORDS, GIFT_WORDS, PURE_GIFT_WORDS, Line, Verdict, listed
 from importers.placing.names import Likeness, Named
 from sfund.chart import DONATIONS, DUES
 from sfund.members import Member, MemberKind
@@ -107,7 +107,8 @@ def _doubt(member: Member, likeness: Likeness, line: Line, *, fits: bool) -> Mes
         return say("the name of {id} stands among other words", id=member.id)
     if not member.belonged_in(Month.of(line.day)):
         return say("{id} is no member in this month", id=member.id)
-    if line.mentions(*GIFT_WORDS) and member.kind_on(line.day) is not MemberKind.SUPPORTER:
+    gifts = PURE_GIFT_WORDS if member.kind_on(line.day) is MemberKind.SUPPORTER else GIFT_WORDS
+    if line.mentions(*gifts):
         return say("the words say a gift, the name is that of {id}", id=member.id)
     if not fits:
         return say("the amount is none that the plan of {id} asks for", id=member.id)

@@ -6,6 +6,7 @@ from functools import cache
 
 from importers.placing.by_loan import loan_instalment
 from importers.placing.by_promise import grant_money, pledge_part
+from importers.placing.by_settlement import settlement
 from importers.placing.context import Context
 from importers.placing.line import Line, Verdict, listed
 from importers.placing.names import Likeness, Named, narrow, plain
@@ -13,13 +14,12 @@ from sfund.placements import Part, Placement
 from sfund.rules import Rule
 from sfund.words import say
 
-_CARRIED = ("fund", "party", "member", "grant", "line", "loan", "unit", "function", "program")
+CARRIED = ("fund", "party", "member", "grant", "line", "loan", "unit", "function", "program")
 
 
 def standing_rule(line: Line, named: Named | None, context: Context) -> Verdict | None:
     """A rule of the books whose every word occurs in the line."""
-    words = f"{line.counterparty} {line.memo} {line.channel}"
-    texts = plain(words), narrow(words)
+    texts = rule_texts(line.counterparty, line.memo, line.channel)
     matching = [rule for rule in context.rules_for(line) if _applies(rule, line, texts)]
     if not matching:
         return None
@@ -31,10 +31,13 @@ def standing_rule(line: Line, named: Named | None, context: Context) -> Verdict 
             candidates=tuple(rule.name for rule in chosen),
         )
     rule = chosen[0]
+    settled = _settled(rule, line, named, context)
+    if settled is not None:
+        return settled
     contradiction = _contradiction(rule, line, named, context)
     if contradiction is not None:
         return contradiction
-    meta = {key: value for key in _CARRIED if (value := getattr(rule, key))}
+    meta = {key: value for key in CARRIED if (value := getattr(rule, key))}
     part = Part(rule.account, line.amount)
     narration = rule.narration or rule.name_in(context.language) or context.labels.get(rule.account, "")
     payee = rule.party or rule.member or ""
@@ -48,13 +51,24 @@ def standing_rule(line: Line, named: Named | None, context: Context) -> Verdict 
 def _applies(rule: Rule, line: Line, texts: tuple[str, str]) -> bool:
     if rule.amount is not None and rule.amount != line.money:
         return False
-    words = _match_words(rule.match)
+    return stands_on(rule.match, texts)
+
+
+def rule_texts(*said: str) -> tuple[str, str]:
+    """What a line says, as rules are held against it: without the forms of companies, and with them."""
+    words = " ".join(said)
+    return plain(words), narrow(words)
+
+
+def stands_on(match: str, texts: tuple[str, str]) -> bool:
+    """Whether every word of a rule stands on the line; `texts` are its `rule_texts`."""
+    words = _match_words(match)
     return bool(words) and all(_occurs(word, texts) for word in words)
 
 
 @cache
 def _match_words(match: str) -> tuple[tuple[str, str], ...]:
-    """Each word without and with the forms of companies; a rule is asked about every line."""
+    """Each word of a rule without and with the forms of companies; a rule is asked about every line."""
     return tuple((plain(word), narrow(word)) for word in match.split())
 
 
@@ -73,7 +87,25 @@ def _weight(rule: Rule) -> tuple[int, int]:
 
 
 def _target(rule: Rule) -> tuple[object, ...]:
-    return rule.account, *(getattr(rule, key) for key in _CARRIED)
+    return rule.account, *(getattr(rule, key) for key in CARRIED)
+
+
+def _settled(rule: Rule, line: Line, named: Named | None, context: Context) -> Verdict | None:
+    """A service's payout that is, to the won, what its sheets leave open, though the rule leads elsewhere.
+
+    What is paid out was income when it was collected; words alone would count it twice. A card's bill is not
+    told by its amount: there a person decides between it and the rule.
+    """
+    other = settlement(line, named, context)
+    if other is None or not other.certain or other.placement is None:
+        return None
+    accounts = tuple(dict.fromkeys(part.account for part in other.placement.parts))
+    if rule.account in accounts:
+        return None
+    if line.comes_in:
+        return other
+    why = say('the rule "{rule}" matches, and so does {ids}', rule=rule.name, ids=listed(accounts))
+    return Verdict(why, candidates=(rule.name, *accounts))
 
 
 def _contradiction(rule: Rule, line: Line, named: Named | None, context: Context) -> Verdict | None:

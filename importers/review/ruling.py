@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import ValidationError
 
-from importers.placing.names import narrow, plain
+from importers.placing.by_rule import rule_texts, stands_on
+from importers.placing.names import plain
 from importers.review.persons import Persons, looks_like_a_name
 from importers.review.waiting import Waiting
 from importers.review.words import KeptWords, Words
@@ -83,12 +84,7 @@ def make_rule(  # noqa: PLR0913  the parts of a rule
 
 def occurs(match: str, said: Words) -> bool:
     """Whether every word of a rule stands on the line, as a standing rule is asked when lines are placed."""
-    line = f"{said.counterparty} {said.memo} {said.channel}"
-    without, with_forms = plain(line), narrow(line)
-    return all(
-        plain(word) in without if plain(word) else bool(narrow(word)) and narrow(word) in with_forms
-        for word in match.split()
-    )
+    return stands_on(match, rule_texts(said.counterparty, said.memo, said.channel))
 
 
 def proposed_name(books: Books, account: str) -> str:

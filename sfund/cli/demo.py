@@ -65,6 +65,7 @@ def demo(folder: Path, members: int | None, months: int | None, seed: int | None
         )
     )
     _show_reports(books)
+    _show_learnt(books)
     _show_waiting(books)
     screen.print(text(say("Browse these books in Fava:")))
     screen.print(f"  {_beside_us('fava')} {folder / books.settings.books.main}")
@@ -87,6 +88,19 @@ def _span(books: Books) -> Span:
 
     last: dt.date = books.query("SELECT max(day) FROM postings")[0][0]
     return Span(last.replace(month=1, day=1), Month.of(last).last_day)
+
+
+def _show_learnt(books: Books) -> None:
+    from sfund.cli.output import console  # noqa: PLC0415
+
+    if books.record.rows:
+        learnt = say(
+            "{count} lines were decided on the way. Who was decided three times alike is asked about no "
+            'more: "sfund --books {folder} review learned".',
+            count=len(books.record.rows),
+            folder=books.root.name,
+        )
+        console().print(text(learnt))
 
 
 def _show_waiting(books: Books) -> None:

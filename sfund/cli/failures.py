@@ -20,7 +20,9 @@ def show_error(error: SfundError) -> None:
 
 def as_text(diagnostic: Diagnostic) -> str:
     """The diagnostic as a person reads it, in the language in use."""
-    place = f" {diagnostic.place}:" if diagnostic.place else ""
+    # A file's name may hold anything; what would steer the terminal is not shown.
+    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in diagnostic.place)
+    place = f" {shown}:" if shown else ""
     lines = [f"error[{diagnostic.code}]:{place} {text(diagnostic.message)}"]
     if diagnostic.excerpt:
         number = "" if diagnostic.line is None else str(diagnostic.line)

@@ -125,6 +125,6 @@ def payout_lines(scale: Scale, gifts: Iterable[PlatformGift]) -> list[BankLine]:
     for day, amount in sorted(payouts(gifts).items()):
         if day <= scale.end:
             purse.move(
-                day, amount, CLEARING, PLATFORM, narration="후원 정산", memo="정산", channel="타행이체"
+                day, amount, CLEARING, PLATFORM, narration="후원 정산", memo="후원금정산", channel="타행이체"
             )
     return purse.lines

@@ -10,6 +10,13 @@ from pathlib import Path
 import click
 import pytest
 
+from importers import gaps
+from importers.international.kinds import Kind as International
+from importers.layouts import Layout, Preamble, Role, Spoken, own_layouts
+from importers.placing.evidence import ORDER
+from importers.placing.services import EB
+from sfund import languages
+from sfund.books import decisions
 from sfund.books.load import load_books
 from sfund.books.settings import Settings
 from sfund.books.vocabulary import FACTS, read_facts
@@ -208,6 +215,63 @@ def test_every_directive_is_shown_with_its_keys() -> None:
         for name, field in kind.model_fields.items():
             if name not in {"date", "place", "note", "document", *kind.POSITIONAL}:
                 assert (field.alias or name) in part, f"{kind.words()}: {name}"
+
+
+# How a file becomes entries
+
+
+def test_the_order_of_evidence_is_the_one_that_is_asked() -> None:
+    part = WORDS["docs/import.md"].split("\n## Order of evidence\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (\d+) \| ([^|]+) \| [^|]+ \| [^|]+ \|$", part, re.MULTILINE)
+    titles = [languages.text(evidence.title, "en") for evidence in ORDER]
+    assert rows == [(f"{number}", title) for number, title in enumerate(titles, start=1)]
+
+
+@pytest.mark.parametrize("name", [layout.name for layout in own_layouts()])
+def test_every_layout_is_in_the_table(name: str) -> None:
+    part = WORDS["docs/import.md"].split("\n## Layouts\n")[1].split("\n## ")[0]
+    assert re.search(rf"^\| [^|]*`{name}`[^|]* \| [^|]+ \|$", part, re.MULTILINE)
+
+
+def test_no_layout_is_in_the_table_that_is_gone() -> None:
+    part = WORDS["docs/import.md"].split("\n## Layouts\n")[1].split("\n### ")[0]
+    named = {
+        name for row in re.findall(r"^\| (`[^|]+) \|", part, re.MULTILINE) for name in row.split("`")[1::2]
+    }
+    assert named == {layout.name for layout in own_layouts()} | {EB, *International}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_of_a_column_is_explained(role: Role) -> None:
+    text = (HOME / "importers" / "formats" / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| .+ \|$", text, re.MULTILINE)
+    assert any(f"`{role.value}`" in row for row in rows)
+
+
+def test_no_role_is_explained_that_is_gone() -> None:
+    text = (HOME / "importers" / "formats" / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`[^|]+) \|", text, re.MULTILINE)
+    assert {role for row in rows for role in re.findall(r"`([a-z-]+)`", row)} == set(Role)
+
+
+def test_every_key_of_a_layout_is_explained() -> None:
+    text = (HOME / "importers" / "formats" / "README.md").read_text("utf-8")
+    for model in (Layout, Preamble, Spoken):
+        for name, field in model.model_fields.items():
+            assert re.search(rf"^ +\[?{field.alias or name}\b", text, re.MULTILINE), name
+
+
+def test_every_key_of_an_imported_entry_is_explained() -> None:
+    part = WORDS["docs/vocabulary.md"].split("\n## What an imported entry carries\n")[1].split("\n## ")[0]
+    keys = {"import-id", "statement", "why", "candidates", "via", "reference", "settles", "amends", gaps.NOTE}
+    rows = re.findall(r"^\| ([^|]+) \| .+ \|$", part, re.MULTILINE)
+    assert keys <= {key for row in rows for key in re.findall(r"`([a-z-]+)`", row)}
+
+
+def test_every_column_of_the_decisions_is_named() -> None:
+    row = re.search(r"^\| `register/decisions.csv` \| (.+) \|$", WORDS["docs/vocabulary.md"], re.MULTILINE)
+    assert row
+    assert [column for column in decisions.COLUMNS if f"`{column}`" not in row[1]] == []
 
 
 def test_every_report_and_figure_is_named(tmp_path: Path, make_books: object) -> None:

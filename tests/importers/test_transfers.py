@@ -77,6 +77,7 @@ LINK = frozenset({"transfer-2025-03-03-500000"})
     ("there", "here"),
     [
         ("온고을연대회의", "온고을연대회의"),  # the network's own name, on both sides
+        ("온고을연대", ""),  # the same, cut off by the bank
         ("행사통장", ""),  # the other account's name, on one
         ("", "국민 3456"),  # the end of the other account's number
     ],

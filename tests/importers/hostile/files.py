@@ -111,3 +111,9 @@ def xls_extent(rows: int, columns: int, *, first: tuple[int, int] = (0, 0)) -> b
     old = struct.pack("<HHIIHHH", 0x0200, 14, 0, len(ROWS), 0, 9, 0)
     assert old in XLS
     return XLS.replace(old, struct.pack("<HHIIHHH", 0x0200, 14, first[0], rows, first[1], columns, 0))
+
+
+def behind_the_end(data: bytes) -> bytes:
+    """An old workbook whose first part ends over the second, which a library finds by its own number."""
+    at = data.index(b"\x0a\x00\x00\x00")
+    return data[: at + 2] + b"\xf8\x00" + data[at + 4 :]
