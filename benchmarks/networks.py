@@ -14,7 +14,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.verdicts import Verdicts, recording
-from importers.session import prepare_import
+from importers.booking.session import prepare_import
 from sfund.books.commit import commit
 from sfund.books.creation import create_books
 from sfund.books.load import load_books

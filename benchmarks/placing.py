@@ -15,9 +15,9 @@ from pathlib import Path
 from benchmarks.model import Section
 from benchmarks.networks import Network, empty_books
 from benchmarks.verdicts import Verdicts, recording
-from importers.cms import read_cms
-from importers.identity import debit_ids
-from importers.session import prepare_import
+from importers.booking.identity import debit_ids
+from importers.booking.session import prepare_import
+from importers.reading.cms import read_cms
 from sfund.books.commit import commit
 from sfund.books.load import load_books
 from sfund.chart import DUES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from importers.drafting import Drafter, Origin
+from importers.booking.drafting import Drafter, Origin
 from importers.placing.line import Line, Verdict
 from sfund.drafts import Draft
 

@@ -57,7 +57,7 @@ def import_(root: Path, file: Path) -> Watch:
     """An import, part by part; it is committed."""
     watch = Watch()
     started = time.perf_counter()
-    from importers import session  # noqa: PLC0415
+    from importers.booking import session  # noqa: PLC0415
     from sfund.books.commit import commit  # noqa: PLC0415
     from sfund.books.load import load_books  # noqa: PLC0415
     from sfund.checks import for_commit  # noqa: PLC0415

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from beancount.core import data
 
-from importers.outcome import FileOutcome
-from importers.session import prepare_import
+from importers.booking.outcome import FileOutcome
+from importers.booking.session import prepare_import
 from sfund.books.commit import commit
 from sfund.books.load import load_books
 from sfund.books.model import Books

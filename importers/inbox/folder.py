@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from importers.cms import CmsFile, is_cms, read_cms_file
-from importers.files import file_bytes
+from importers.reading.cms import CmsFile, is_cms, read_cms_file
+from importers.reading.files import file_bytes
 from sfund.errors import StatementError
 
 # What spreadsheet programs, browsers, desktops and clouds leave beside the files that people mean.

@@ -17,12 +17,12 @@ from beancount.core import data
 from beangulp import Importer  # type: ignore[import-untyped]
 from fava.helpers import FavaAPIError
 
-from importers.accounts import account_of
+from importers.booking.accounts import account_of
+from importers.booking.session import prepare_import
 from importers.inbox.folder import is_meant, together
 from importers.inferring.lessons import FOLDER, known_layouts
-from importers.reading import Gathered, gather_files
-from importers.session import prepare_import
-from importers.statements import CardStatement, Statement
+from importers.reading.gathering import Gathered, gather_files
+from importers.reading.statements import CardStatement, Statement
 from sfund.books.load import find_books, load_books
 from sfund.books.model import Books
 from sfund.checks import for_commit

@@ -10,9 +10,9 @@ from importers.inferring.grid import Grid
 from importers.inferring.mappings import Candidate
 from importers.inferring.vocabulary import Says
 from importers.inferring.words import roles_of_words
-from importers.layouts import Bank, Layout, Preamble, Role, Spoken
-from importers.names import normalised
-from importers.preambles import read_preamble
+from importers.reading.column_names import normalised
+from importers.reading.layouts import Bank, Layout, Preamble, Role, Spoken
+from importers.reading.preambles import read_preamble
 
 _NAMELESS = Bank(ko="이름 모르는 은행", en="A bank without a name")
 # Labels above a table, as banks write them; the first lists are the defaults of every layout.

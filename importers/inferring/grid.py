@@ -9,12 +9,12 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 
-from importers.cells import CellError, amount, clock, moment, words
 from importers.containers.sheets import Cell, Sheet
-from importers.headers import HEADER_ROWS_MAX
 from importers.inferring.vocabulary import Says, says
-from importers.names import is_total, normalised
-from importers.naming import Naming, body_of, is_naming, namings
+from importers.reading.cells import CellError, amount, clock, moment, words
+from importers.reading.column_names import is_total, normalised
+from importers.reading.header_rows import Naming, body_of, is_naming, namings
+from importers.reading.headers import HEADER_ROWS_MAX
 
 LOOKED_AT = 200
 """Rows by which columns are judged; the whole file is proven afterwards."""

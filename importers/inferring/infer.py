@@ -12,17 +12,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from importers.chain import holds_both_ways
 from importers.containers.sheets import Sheet
-from importers.headers import find_headers, refused_unit
 from importers.inferring.composing import compose
 from importers.inferring.grid import Grid, find_grids
 from importers.inferring.mappings import Candidate, by_name, candidates
 from importers.inferring.vocabulary import Says
-from importers.layouts import Layout, Order, Role
-from importers.names import says_other_unit
-from importers.statements import Statement
-from importers.tables import read_accounts
+from importers.reading.chain import holds_both_ways
+from importers.reading.column_names import says_other_unit
+from importers.reading.headers import find_headers, refused_unit
+from importers.reading.layouts import Layout, Order, Role
+from importers.reading.statements import Statement
+from importers.reading.tables import read_accounts
 from sfund.errors import Diagnostic, StatementError, failure
 from sfund.words import Message, say
 

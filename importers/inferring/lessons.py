@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from importers.accounts import account_of
+from importers.booking.accounts import account_of
 from importers.containers.sheets import Sheet
 from importers.inferring.infer import Inferred, UnprovenError, in_words, infer
 from importers.inferring.rendering import as_toml
-from importers.layouts import Layout, own_layouts, read_layouts
-from importers.statements import Statement
+from importers.reading.layouts import Layout, own_layouts, read_layouts
+from importers.reading.statements import Statement
 from sfund.books.model import Books
 from sfund.books.settings import FILE as SETTINGS_FILE
 from sfund.books.settings import Bank

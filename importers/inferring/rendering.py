@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 
 from importers.inferring.infer import Inferred
-from importers.layouts import Preamble, Spoken
+from importers.reading.layouts import Preamble, Spoken
 
 
 def as_toml(inferred: Inferred, made_on: dt.date, container: str) -> str:

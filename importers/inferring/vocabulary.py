@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from importers.names import has_other_unit
+from importers.reading.column_names import has_other_unit
 
 
 class Says(StrEnum):

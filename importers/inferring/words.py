@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from importers.inferring.grid import Column
 from importers.inferring.vocabulary import Says, is_channel
-from importers.layouts import Role
+from importers.reading.layouts import Role
 
 # The surer name of a counterparty first.
 _WHO = re.compile(

@@ -16,7 +16,7 @@ from importers.international.kinds import Kind
 from importers.international.outline import Node
 from importers.international.proof import Place, Said, each_proven
 from importers.international.values import Stamp, amount, currency_code, iso_stamp, number_of_account
-from importers.statements import Statement, StatementRow
+from importers.reading.statements import Statement, StatementRow
 from sfund.errors import StatementError, failure
 from sfund.words import say
 

@@ -15,7 +15,7 @@ from importers.international.kinds import Kind
 from importers.international.outline import Node
 from importers.international.proof import Place, Said, each_proven
 from importers.international.values import amount, currency_code, number_of_account, ofx_stamp
-from importers.statements import Statement, StatementRow
+from importers.reading.statements import Statement, StatementRow
 from sfund.errors import StatementError, failure
 from sfund.money import ZERO
 from sfund.words import say

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Self
 
-from importers.cells import words
 from importers.containers.problems import Problem
 from importers.containers.sheets import CELLS_MAX, Cell, Sheet
 from importers.international.kinds import Kind
+from importers.reading.cells import words
 
 _COLUMNS = 4  # depth, name, text, currency
 _ROWS_MAX = CELLS_MAX // _COLUMNS

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from importers.cells import CellError
-from importers.chain import first_and_last
 from importers.international.kinds import Kind
-from importers.statements import Statement, StatementRow
+from importers.reading.cells import CellError
+from importers.reading.chain import first_and_last
+from importers.reading.statements import Statement, StatementRow
 from sfund.errors import StatementError, failure
 from sfund.money import total
 from sfund.words import Message, say

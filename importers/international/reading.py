@@ -10,7 +10,7 @@ from importers.international.camt import read_camt
 from importers.international.kinds import Kind
 from importers.international.ofx import read_ofx
 from importers.international.outline import Node
-from importers.statements import Statement
+from importers.reading.statements import Statement
 
 _READERS = {Kind.OFX: read_ofx, Kind.CAMT: read_camt}
 

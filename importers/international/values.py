@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from importers.cells import CellError, moment
+from importers.reading.cells import CellError, moment
 from sfund.money import is_whole, smallest_unit
 from sfund.words import say
 

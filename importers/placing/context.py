@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from importers.layouts import Layout, own_layouts
 from importers.placing.history import History
 from importers.placing.line import Line
 from importers.placing.names import NameIndex
 from importers.placing.outlook import Outlook
 from importers.placing.settlements import Settlements
+from importers.reading.layouts import Layout, own_layouts
 from sfund.books.model import Books
 from sfund.grants import GrantAward, own_grants
 from sfund.registry import Registry

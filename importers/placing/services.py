@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from importers.layouts import Kind, Layout, Purpose
 from importers.placing.names import plain
+from importers.reading.layouts import Kind, Layout, Purpose
 from sfund.books.model import Books
 from sfund.chart import CARD_CLEARING, CMS_CLEARING
 

@@ -16,8 +16,8 @@ from itertools import accumulate
 
 from beancount.core import data
 
-from importers.layouts import Layout
 from importers.placing.services import EB, Service, cards_of, services_of
+from importers.reading.layouts import Layout
 from sfund.books.model import Books
 from sfund.books.render import Entry, to_directive
 from sfund.chart import FEES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from importers.deciding import decide
+from importers.review.deciding import decide
 from importers.review.persons import Persons, refuse_name, with_alias
 from importers.review.reopening import BY_THE_TREASURER
 from importers.review.ruling import make_rule

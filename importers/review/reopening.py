@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from beancount.core import data
 
-from importers.deciding import PROVISIONAL, Desk, added_links, as_entry, line_of, origin_of
 from importers.placing.line import Verdict
 from importers.placing.placer import suspense
+from importers.review.deciding import PROVISIONAL, Desk, added_links, as_entry, line_of, origin_of
 from importers.review.waiting import waits
 from sfund.books.commit import Plan
 from sfund.books.decisions import FILE as DECISIONS_FILE

@@ -12,7 +12,7 @@ import click
 from sfund import languages
 
 if TYPE_CHECKING:
-    from importers.session import Import
+    from importers.booking.session import Import
     from sfund.books.model import Books
 
 

@@ -28,7 +28,7 @@ def demo(folder: Path, members: int | None, months: int | None, seed: int | None
 
     All of it is made up. DIR may be the folder of an earlier demo, which is then made anew.
     """
-    from importers.outcome import total_of  # noqa: PLC0415
+    from importers.booking.outcome import total_of  # noqa: PLC0415
     from sfund.books.load import load_books  # noqa: PLC0415
     from sfund.cli.output import console, progress  # noqa: PLC0415
     from sfund.example.demo import build_demo  # noqa: PLC0415
@@ -104,7 +104,7 @@ def _show_learnt(books: Books) -> None:
 
 
 def _show_waiting(books: Books) -> None:
-    from importers.deciding import waiting  # noqa: PLC0415
+    from importers.review.deciding import waiting  # noqa: PLC0415
     from sfund.cli.output import console  # noqa: PLC0415
 
     found = list(waiting(books))

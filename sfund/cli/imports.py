@@ -17,8 +17,8 @@ from sfund.words import say
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from importers.outcome import FileOutcome
-    from importers.session import Import
+    from importers.booking.outcome import FileOutcome
+    from importers.booking.session import Import
     from sfund.books.model import Books
 
 
@@ -62,7 +62,7 @@ def import_(  # noqa: PLR0913
         return
     if not files:
         raise click.UsageError(text(say("name the files, or a folder with --watch")))
-    from importers.session import prepare_import  # noqa: PLC0415
+    from importers.booking.session import prepare_import  # noqa: PLC0415
     from sfund.checks import for_commit  # noqa: PLC0415
     from sfund.cli.books import committed, load  # noqa: PLC0415
     from sfund.cli.inferred import as_data as inferred_data  # noqa: PLC0415
@@ -137,7 +137,7 @@ def _first_line(file: Path) -> str:
 
 
 def _show(files: tuple[FileOutcome, ...], books: Books, *, dry_run: bool) -> None:
-    from importers.outcome import total_of  # noqa: PLC0415
+    from importers.booking.outcome import total_of  # noqa: PLC0415
     from sfund.cli.output import amount, console, table  # noqa: PLC0415
 
     columns = [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from importers.inferring.lessons import Confirm, Offer
-    from importers.statements import StatementRow
+    from importers.reading.statements import StatementRow
 
 _WIDTH = 80
 _SAMPLES = 5

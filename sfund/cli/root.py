@@ -24,7 +24,7 @@ _COMMANDS: dict[str, tuple[str, Message]] = {
     "demo": ("sfund.cli.demo:demo", say("Build the example network's books from its bank files.")),
     "init": ("sfund.cli.init:init", say("Make new books.")),
     "import": ("sfund.cli.imports:import_", say("Bring statements of banks and CMS into the books.")),
-    "review": ("sfund.cli.review:review", say("Show what waits for a person's decision.")),
+    "review": ("sfund.cli.review.commands:review", say("Show what waits for a person's decision.")),
     "report": ("sfund.cli.report:report", say("Print a report.")),
     "check": ("sfund.cli.check:check", say("Hold every rule against the books.")),
     "loan": ("sfund.cli.loan:loan", say("Reckon with loans.")),

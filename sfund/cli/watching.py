@@ -20,8 +20,8 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from importers.outcome import FileOutcome
-    from importers.session import Import
+    from importers.booking.outcome import FileOutcome
+    from importers.booking.session import Import
 
 LOOK_SECONDS = 1.0
 WHOLE_SECONDS = 2.0
@@ -164,7 +164,7 @@ class _Watcher:
             self._done(group, found, prepared)
 
     def _import(self, paths: Sequence[Path]) -> Import:
-        from importers.session import prepare_import  # noqa: PLC0415
+        from importers.booking.session import prepare_import  # noqa: PLC0415
         from sfund.checks import for_commit  # noqa: PLC0415
         from sfund.cli.books import committed, load  # noqa: PLC0415
 

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from importers.deciding import decide, waiting
-from importers.outcome import FileOutcome
-from importers.session import prepare_import
+from importers.booking.outcome import FileOutcome
+from importers.booking.session import prepare_import
+from importers.review.deciding import decide, waiting
 from sfund.books.commit import commit
 from sfund.books.creation import create_books
 from sfund.books.load import load_books

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from importers.identity import collected_ids, purchase_ids, row_ids
-from importers.statements import Collected, Purchase, StatementRow
+from importers.booking.identity import collected_ids, purchase_ids, row_ids
+from importers.reading.statements import Collected, Purchase, StatementRow
 from sfund.example.gifts_life import CLEARING, FORMAT
 from sfund.example.network import CARD
 from sfund.example.values import Example, GiftState

@@ -29,11 +29,10 @@ from importers.review.waiting import waiting
 from sfund import languages
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.cli.keyboard import key_names
-from sfund.cli.reviewing import Room, Session
-from sfund.cli.reviewing_keys import press
-from sfund.cli.reviewing_screen import screen, wrapped
-from sfund.cli.reviewing_state import (
+from sfund.cli.review.keyboard import key_names
+from sfund.cli.review.keys import press
+from sfund.cli.review.screen import screen, wrapped
+from sfund.cli.review.state import (
     Decide,
     Effect,
     Leave,
@@ -44,6 +43,7 @@ from sfund.cli.reviewing_state import (
     decided,
     undone,
 )
+from sfund.cli.review.terminal import Room, Session
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

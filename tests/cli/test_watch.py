@@ -261,7 +261,7 @@ def test_an_interrupted_import_is_told_from_an_ordinary_end(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("importers.session.prepare_import", interrupted)
+    monkeypatch.setattr("importers.booking.session.prepare_import", interrupted)
     before = watched.desk.contents()
     with pytest.raises(KeyboardInterrupt):
         watched.during(watched.drop("january.csv", kb_csv(JANUARY)))

@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 import pytest
 
-from importers import gaps
+from importers.booking import gaps
 from importers.international.kinds import Kind as International
-from importers.layouts import Layout, Preamble, Role, Spoken, own_layouts
 from importers.placing.evidence import ORDER
 from importers.placing.services import EB
+from importers.reading.layouts import Layout, Preamble, Role, Spoken, own_layouts
 from sfund import languages
 from sfund.books import decisions
 from sfund.books.load import load_books

@@ -14,8 +14,8 @@ import pytest
 from beancount.core import data
 from desk import digests
 
-from importers.layouts import Role, read_layouts
-from importers.outcome import FileOutcome
+from importers.booking.outcome import FileOutcome
+from importers.reading.layouts import Role, read_layouts
 from sfund import checks
 from sfund.books.load import load_books
 from sfund.books.model import Books

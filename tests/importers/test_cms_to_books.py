@@ -14,7 +14,7 @@ from beancount.core import data
 from desk import BANKS, Desk, Payment, booked, kb_csv
 from reading.samples import Failed, cms_header, eb21, eb22
 
-from importers.outcome import FileOutcome
+from importers.booking.outcome import FileOutcome
 from sfund.errors import SfundError
 from sfund.persons import Person
 

@@ -11,8 +11,8 @@ from beancount.core import data
 from desk import OPERATING, Desk
 from undecided import DOUBTED, PRINTER, REPAID, SAME_NAME, SAME_NAME_MORE, STRANGER, by_amount, undecided
 
-from importers.deciding import one_part, several_parts
 from importers.review.asking import Planned, Request, planned
+from importers.review.deciding import one_part, several_parts
 from importers.review.reopening import reopen
 from importers.review.splitting import read_share, shared
 from importers.review.undoing import remembered, undo

@@ -20,9 +20,9 @@ from undecided import (
     undecided,
 )
 
-from importers.deciding import one_part
 from importers.review.asking import Planned, Request, planned
 from importers.review.choices import Choices, Kind
+from importers.review.deciding import one_part
 from importers.review.learned import forget, lessons
 from importers.review.persons import Persons, looks_like_a_name
 from importers.review.places import Places

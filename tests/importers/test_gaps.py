@@ -11,7 +11,7 @@ import pytest
 from beancount.core import data
 from desk import BANKS, Booked, Desk, Payment, booked, kb_csv
 
-from importers.deciding import decide, one_part
+from importers.review.deciding import decide, one_part
 from sfund.books.commit import commit
 from sfund.checks import for_commit
 from sfund.errors import StatementError

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from desk import Desk
 
-from importers.drafting import Drafter, Origin
+from importers.booking.drafting import Drafter, Origin
 from importers.placing.context import Context
 from importers.placing.history import History
 from importers.placing.line import Line, Verdict

@@ -15,15 +15,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from importers import cells as cell_readers
-from importers.cells import CellError
-from importers.cms import read_cms_file
 from importers.containers import wire
 from importers.containers.kinds import read_sheets
 from importers.containers.problems import MESSAGES, Problem
 from importers.containers.workbooks import read_zipped
-from importers.layouts import own_layouts
-from importers.tables import read_statements
+from importers.reading import cells
+from importers.reading.cells import CellError
+from importers.reading.cms import read_cms_file
+from importers.reading.layouts import own_layouts
+from importers.reading.tables import read_statements
 from sfund.errors import SfundError
 from tools.fuzz import corpus
 
@@ -102,11 +102,11 @@ def _debits(data: bytes) -> None:
 
 def _cells(data: bytes) -> None:
     text = data.decode(errors="replace")
-    for read in (cell_readers.amount, cell_readers.moment, cell_readers.clock):
+    for read in (cells.amount, cells.moment, cells.clock):
         with suppress(CellError):
             read(text)
-    line = cell_readers.words(text)
-    if line != cell_readers.words(line) or any(ord(one) < ord(" ") for one in line):
+    line = cells.words(text)
+    if line != cells.words(line) or any(ord(one) < ord(" ") for one in line):
         raise AssertionError("words are one line, and cleaned once for all")
 
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.identity import collected_ids, purchase_ids
+from importers.booking.identity import collected_ids, purchase_ids
 from importers.placing.settlements import Lot, exact_payout
-from importers.refunds import with_refunds
-from importers.statements import Collected, Purchase
+from importers.reading.refunds import with_refunds
+from importers.reading.statements import Collected, Purchase
 
 DAYS = st.dates(dt.date(2025, 3, 1), dt.date(2025, 3, 4))
 AMOUNTS = st.sampled_from([5_000, 10_000, 10_000, 30_000]).map(Decimal)

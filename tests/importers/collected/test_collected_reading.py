@@ -11,10 +11,10 @@ import pytest
 from reading.samples import Value, xlsx_bytes
 
 from collected.samples import ASKED, CONTAINERS, GIFTS, Asked, Gift, hyosung, nicebill, payouts, platform
-from importers.cms_codes import code_of, describe_code
-from importers.layouts import Purpose
-from importers.reading import read_files
-from importers.statements import Collection
+from importers.reading.cms_codes import code_of, describe_code
+from importers.reading.gathering import read_files
+from importers.reading.layouts import Purpose
+from importers.reading.statements import Collection
 from sfund.errors import StatementError
 
 Reading = Callable[..., Collection]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from importers.inferring.infer import infer
-from importers.layouts import own_layouts
+from importers.reading.layouts import own_layouts
 from sfund.errors import StatementError
 
 from .tables import sheet_of

@@ -12,9 +12,9 @@ from importers.inferring.banks import BANKS
 from importers.inferring.infer import Inferred, infer
 from importers.inferring.lessons import known_layouts, refuse_misspelt_formats
 from importers.inferring.rendering import as_toml
-from importers.layouts import Order, Role, own_layouts, read_layouts
-from importers.statements import Statement
-from importers.tables import read_statements
+from importers.reading.layouts import Order, Role, own_layouts, read_layouts
+from importers.reading.statements import Statement
+from importers.reading.tables import read_statements
 from sfund.books.settings import Bank
 from sfund.errors import StatementError
 

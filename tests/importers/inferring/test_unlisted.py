@@ -11,8 +11,8 @@ import pytest
 from importers.containers.sheets import Sheet
 from importers.inferring.infer import Inferred, infer
 from importers.inferring.rendering import as_toml
-from importers.layouts import Order, Role, own_layouts, read_layouts
-from importers.tables import read_statements
+from importers.reading.layouts import Order, Role, own_layouts, read_layouts
+from importers.reading.tables import read_statements
 from sfund.errors import StatementError
 
 from .tables import MONTH, UNLISTED, Payment, Table, happened, sheet_of

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from importers.reading import read_files
-from importers.statements import Statement
+from importers.reading.gathering import read_files
+from importers.reading.statements import Statement
 
 GOLDEN = Path(__file__).parent / "golden"
 

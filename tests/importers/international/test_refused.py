@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from importers.international.kinds import Kind, kind_of
-from importers.reading import gather_files
+from importers.reading.gathering import gather_files
 from sfund.errors import StatementError
 
 from .conftest import Read

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from importers.containers.reader import ContainerReader
-from importers.reading import read_files
-from importers.statements import CmsBatch, Statement
+from importers.reading.gathering import read_files
+from importers.reading.statements import CmsBatch, Statement
 
 ReadOne = Callable[..., Statement]
 

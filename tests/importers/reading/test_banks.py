@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.statements import Statement
+from importers.reading.statements import Statement
 
 from .bank_samples import BANKS, PASSWORD
 from .samples import PAYMENTS, Rows, csv_bytes, encrypted, html_bytes, won, xls_bytes, xlsx_bytes

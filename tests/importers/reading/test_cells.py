@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.cells import CellError, amount, clock, moment, words
 from importers.containers.sheets import cell
+from importers.reading.cells import CellError, amount, clock, moment, words
 
 MARCH = dt.date(2012, 3, 2)
 CLOCK = dt.time(9, 30, 5)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.chain import prove
-from importers.layouts import Order
-from importers.statements import StatementRow
+from importers.reading.chain import prove
+from importers.reading.layouts import Order
+from importers.reading.statements import StatementRow
 from sfund.errors import StatementError
 
 FIRST = dt.datetime(2012, 3, 1, 9, 0)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.cms import read_cms
-from importers.cms_codes import FollowUp, describe_code, result_code
-from importers.statements import CmsBatch
+from importers.reading.cms import read_cms
+from importers.reading.cms_codes import FollowUp, describe_code, result_code
+from importers.reading.statements import CmsBatch
 from sfund.errors import StatementError
 
 from .samples import INSTITUTION, cms_detail, cms_header, cms_trailer, eb21, eb22, won

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from importers.containers.sheets import Sheet
-from importers.headers import find_header
-from importers.layouts import Kind, Role, own_layouts, read_layouts
-from importers.names import normalised
+from importers.reading.column_names import normalised
+from importers.reading.headers import find_header
+from importers.reading.layouts import Kind, Role, own_layouts, read_layouts
 from sfund.errors import StatementError
 
 HEADERS = {

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from importers.containers import wire, worker
 from importers.containers.reader import ContainerReader
 from importers.containers.sheets import Sheet
-from importers.files import FILE_BYTES_MAX
-from importers.layouts import own_layouts
-from importers.reading import gather_files, read_files
-from importers.statements import CmsBatch, Statement
-from importers.tables import read_statements
+from importers.reading.files import FILE_BYTES_MAX
+from importers.reading.gathering import gather_files, read_files
+from importers.reading.layouts import own_layouts
+from importers.reading.statements import CmsBatch, Statement
+from importers.reading.tables import read_statements
 from sfund.errors import StatementError
 
 from .samples import csv_bytes, eb21, eb22, encrypted, html_bytes, kb_rows, xls_bytes, xlsx_bytes

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pytest
 
 from importers.containers.sheets import Sheet
-from importers.layouts import Layout, own_layouts
-from importers.statements import Statement
-from importers.tables import read_statements
+from importers.reading.layouts import Layout, own_layouts
+from importers.reading.statements import Statement
+from importers.reading.tables import read_statements
 from sfund.errors import StatementError
 
 NAMES = "거래일자 | 거래시간 | 적요 | 출금(원) | 입금(원) | 내용 | 잔액(원) | 거래점"

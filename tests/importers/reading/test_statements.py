@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.containers.reader import ContainerReader
-from importers.layouts import own_layouts
-from importers.statements import Statement, StatementRow
-from importers.tables import read_statements
+from importers.reading.layouts import own_layouts
+from importers.reading.statements import Statement, StatementRow
+from importers.reading.tables import read_statements
 from sfund.errors import StatementError
 
 from .samples import (

@@ -1,0 +1,51 @@
+"""An EB21/EB22 pair of CMS as a run of collected payments."""
+
+from __future__ import annotations
+
+from importers.booking import identity
+from importers.booking.keeping import kept_name
+from importers.booking.runs import Fee, Payment, Run
+from importers.placing.services import EB as FORMAT
+from importers.placing.services import clearing_account
+from importers.reading.cms_codes import COLLECTED
+from importers.reading.layouts import Purpose
+from importers.reading.statements import CmsBatch
+from sfund.books.model import Books
+from sfund.words import say
+
+_CURRENCY = "KRW"  # the clearing house settles in won only
+
+
+def run_of(batch: CmsBatch, books: Books) -> Run:
+    """The batch, with the account through which it goes and where its two files will be kept."""
+    account = clearing_account(FORMAT, Purpose.DUES, books)
+    ids = identity.debit_ids(batch)
+    payments = tuple(
+        Payment(
+            id=id_,
+            row=debit.row,
+            day=batch.debit_day,
+            payer_number=debit.payer_number,
+            asked=debit.asked,
+            collected=debit.collected,
+            code="" if debit.code == COLLECTED else debit.code,
+        )
+        for id_, debit in zip(ids, batch.debits, strict=True)
+    )
+    day = str(batch.debit_day)
+    kept = {
+        kept_name(source, account, day, kind, ids): content
+        for source, kind, content in zip(batch.sources, ("EB21", "EB22"), batch.contents, strict=True)
+    }
+    why = say("the fee in the trailer of EB22")
+    return Run(
+        file=batch.file,
+        format=FORMAT,
+        purpose=Purpose.DUES,
+        account=account,
+        currency=_CURRENCY,
+        payments=payments,
+        kept=kept,
+        fee=Fee(identity.fee_id(batch), batch.debit_day, batch.fee, why),
+        is_proven=True,
+    )

@@ -1,0 +1,89 @@
+"""Days that no statement covers, let through on a person's word.
+
+A statement that does not follow on the books is refused. Where somebody says why days are missing, the
+difference stands in suspense on the first day after them, so that the bank's balance is right and the
+question stays open. Statements of the missing days, imported later, make it smaller, and nothing once all are
+there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from beancount.core import data
+
+from importers.booking.drafting import Drafter, Origin
+from importers.booking.identity import gap_id
+from importers.booking.timeline import DAY, Timeline
+from importers.placing.line import Line, Verdict
+from importers.placing.placer import suspense
+from sfund.chart import is_suspense
+from sfund.completion import completed
+from sfund.drafts import TO_REVIEW, Draft
+from sfund.grants import own_grants
+from sfund.money import ZERO
+from sfund.registry import Registry
+from sfund.words import say
+
+NOTE = "gap"
+"""The key under which an entry of a gap keeps the person's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What the account changed by on days that no statement covers.
+
+    Attributes:
+        day: The first day after them.
+        amount: In the account's view.
+        note: Why they are missing, in a person's words.
+        origin: The statement after them.
+    """
+
+    day: dt.date
+    amount: Decimal
+    note: str
+    origin: str
+
+
+def gap_entry(gap: Gap, line: Timeline, drafter: Drafter, registry: Registry) -> Draft:
+    """The difference in suspense, for a person to look at."""
+    row = Line(line.account, gap.day, gap.amount, line.currency)
+    own = own_grants(registry.grants, line.account, gap.day)
+    whole = completed(suspense(row), line.account, own, registry, drafter.funds).placement
+    verdict = Verdict(say("days are missing before this one: {note}", note=gap.note), whole)
+    draft = drafter.draft(row, verdict, Origin(gap_id(line.account, gap.day), gap.origin))
+    return replace(draft, meta={**draft.meta, NOTE: gap.note})
+
+
+def reconsidered(line: Timeline) -> Iterator[tuple[data.Transaction, Gap | None]]:
+    """Each gap of the books that is another one now, with what is left of it; the timeline is put right.
+
+    A gap that a person has placed somewhere is a gap no more.
+    """
+    for entry in [one for one in line.gaps if _is_open(one)]:
+        amount = _amount(entry)
+        proven = next((one for one in line.assertions if one.date > entry.date), None)
+        if proven is None or proven.amount.number is None:
+            continue
+        missing = proven.amount.number - line.at_end_of(proven.date - DAY)
+        if not missing:
+            continue
+        line.add(entry.date, missing)
+        left = amount + missing
+        yield (
+            entry,
+            Gap(entry.date, left, str(entry.meta[NOTE]), str(entry.meta["statement"])) if left else None,
+        )
+
+
+def _is_open(entry: data.Transaction) -> bool:
+    return entry.flag == TO_REVIEW and any(is_suspense(posting.account) for posting in entry.postings)
+
+
+def _amount(entry: data.Transaction) -> Decimal:
+    units = entry.postings[0].units
+    return (units.number if units is not None else None) or ZERO

@@ -1,0 +1,149 @@
+"""`sfund review decided`, `learned`, `forget`, `order`: what is remembered, and how lines are placed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from sfund import languages
+from sfund.languages import text
+from sfund.words import say
+
+if TYPE_CHECKING:
+    from sfund.books.decisions import Recorded
+    from sfund.books.model import Books
+
+_LATEST = 20
+
+
+@click.command()
+@click.option("--all", "all_", is_flag=True, help="All of them, not only the latest.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def decided(context: click.Context, all_: bool, as_json: bool) -> None:
+    """Show the decisions that were made.
+
+    The latest comes last. By their ids "sfund review reopen ID" takes them back.
+    """
+    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+    from sfund.cli.review.data import recorded_data  # noqa: PLC0415
+
+    books = load(context)
+    rows = books.record.rows if all_ else books.record.rows[-_LATEST:]
+    if as_json:
+        print_json({"decided": [recorded_data(books, row) for row in rows]})
+    else:
+        _show_decided(books, rows)
+
+
+def _show_decided(books: Books, rows: Sequence[Recorded]) -> None:
+    from sfund.cli.output import amount, console, table  # noqa: PLC0415
+    from sfund.cli.review.data import named_words, words_of  # noqa: PLC0415
+
+    screen = console()
+    if not rows:
+        screen.print(text(say("No decision is recorded.")))
+        return
+    columns = [
+        (say("Id"), "left"),
+        (say("Day"), "left"),
+        (say("Amount"), "right"),
+        (say("What the bank says"), "left"),
+        (say("Decided for"), "left"),
+    ]
+    cells = []
+    for one in (row.decided for row in rows):
+        place = books.account_label(one.account, languages.current()) if one.account else text(say("split"))
+        where = " · ".join(filter(None, (place, named_words(one.named))))
+        words = words_of(one.counterparty, one.memo)
+        cells.append((one.id[:8], str(one.day), amount(one.amount), words, where))
+    screen.print(table(None, columns, cells))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def learned(context: click.Context, as_json: bool) -> None:
+    """Show what was learned from decisions.
+
+    For each counterparty it shows where its money went; the next import proposes the same for lines with the
+    same words. It is kept in register/decisions.csv, beside the register and outside version control;
+    "sfund review forget ID" strikes it out.
+    """
+    from importers.review.learned import lessons  # noqa: PLC0415
+    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.output import console, print_json, table  # noqa: PLC0415
+    from sfund.cli.review.data import lesson_data, named_words  # noqa: PLC0415
+
+    books = load(context)
+    found = [lesson_data(books, lesson) for lesson in lessons(books)]
+    if as_json:
+        print_json({"learned": found})
+        return
+    screen = console()
+    if not found:
+        screen.print(text(say("Nothing is learned yet.")))
+        return
+    columns = [
+        (say("Id"), "left"),
+        (say("What the bank says"), "left"),
+        (say("Direction"), "left"),
+        (say("Times"), "right"),
+        (say("Decided for"), "left"),
+        (say("Last"), "left"),
+    ]
+    rows = []
+    for one in found:
+        places = [
+            f"{' · '.join(filter(None, (place['label'], named_words(place['named']))))} ({place['times']})"
+            for place in one["places"]
+        ]
+        direction = text(say("in")) if one["direction"] == "in" else text(say("out"))
+        rows.append(
+            (one["id"], one["words"], direction, str(one["times"]), "\n".join(places), str(one["last"]))
+        )
+    screen.print(table(None, columns, rows))
+
+
+@click.command()
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def forget(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
+    """Forget what was learned of a counterparty.
+
+    ID is the beginning of an id in "sfund review learned". The words are struck out of the record of
+    decisions. No entry changes.
+    """
+    from importers.review.learned import forget as strike_out  # noqa: PLC0415
+    from sfund.books.commit import commit  # noqa: PLC0415
+    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+
+    plan, _, gone = strike_out(load(context), ids)
+    commit(plan)
+    if as_json:
+        print_json({"forgotten": [lesson.id for lesson in gone]})
+    else:
+        click.echo(text(say("Forgotten: {count}", count=len(gone))))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def order(as_json: bool) -> None:
+    """Show by which evidence lines are placed, in its order.
+
+    The first kind that has an answer decides.
+    """
+    from importers.placing.evidence import ORDER  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+
+    titles = [text(evidence.title) for evidence in ORDER]
+    if as_json:
+        print_json({"order": titles})
+        return
+    for number, title in enumerate(titles, start=1):
+        click.echo(f"{number:>3}  {title}")
