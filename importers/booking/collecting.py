@@ -207,7 +207,7 @@ class Collector:
         """Which service, when it pays out, and under which number."""
         named: dict[str, Any] = {"via": self.run.via} if self.run.via else {}
         if settles is not None:
-            named["settles"] = settles
+            named["settles"] = str(settles)
         if reference:
             named["reference"] = reference
         return named

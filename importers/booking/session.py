@@ -49,13 +49,14 @@ from importers.placing.placer import place
 from importers.reading.gathering import Password, read_files
 from importers.reading.layouts import Layout
 from importers.reading.statements import Read, Statement, StatementRow
+from importers.review.persons import Persons, refuse_name
 from sfund.books.commit import Plan
 from sfund.books.model import Books
 from sfund.books.register import FILE as REGISTER_FILE
 from sfund.books.render import Entry
 from sfund.books.writing import Additions, Check, plan_additions
 from sfund.drafts import CERTAIN
-from sfund.errors import BooksError, failure
+from sfund.errors import BooksError, RequestError, failure
 from sfund.funds import GENERAL
 from sfund.grants import own_grants
 from sfund.words import say
@@ -114,9 +115,12 @@ def prepare_import(  # noqa: PLR0913  the options of one command
     Raises:
         BooksError: the books cannot be read whole, REGISTER-MISSING, or would not load afterwards.
         StatementError: with a diagnostic for each file that was refused.
+        RequestError: NARRATION-NAMES-PERSON where `gap` names one, GAP-NOTE where it says nothing.
     """
     books.require_sound()
     _require_register(books)
+    if gap is not None:
+        _refuse_note(gap, books)
     today = today or dt.date.today()  # noqa: DTZ011
     known = known_layouts(books.root) if layouts is None else layouts
     refuse_misspelt_formats(books.settings.bank, known)
@@ -124,6 +128,18 @@ def prepare_import(  # noqa: PLR0913  the options of one command
     read = read_files(paths, password=password, on_progress=on_progress, layouts=known, learn=lessons.learn)
     run = _Run(books, account, today, gap, known)
     return replace(run.plan(read, checks, lessons.files), learnt=tuple(lessons.taken))
+
+
+def _refuse_note(note: str, books: Books) -> None:
+    """A note on missing days stays in the ledger: it says something, and names nobody."""
+    if not any(map(str.isalnum, note)):
+        raise failure(
+            RequestError,
+            "GAP-NOTE",
+            say("nothing says why days are missing"),
+            expected=say('a few words, such as --gap "the bank keeps only a year"'),
+        )
+    refuse_name(note, Persons(books), ())
 
 
 def _require_register(books: Books) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
+from typing import Any
 
 from beancount.core import data
 
@@ -46,7 +47,7 @@ class Lot:
     @property
     def meta(self) -> Meta:
         """What a posting carries that settles it."""
-        return {"via": self.via, "settles": self.day} if self.is_dated else {}
+        return {"via": self.via, "settles": str(self.day)} if self.is_dated else {}
 
 
 @dataclass(slots=True)
@@ -143,7 +144,8 @@ class Settlements:
                 continue
             account.settled += number
             said = posting.meta or {}
-            lot = account.lots.get((str(said.get("via", "")), said.get("settles")))  # type: ignore[arg-type]
+            day = _settles(said)
+            lot = account.lots.get((str(said.get("via", "")), day)) if day is not None else None
             if lot is not None:
                 lot.paid -= number
             else:
@@ -152,13 +154,24 @@ class Settlements:
 
 def _bring(account: _Account, entry: data.Transaction, number: Decimal) -> None:
     """What a sheet says, to the lot of its day of settlement."""
-    settles = entry.meta.get("settles")
+    settles = _settles(entry.meta)
     via, day = str(entry.meta.get("via", EB)), settles or entry.date
     lot = account.lots.setdefault((via, day), Lot(via, day, is_dated=settles is not None))
     if any(posting.account == FEES for posting in entry.postings[1:]):
         lot.fee -= number
     else:
         lot.gross += number
+
+
+def _settles(meta: Mapping[str, Any]) -> dt.date | None:
+    """The day of settlement that an entry names; in words, since Fava's import page writes nothing else."""
+    said = meta.get("settles")
+    if said is None or isinstance(said, dt.date):
+        return said
+    try:
+        return dt.date.fromisoformat(str(said))
+    except ValueError:
+        return None
 
 
 def _pay(lots: Sequence[Lot], amount: Decimal) -> None:

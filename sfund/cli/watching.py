@@ -255,7 +255,7 @@ def _groups(ready: Sequence[Path], whole: Sequence[Path]) -> list[list[Path]]:
 
 def _books_state(root: Path) -> object:
     """What changes when the books do."""
-    patterns = ("sfund.toml", "*.beancount", "journal/*/*.beancount", "register/*")
+    patterns = ("sfund.toml", "*.beancount", "journal/*/*.beancount", "register/*", "formats/*.toml")
     paths = sorted(path for pattern in patterns for path in root.glob(pattern))
     return tuple((path, _state(path)) for path in paths)
 

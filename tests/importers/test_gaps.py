@@ -14,7 +14,8 @@ from desk import BANKS, Booked, Desk, Payment, booked, kb_csv
 from importers.review.deciding import decide, one_part
 from sfund.books.commit import commit
 from sfund.checks import for_commit
-from sfund.errors import StatementError
+from sfund.errors import RequestError, StatementError
+from sfund.persons import Person
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ MARCH = month(3, 490_000, 1_000, 2_000)
 
 @pytest.fixture
 def desk(make_books: MakeBooks, tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(make_books(tmp_path / "books", "", BANKS))
+    one = Desk(make_books(tmp_path / "books", "; by hand\n", BANKS))
     one.put(kb_csv(JANUARY))
     return one
 
@@ -104,6 +105,19 @@ def test_imported_again_it_is_there_once(desk: Desk) -> None:
     desk.put(kb_csv(MARCH), gap=NOTE)
     before = desk.contents()
     desk.put(kb_csv(MARCH), gap=NOTE)
+    assert desk.contents() == before
+
+
+@pytest.mark.parametrize(
+    ("note", "code"), [("", "GAP-NOTE"), (" - ", "GAP-NOTE"), ("김하늘 탓", "NARRATION-NAMES-PERSON")]
+)
+def test_the_note_says_something_and_names_nobody(desk: Desk, note: str, code: str) -> None:
+    desk.write_by_hand('2025-01-01 custom "member" "join" "I-0001"\n  kind: "individual"\n')
+    desk.register(Person("I-0001", "김하늘"))
+    before = desk.contents()
+    with pytest.raises(RequestError) as caught:
+        desk.put(kb_csv(MARCH), gap=note)
+    assert caught.value.code == code
     assert desk.contents() == before
 
 
