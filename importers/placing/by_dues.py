@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from importers.placing.context import Context
-from importers.placing.line import DUES_WORDS, GIFT_WORDS, PURE_GIFT_WORDS, Line, Verdict, listed
+from importers.placing.line import DUES_WORDS, GIFT_WORDS, OTHER_WORDS, PURE_GIFT_WORDS, Line, Verdict, listed
 from importers.placing.names import Likeness, Named
 from sfund.chart import DONATIONS, DUES
+from sfund.dues import DuesPlan
 from sfund.members import Member, MemberKind
 from sfund.money import ZERO, total
 from sfund.owed import span_label
@@ -40,17 +41,29 @@ def dues_of_several(line: Line, named: Named | None, context: Context) -> Verdic
             return Verdict(why, candidates=named.several)
         parts += [Part(part.account, part.amount, {"member": member.id}) for part in one.parts]
     why = say("the names of {ids} and an amount of their plans", ids=listed(named.several))
-    certain = not line.mentions(*GIFT_WORDS)
-    return Verdict(why, Placement(tuple(parts), "", say("Dues of several members")), certain=certain)
+    placement = Placement(tuple(parts), "", say("Dues of several members"))
+    if line.mentions(*GIFT_WORDS, *OTHER_WORDS) or named.beside:
+        return Verdict(
+            say("the words say more than the names of {ids}", ids=listed(named.several)), placement
+        )
+    return Verdict(why, placement, certain=True)
 
 
 def _shares(members: Sequence[Member], line: Line, context: Context) -> list[Decimal]:
-    """Each one's part of the amount; none where the amount is no multiple of what their plans ask for."""
-    asked = [_plan_amount(member, line, context) for member in members]
-    whole = total(asked)
-    if not all(asked) or line.amount % whole:
+    """Each one's part of the amount; none where it is no multiple of what their plans ask for.
+
+    Several periods at once are read so only where all the plans have periods of one length.
+    """
+    plans = [_plan(member, line, context) for member in members]
+    known = [plan for plan in plans if plan is not None]
+    whole = total(plan.amount.number for plan in known)
+    if len(known) < len(plans) or not whole or line.amount % whole:
         return []
-    return [one * (line.amount // whole) for one in asked]
+    times = line.amount // whole
+    lengths = {plan.every.months for plan in known}
+    if times > 1 and (len(lengths) > 1 or times * max(lengths) > _YEARS_AHEAD * Every.YEAR.months):
+        return []
+    return [plan.amount.number * times for plan in known]
 
 
 def dues_by_name(line: Line, named: Named | None, context: Context) -> Verdict | None:
@@ -59,16 +72,21 @@ def dues_by_name(line: Line, named: Named | None, context: Context) -> Verdict |
         return None
     if len(named.ids) > 1:
         return _one_of_several(line, named, context)
+    members = context.registry.members
     id_ = named.ids[0]
-    member = context.registry.members[id_]
+    member = members[id_]
     placement = dues_placement(member, line.day, line.amount)
     fits = is_of_plan(member, line, context)
     if named.likeness is Likeness.MISSPELT:
         why = say("the name is that of {id} but for one syllable", id=id_)
         return Verdict(why, placement) if fits else Verdict(why, candidates=(id_,))
-    doubt = _doubt(member, named.likeness, line, fits=fits)
+    doubt = _doubt(member, named, line, fits=fits)
     if doubt is not None:
         return Verdict(doubt, _with_gift(member, line, context) or placement)
+    longer = [members[one] for one in named.longer if one in members]
+    if any(owes_just_this(one, line, context) for one in longer):
+        ids = (id_, *(one.id for one in longer))
+        return Verdict(say("the name may be cut off: {ids}", ids=listed(ids)), candidates=ids)
     return Verdict(_why(member, line, context), placement, certain=True)
 
 
@@ -99,41 +117,47 @@ def _with_gift(member: Member, line: Line, context: Context) -> Placement | None
     return Placement(parts, member.id, say("Dues and a gift"), {"member": member.id})
 
 
-def _doubt(member: Member, likeness: Likeness, line: Line, *, fits: bool) -> Message | None:
+def _doubt(member: Member, named: Named, line: Line, *, fits: bool) -> Message | None:
     """Why a person should look at dues that a name points to; None where nothing is odd."""
-    if likeness is Likeness.INITIALS:
-        return say("only the initials are those of {id}", id=member.id)
-    if likeness is Likeness.INSIDE:
-        return say("the name of {id} stands among other words", id=member.id)
-    if not member.belonged_in(Month.of(line.day)):
-        return say("{id} is no member in this month", id=member.id)
-    gifts = PURE_GIFT_WORDS if member.kind_on(line.day) is MemberKind.SUPPORTER else GIFT_WORDS
-    if line.mentions(*gifts):
-        return say("the words say a gift, the name is that of {id}", id=member.id)
-    if not fits:
-        return say("the amount is none that the plan of {id} asks for", id=member.id)
-    return None
+    is_supporter = member.kind_on(line.day) is MemberKind.SUPPORTER
+    reasons = (
+        (named.likeness is Likeness.INITIALS, say("only the initials are those of {id}", id=member.id)),
+        (named.likeness is Likeness.INSIDE, say("the name of {id} stands among other words", id=member.id)),
+        (not member.belonged_in(Month.of(line.day)), say("{id} is no member in this month", id=member.id)),
+        (
+            line.mentions(*(PURE_GIFT_WORDS if is_supporter else GIFT_WORDS)),
+            say("the words say a gift, the name is that of {id}", id=member.id),
+        ),
+        (
+            bool(named.beside) or line.mentions(*OTHER_WORDS),
+            say("the words say more than the name of {id}", id=member.id),
+        ),
+        (not fits, say("the amount is none that the plan of {id} asks for", id=member.id)),
+    )
+    return next((why for applies, why in reasons if applies), None)
 
 
 def is_of_plan(member: Member, line: Line, context: Context) -> bool:
     """Whether the amount is what the member's open periods ask for, or a multiple of the plan on that day."""
-    asked = _plan_amount(member, line, context)
-    if asked:
-        name = member.plan_on(line.day)
-        plan = context.registry.plan_on(name, line.day) if name else None
-        times, rest = divmod(line.amount, asked)
-        if plan is not None and rest == 0 and times * plan.every.months <= _YEARS_AHEAD * Every.YEAR.months:
+    plan = _plan(member, line, context)
+    if plan is not None and plan.amount.number:
+        times, rest = divmod(line.amount, plan.amount.number)
+        if rest == 0 and times * plan.every.months <= _YEARS_AHEAD * Every.YEAR.months:
             return True
     return bool(context.outlook.dues_settled(member.id, line.day, line.amount))
 
 
 def _plan_amount(member: Member, line: Line, context: Context) -> Decimal:
-    """What the plan of that day asks for a period; zero without a plan, or in another currency."""
+    """What the plan of that day asks for a period; zero without a plan."""
+    plan = _plan(member, line, context)
+    return plan.amount.number if plan is not None else ZERO
+
+
+def _plan(member: Member, line: Line, context: Context) -> DuesPlan | None:
+    """The member's plan on that day, in the line's currency."""
     name = member.plan_on(line.day)
     plan = context.registry.plan_on(name, line.day) if name else None
-    if plan is None or plan.amount.currency != line.currency:
-        return ZERO
-    return plan.amount.number
+    return plan if plan is not None and plan.amount.currency == line.currency else None
 
 
 def _one_of_several(line: Line, named: Named, context: Context) -> Verdict:

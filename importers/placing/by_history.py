@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from importers.placing.by_dues import is_of_plan, may_owe
+from importers.placing.by_dues import is_of_plan, may_owe, owes_just_this
 from importers.placing.context import Context
 from importers.placing.line import Line, Verdict, listed
 from importers.placing.names import Named
 from sfund.chart import DUES
 from sfund.decisions import Decided
+from sfund.periods import Month
 from sfund.placements import Part, Placement
 from sfund.words import Message, say
 
@@ -34,14 +35,30 @@ def by_history(line: Line, _named: Named | None, context: Context) -> Verdict | 
     if not past:
         return None
     last = past[-1]
+    named = _still_named(line, past, context)
     placement = Placement(
         (Part(last.account, line.amount),),
         last.named.get("member") or last.named.get("party") or "",
         say("Dues") if last.account in DUES.values() else context.labels.get(last.account, ""),
-        dict(last.named),
+        named,
     )
     doubt = _doubt(line, past, context)
+    if doubt is None and named.keys() != last.named.keys():
+        doubt = say("decided so before, but for another account, grant or fund")
     return Verdict(doubt or _why(past, context), placement, certain=doubt is None)
+
+
+def _still_named(line: Line, past: Sequence[Decided], context: Context) -> dict[str, str]:
+    """What the habit names and this line may: the grant of the line's own account, the account's fund."""
+    named = dict(past[-1].named)
+    own = {award.id for award in context.own_grants(line)}
+    elsewhere = any(one.bank != line.account for one in past)
+    if named.get("grant", "") not in ("", *own) or (elsewhere and "grant" in named):
+        for key in ("grant", "line", "fund"):
+            named.pop(key, None)
+    elif elsewhere:
+        named.pop("fund", None)
+    return named
 
 
 def _undecided(past: Sequence[Decided]) -> Verdict:
@@ -69,6 +86,8 @@ def _doubt(line: Line, past: Sequence[Decided], context: Context) -> Message | N
     amounts = [abs(one.amount) for one in past]
     money = abs(line.amount)
     member = context.registry.members.get(last.named.get("member", ""))
+    if member is not None and not member.belonged_in(Month.of(line.day)):
+        return say("{id} is no member in this month", id=member.id)
     if member is not None:
         alike = money in amounts or is_of_plan(member, line, context)
     else:
@@ -94,13 +113,24 @@ def settled_by_history(line: Line, verdict: Verdict, context: Context) -> Verdic
 def _rivals(past: Verdict, verdict: Verdict, line: Line, context: Context) -> list[str]:
     """The candidates beside the usual one who may have paid this: such an amount pays dues that they owe.
 
-    What is no member (a loan, a pledge, a party) is always a rival.
+    Who is debited by CMS is one only when something is overdue. What is no member (a loan, a pledge, a party)
+    is always a rival, and so is everybody where the usual one owes no such amount now.
     """
     assert past.placement is not None  # noqa: S101  certain verdicts have one
     whose = past.placement.meta.get("member")
     others = [id_ for id_ in verdict.candidates if id_ != whose]
     members = context.registry.members
-    return [id_ for id_ in others if id_ not in members or may_owe(members[id_], line, context)]
+    usual = members.get(str(whose))
+    if usual is None or not owes_just_this(usual, line, context):
+        return others
+    debited = frozenset(context.payers.values())
+    return [
+        id_
+        for id_ in others
+        if id_ not in members
+        or may_owe(members[id_], line, context)
+        or (id_ not in debited and owes_just_this(members[id_], line, context))
+    ]
 
 
 def _agree(past: Verdict, verdict: Verdict) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from importers.placing.by_dues import is_of_plan
 from importers.placing.context import Context
-from importers.placing.line import Line, Verdict, listed
+from importers.placing.line import DUES_WORDS, Line, Verdict, listed
 from importers.placing.names import Named
 from sfund.chart import GRANTS, PLEDGES
 from sfund.drafts import MetaValue
@@ -24,6 +25,14 @@ def pledge_part(line: Line, named: Named | None, context: Context) -> Verdict | 
         )
     if not open_:
         return None
+    members = [context.registry.members[id_] for id_ in named.ids if id_ in context.registry.members]
+    owing = tuple(member.id for member in members if is_of_plan(member, line, context))
+    if owing and (not exact or line.mentions(*DUES_WORDS)):
+        return None
+    if owing:
+        ids = (exact[0][0].id, *owing)
+        why = say("the amount is both dues and a pledge's part: {ids}", ids=listed(ids))
+        return Verdict(why, candidates=ids)
     pledge, part, _ = exact[0] if exact else open_[0]
     meta: dict[str, MetaValue] = {"pledge": pledge.id, "party": pledge.party, "fund": pledge.fund}
     placement = Placement(

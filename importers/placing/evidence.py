@@ -26,19 +26,26 @@ from sfund.words import Message, say
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A kind of evidence, what people call it, and the function that asks it."""
+    """A kind of evidence.
+
+    Attributes:
+        title: What people call it.
+        ask: The function that asks it.
+        is_promise: Whether it is money that somebody has promised; where two promises fit, a person decides.
+    """
 
     title: Message
     ask: Callable[[Line, Named | None, Context], Verdict | None]
+    is_promise: bool = False
 
 
 ORDER: tuple[Evidence, ...] = (
     Evidence(say("a standing rule"), standing_rule),
     Evidence(say("a card's bill, a service's payout"), settlement),
     Evidence(say("a loan to pay out"), loan_paid_out),
-    Evidence(say("a loan's instalment"), loan_instalment),
-    Evidence(say("a pledge's due part"), pledge_part),
-    Evidence(say("a grant's money"), grant_money),
+    Evidence(say("a loan's instalment"), loan_instalment, is_promise=True),
+    Evidence(say("a pledge's due part"), pledge_part, is_promise=True),
+    Evidence(say("a grant's money"), grant_money, is_promise=True),
     Evidence(say("dues that go back"), dues_refunded),
     Evidence(say("dues of several members"), dues_of_several),
     Evidence(say("a member's dues"), dues_by_name),

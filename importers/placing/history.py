@@ -14,6 +14,8 @@ from importers.placing.line import Line
 from importers.placing.names import counterparty_key
 from sfund.decisions import Decided
 
+_LATEST = 50  # older habits are no habits
+
 
 class History:
     """Decisions by counterparty and direction, oldest first."""
@@ -31,4 +33,4 @@ class History:
         if not self._by_key:
             return ()
         found = self._by_key.get((counterparty_key(line.counterparty, line.memo), line.comes_in), ())
-        return tuple(one for one in found if one.day <= line.day)
+        return tuple(one for one in found[-_LATEST:] if one.day <= line.day)

@@ -15,6 +15,7 @@ from sfund.words import Message
 DUES_WORDS = ("회비",)
 LOAN_WORDS = ("상환", "원리금", "대출", "이자")
 GIFT_WORDS = ("후원금", "기부금", "기부", "찬조")
+OTHER_WORDS = (*LOAN_WORDS, "보조금", "지원금", "위탁", "교부금", "사업비", "약정")  # money that is no dues
 PURE_GIFT_WORDS = ("기부", "찬조")  # a supporter's dues are called 후원금, too
 REFUND_WORDS = ("반환", "환불", "환급", "반납")
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 from operator import itemgetter
@@ -28,7 +28,7 @@ _BRACKETED = re.compile(r"[(\[{<]([^)\]}>]*)[)\]}>]?")
 # may be the last syllable of a name (김하은, 송이) is none of it.
 _AROUND = (
     r"(?:\d{2,4}년)?(?:\d{1,2}[월月])*\d{1,2}[월月](?:분|치|회(?!비))?|\d{2,4}년(?:도|분)?"
-    r"|(?:월|연|년|정기|개인|단체|조합|후원)?(?:회비|후원금|후원|기부금)"
+    r"|(?:(?<!\d)월|연|년|정기|개인|단체|조합|후원)?(?:회비|후원금|후원|기부금)"
     r"|(?:대출)?(?:원리금|원금|이자)?(?:상환금?|실행)|대출금?|원리금"
     r"|(?:민간)?(?:보조금|지원금|위탁(?:사업)?비|위탁금|교부금|사업비|약정금?)"
     r"|납부|반환|환불|환급|입금|송금|자동이체|이체|보냅니다|입니다|드림|님|씨|\d+"
@@ -38,7 +38,15 @@ _BEHIND = re.compile(rf"(?:{_AROUND})$")
 _SYLLABLES = re.compile(r"[가-힣]+")
 _INITIALS = re.compile(r"[ㄱ-ㅎ]{2,}")
 
+# What money may be beside dues.
+_KINDS = ("기부", "찬조", "후원금", "상환", "대출", "이자", "반환", "환불", "환급")
 _APART = re.compile(r"[\s/,·&+]+|(?<=[가-힣])[-_.](?=[가-힣])")  # what stands between two names
+# By which way money went, which bank it came from: it says neither who nor what for.
+_CHANNEL = re.compile(
+    r"(?:전자|인터넷|모바일|스마트|타행|당행|자행|온라인|오픈|펌|텔레|홈|기업|개인|창구|자동|무통장|간편|즉시)*"
+    r"(?:금융|뱅킹|이체|송금|입금|출금|대체|폰|환|이체입금|결제|페이)?|fb|cd|atm|cms|cc|pc|arsf?|s뱅크"
+    r"|.{0,8}(?:은행|뱅크|지점|영업점|영업부|출장소|금고|농협|수협|신협|우체국|증권)"
+)
 _SHORTEST_INSIDE = 2
 _SHORTEST_MISSPELT = 3  # syllables; of two, one wrong leaves a surname, which is anybody's
 _SHORTEST_CUT = 4  # syllables of a name that a bank cut off; fewer would be anybody's
@@ -62,11 +70,15 @@ class Named:
     Attributes:
         ids: More than one where a name is several people's, or several people are named.
         several: The ids where the line is a list of people, each of them named in full and like nobody else.
+        longer: Whose names begin with the one that was found: a bank may have cut theirs.
+        beside: What else the line says: words that name nobody, and are no months, dues or channels.
     """
 
     ids: tuple[str, ...]
     likeness: Likeness
     several: tuple[str, ...] = ()
+    longer: tuple[str, ...] = ()
+    beside: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def is_sure(self) -> bool:
@@ -99,15 +111,38 @@ def narrow(text: str) -> str:
 def counterparty_key(counterparty: str, memo: str) -> str:
     """What two lines of the same counterparty have in common, whatever month they name.
 
-    >>> (
-    ...     counterparty_key("3월 김하늘 회비", ""),
-    ...     counterparty_key("", "현금인출"),
-    ...     counterparty_key("회비", ""),
-    ... )
-    ('김하늘', '현금인출', '회비')
+    Empty where only months, dues and channels are said: that may be anybody. What the line says beside the
+    counterparty, and what it calls the money, is part of it: whose dues are decided are not whose gifts are.
+
+    >>> counterparty_key("3월 김하늘 회비", ""), counterparty_key("", "현금인출")
+    ('김하늘', '현금인출')
+    >>> counterparty_key("김하늘", "교육비"), counterparty_key("김하늘 기부금", "인터넷뱅킹")
+    ('김하늘 교육비', '김하늘 기부')
+    >>> counterparty_key("4월회비", "ATM")
+    ''
     """
-    text = plain(counterparty) or plain(memo)
-    return next((rest for rest in reversed(peelings(text)) if rest), text)
+    said = [_bare(plain(text)) for text in (counterparty, memo)]
+    words = [one for one in said if one and not is_channel(one)]
+    whole = plain(f"{counterparty}{memo}")
+    kinds = [kind for kind in _KINDS if kind in whole and not any(kind in one for one in words)]
+    return " ".join([*words, *kinds]) if words else ""
+
+
+def is_channel(text: str) -> bool:
+    """Whether plain words only say by which way money went, or from which bank.
+
+    >>> is_channel("인터넷뱅킹"), is_channel("국민은행"), is_channel("atm"), is_channel("교육비")
+    (True, True, True, False)
+    """
+    return _CHANNEL.fullmatch(text) is not None or text.isdigit()
+
+
+def _bare(text: str) -> str:
+    """What is left of plain words without months, dues and the like; empty where that is all."""
+    left = text
+    while (rest := _BEFORE.sub("", _BEHIND.sub("", left))) != left:
+        left = rest
+    return left
 
 
 def peelings(text: str) -> list[str]:
@@ -161,7 +196,9 @@ class NameIndex:
         return self._remembered(texts)
 
     def _search(self, texts: tuple[str, ...]) -> Named | None:
-        found = [one for text in texts for piece in self._pieces(text) if (one := self._find(piece))]
+        pieces = [piece for text in texts for piece in self._pieces(text)]
+        each = [self._find(piece) for piece in pieces]
+        found = [one for one in each if one is not None]
         if not found:
             return None
         surest = max(one.likeness for one in found)
@@ -169,7 +206,16 @@ class NameIndex:
         found.sort(key=lambda one: -one.likeness)
         ids = tuple(dict.fromkeys(id_ for one in found for id_ in one.ids))
         several = next(filter(None, map(self._several, texts)), ()) if len(ids) > 1 else ()
-        return Named(several or ids, Likeness.WHOLE if several else surest, several)
+        if set(several) != set(ids):
+            several = ()  # who pays is named as well: whose money it is a person decides
+        silent = (_bare(plain(piece)) for piece, one in zip(pieces, each, strict=True) if one is None)
+        return Named(
+            several or ids,
+            Likeness.WHOLE if several else surest,
+            several,
+            tuple(dict.fromkeys(id_ for one in found for id_ in one.longer if id_ not in ids)),
+            tuple(one for one in silent if one and not is_channel(one)),
+        )
 
     def _several(self, text: str) -> tuple[str, ...]:
         """The people of whom the text is a list (`김하늘, 이가은`, `김하늘이가은회비`), if it is one."""
@@ -212,13 +258,18 @@ class NameIndex:
         with_form, without = peelings(text), peelings(bare)
         initials = [rest for rest in without if _INITIALS.fullmatch(rest)]
         return (
-            _look_up(self._with_form, with_form, Likeness.WHOLE)
-            or _look_up(self._whole, without, Likeness.WHOLE)
+            self._whole_name(self._with_form, with_form)
+            or self._whole_name(self._whole, without)
             or _look_up(self._cut, [*without, *with_form], Likeness.CUT)
             or self._inside(bare)
             or _look_up(self._misspelt, _with_a_gap(without), Likeness.MISSPELT)
             or _look_up(self._initials, initials, Likeness.INITIALS)
         )
+
+    def _whole_name(self, index: Mapping[str, tuple[str, ...]], texts: Sequence[str]) -> Named | None:
+        """The first of the texts that is somebody's name, with those whose names begin so."""
+        name = next((text for text in texts if text in index), None)
+        return None if name is None else Named(index[name], Likeness.WHOLE, longer=self._cut.get(name, ()))
 
     def _inside(self, text: str) -> Named | None:
         """Names with something else around them: the longest that do not overlap a longer one."""
@@ -235,7 +286,7 @@ class NameIndex:
 
 def _says_nothing(token: str) -> bool:
     """Whether the token is only a month, 회비 and the like."""
-    return not all(peelings(narrow(token)))
+    return not _bare(narrow(token))
 
 
 def _look_up(index: Mapping[str, tuple[str, ...]], texts: Iterable[str], likeness: Likeness) -> Named | None:

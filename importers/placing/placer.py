@@ -7,7 +7,8 @@ from dataclasses import replace
 from importers.placing.by_history import settled_by_history
 from importers.placing.context import Context
 from importers.placing.evidence import ORDER
-from importers.placing.line import Line, Verdict
+from importers.placing.line import Line, Verdict, listed
+from importers.placing.names import Named
 from sfund.chart import SUSPENSE_IN, SUSPENSE_OUT, keeps_its_fund
 from sfund.completion import completed
 from sfund.placements import Part, Placement
@@ -17,11 +18,7 @@ from sfund.words import say
 def place(line: Line, context: Context) -> Verdict:
     """Where the line belongs. The verdict always has a placement: suspense, where nothing settles it."""
     named = context.names.find(line.counterparty, line.memo)
-    verdict = next((one for evidence in ORDER if (one := evidence.ask(line, named, context))), None)
-    if verdict is None:
-        verdict = Verdict(say("nothing in the books or the register explains this line"))
-    elif not verdict.certain:
-        verdict = settled_by_history(line, verdict, context)
+    verdict = _asked(line, named, context)
     whole = completed(
         verdict.placement or suspense(line),
         line.account,
@@ -34,6 +31,33 @@ def place(line: Line, context: Context) -> Verdict:
     if certain and whole.doubt is not None:
         verdict = replace(verdict, certain=False, why=whole.doubt)
     return _whose_money(line, verdict, context)
+
+
+def _asked(line: Line, named: Named | None, context: Context) -> Verdict:
+    """What the first evidence says that has an answer."""
+    for evidence in ORDER:
+        verdict = evidence.ask(line, named, context)
+        if verdict is None:
+            continue
+        if not verdict.certain:
+            return settled_by_history(line, verdict, context)
+        return _one_promise(line, named, context) or verdict if evidence.is_promise else verdict
+    return Verdict(say("nothing in the books or the register explains this line"))
+
+
+def _one_promise(line: Line, named: Named | None, context: Context) -> Verdict | None:
+    """A question, where more than one promise is kept by this amount: a loan's and a pledge's, say."""
+    kept = [one for evidence in ORDER if evidence.is_promise and (one := evidence.ask(line, named, context))]
+    ids = [
+        str(one.placement.meta[key])
+        for one in kept
+        if one.certain and one.placement is not None
+        for key in ("loan", "pledge", "grant")
+        if key in one.placement.meta
+    ]
+    if len(ids) <= 1:
+        return None
+    return Verdict(say("the amount keeps several promises: {ids}", ids=listed(ids)), candidates=tuple(ids))
 
 
 def suspense(line: Line) -> Placement:

@@ -732,8 +732,20 @@ GIFTS = "Income:Donations"
         (habit(3, "홍길동", **DUES_OF_1), (-10_000, "홍길동"), (f"{OUT} -10000", "", False, "")),
         # an amount unlike the others
         (habit(3, "홍길동", **DUES_OF_1), (33_000, "홍길동"), (f"{INDIVIDUAL} 33000", "member:I-0001", False, "")),
-        (habit(3, "ATM입금", GIFTS, 30_000), (60_000, "ATM입금"), (f"{GIFTS} 60000", "", True, "")),
-        (habit(3, "ATM입금", GIFTS, 30_000), (61_000, "ATM입금"), (f"{GIFTS} 61000", "", False, "")),
+        (habit(3, "모금함", GIFTS, 30_000), (60_000, "모금함"), (f"{GIFTS} 60000", "", True, "")),
+        (habit(3, "모금함", GIFTS, 30_000), (61_000, "모금함"), (f"{GIFTS} 61000", "", False, "")),
+        # words that say only by which way money came, or that it is dues, name nobody
+        (habit(3, "ATM입금", GIFTS, 30_000), (30_000, "ATM입금"), (f"{IN} 30000", "", False, "")),
+        (habit(3, "3월회비", **DUES_OF_1), (10_000, "4월회비"), (f"{IN} 10000", "", False, "")),
+        # the same name and other words: not what was decided
+        (habit(3, "하늘이네", **DUES_OF_1), (10_000, "하늘이네 기부금"), (f"{IN} 10000", "", False, "")),
+        (habit(3, "하늘이네", **DUES_OF_1), (10_000, "하늘이네", "교육비"), (f"{IN} 10000", "", False, "")),
+        (habit(3, "하늘이네", **DUES_OF_1), (10_000, "하늘이네", "인터넷뱅킹"),
+         (f"{INDIVIDUAL} 10000", "member:I-0001", True, "")),
+        # a member who is none any more
+        (habit(3, "떠남이네", member="I-0006"), (10_000, "떠남이네"), (f"{INDIVIDUAL} 10000", "member:I-0006", True, "")),
+        (habit(3, "떠남이네", member="I-0006"), (10_000, "떠남이네", "", "2025-04-02"),
+         (f"{INDIVIDUAL} 10000", "member:I-0006", False, "")),
         # two places: a person decides, unless each amount has its own
         ([*habit(3, "홍길동", GIFTS, 50_000), decided(9, "홍길동", **DUES_OF_1)], (70_000, "홍길동"),
          (f"{IN} 70000", "", False, "I-0001 Income:Donations")),
@@ -751,9 +763,119 @@ GIFTS = "Income:Donations"
     ],
 )  # fmt: skip
 def test_history(
-    placing_of: Callable[..., Verdict], made: list[Decided], line: tuple[int, str], answer: tuple[object, ...]
+    placing_of: Callable[..., Verdict],
+    made: list[Decided],
+    line: tuple[int, str] | tuple[int, str, str] | tuple[int, str, str, str],
+    answer: tuple[object, ...],
 ) -> None:
-    assert _answer(placing_of("", (OPERATING, "2025-03-02", *line), made=made)) == answer
+    amount, words, memo, day = (*line, *("", "2025-03-02")[len(line) - 2 :])
+    assert _answer(placing_of("", (OPERATING, day, amount, words, memo), made=made)) == answer
+
+
+def test_a_habit_of_one_grant_is_none_of_another(placing_of: Callable[..., Verdict]) -> None:
+    """Printed three times for the grant of 2025 from its own account: not from another, not for the next grant."""
+    facts = (
+        GRANT
+        + """
+    2025-06-30 custom "grant" "settle" "G-2025-1"
+    2025-07-01 custom "fund" "g-2025-2"
+      restriction: "purpose"
+    2025-07-01 custom "grant" "award" "G-2025-2" 5000000 KRW
+      party: "C-001"
+      kind: "public-subsidy"
+      fund: "g-2025-2"
+      from: 2025-07-01
+      until: 2025-12-31
+      account: "Assets:Bank:Subsidy"
+"""
+    )
+    named = {"grant": "G-2025-1", "fund": "g-2025-1"}
+    made = [
+        Decided(
+            f"id-{n}",
+            dt.date(2025, 3, n),
+            SUBSIDY,
+            Decimal(-50_000),
+            "한빛인쇄",
+            "",
+            "Expenses:Office:Printing",
+            named,
+        )
+        for n in (1, 2, 3)
+    ]
+    own = placing_of(facts, (SUBSIDY, "2025-04-01", -50_000, "한빛인쇄"), made=made)
+    assert (own.certain, _answer(own).meta) == (True, "fund:g-2025-1 grant:G-2025-1")
+    elsewhere = placing_of(facts, (OPERATING, "2025-04-01", -50_000, "한빛인쇄"), made=made)
+    assert (elsewhere.certain, _answer(elsewhere).meta) == (False, "")
+    next_one = placing_of(facts, (SUBSIDY, "2025-08-01", -50_000, "한빛인쇄"), made=made)
+    assert (next_one.certain, _answer(next_one).meta) == (False, "fund:g-2025-2 grant:G-2025-2")
+
+
+@pytest.mark.parametrize(
+    ("who", "memo", "certain"),
+    [
+        ("김하늘", "", True),
+        ("김하늘", "3월 회비", True),
+        ("김하늘", "인터넷뱅킹", True),
+        ("김하늘", "국민은행", True),
+        ("김하늘", "교육비", False),
+        ("김하늘", "참가비", False),
+        ("김하늘", "이자", False),
+        ("김하늘", "대출금 상환", False),
+        ("교육비", "김하늘", False),
+        ("김하늘 박서은", "교육비", False),
+        ("김하늘 박서은", "3월", True),
+        ("김하늘", "이가은 박서은 회비", False),  # whose is it, of three?
+    ],
+)
+def test_what_else_the_words_say(
+    placing_of: Callable[..., Verdict], who: str, memo: str, certain: bool
+) -> None:
+    persons = (Person("I-0007", "박서은"),)
+    verdict = placing_of(SEVENTH, (OPERATING, "2025-03-02", 20_000, who, memo), persons=persons)
+    assert verdict.certain is certain
+
+
+@pytest.mark.parametrize(
+    ("amount", "words", "certain"),
+    [
+        (20_000, "김하늘 박서은", True),
+        (720_000, "김하늘 박서은", True),
+        (740_000, "김하늘 박서은", False),  # more than three years ahead
+        (130_000, "김하늘 이가은", True),  # a month and a year
+        (260_000, "김하늘 이가은", False),  # two months and two years?
+    ],
+)
+def test_several_periods_of_several_members(
+    placing_of: Callable[..., Verdict], amount: int, words: str, certain: bool
+) -> None:
+    persons = (Person("I-0007", "박서은"),)
+    assert placing_of(SEVENTH, (OPERATING, "2025-03-02", amount, words), persons=persons).certain is certain
+
+
+def test_a_name_that_may_be_the_beginning_of_another(placing: Placing) -> None:
+    longer = """
+    2025-01-01 custom "member" "join" "O-009"
+      kind: "organization"
+      plan: "monthly-50000"
+      name: "한빛두레공동체"
+    """
+    assert placing(longer, (OPERATING, "2025-03-02", 50_000, "한빛두레")).candidates == "O-001 O-009"
+    assert placing(longer, (OPERATING, "2025-03-02", 50_000, "한빛두레공동체")).certain
+
+
+def test_a_members_pledge_and_a_members_dues(placing: Placing) -> None:
+    facts = """
+    2025-01-01 custom "pledge" "make" "P-2025-9" 100000 KRW
+      party: "O-001"
+      kind: "donation"
+      fund: "general"
+    2025-01-01 custom "pledge" "due" "P-2025-9" 2025-03-31 50000 KRW
+    2025-01-01 custom "pledge" "due" "P-2025-9" 2025-06-30 50000 KRW
+"""
+    assert placing(facts, (OPERATING, "2025-03-30", 50_000, "한빛두레")).candidates == "P-2025-9 O-001"
+    dues = placing(facts, (OPERATING, "2025-03-30", 50_000, "한빛두레", "3월 회비"))
+    assert (dues.parts, dues.certain) == (f"{ORGANIZATION} 50000", True)
 
 
 def test_of_two_of_one_name_habit_settles_where_the_other_owes_nothing(
