@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_DIR ?= demo
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS ?= containers sheets records tables debits cells answers
+FUZZ_TARGETS ?= containers sheets records tables debits cells answers inferred international layouts decisions
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format bench fuzz lock ledger messages clean

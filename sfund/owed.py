@@ -2,7 +2,10 @@
 
 Periods are those of the calendar: a quarter begins in January, April, July or October. The first is the one
 in which the member joined; a pause or a leave ends the expectation with the first period that begins on or
-after it; a plan that changes inside a period counts from the next (docs/vocabulary.md, rules of meaning).
+after it. Where a plan gives way to another, or changes its own rhythm, the new one counts from its first
+period that begins on or after the change, and until then the old one goes on: monthly dues that become
+quarterly on 1 May are asked for May and June, too, and from July by the quarter. So no month is asked twice,
+and none is left out (docs/vocabulary.md, rules of meaning).
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import attrgetter
 
+from sfund.dues import DuesPlan
 from sfund.members import Member, MemberJoin, MemberPause, MemberPlan, MemberReturn, Stay
 from sfund.money import ZERO, total
 from sfund.periods import Month
@@ -49,6 +53,11 @@ class Ask:
     def last(self) -> Month:
         return self.month.plus(self.months - 1)
 
+    @property
+    def span(self) -> tuple[Month, ...]:
+        """The months that it covers."""
+        return tuple(self.month.plus(months) for months in range(self.months))
+
 
 def span_label(asks: Sequence[Ask]) -> str:
     """The months that these asks cover, as `covers` has them: `2026-03`, `2026-01/2026-03`."""
@@ -63,10 +72,12 @@ class Asks:
     Attributes:
         registry: Plans and members.
         since: The first day of the books' dues; periods that began before its month are not in these books.
+        currency: The books'.
     """
 
     registry: Registry
     since: dt.date
+    currency: str
     _calendars: dict[tuple[str, int], tuple[Ask, ...]] = field(default_factory=dict)
     _members: dict[tuple[str, int], tuple[Ask, ...]] = field(default_factory=dict)
 
@@ -84,10 +95,10 @@ class Asks:
     def next_ones(self, member: str, day: dt.date, paid: Decimal, amount: Decimal) -> tuple[Ask, ...]:
         """The oldest unpaid asks that `amount` settles to the won, after `paid`; none where it does not.
 
-        The first of them may be paid in part already.
+        The first of them may be paid in part already. Both amounts are in the books' currency.
         """
         left, found = amount, []
-        for ask in self.of(member, day):
+        for ask in self._payable(member, day):
             if paid >= ask.amount:
                 paid -= ask.amount
                 continue
@@ -100,11 +111,15 @@ class Asks:
 
     def overdue(self, member: str, day: dt.date, paid: Decimal) -> Decimal:
         """What is open of all periods whose due day is before that day."""
-        asked = total(ask.amount for ask in self.of(member, day) if ask.due < day)
+        asked = total(ask.amount for ask in self._payable(member, day) if ask.due < day)
         return max(asked - paid, ZERO)
 
+    def _payable(self, member: str, day: dt.date) -> Iterator[Ask]:
+        """Those in the books' currency: what is paid in it settles nothing that is asked in another."""
+        return (ask for ask in self.of(member, day) if self.currency == ask.currency)
+
     def _of_stay(self, member: Member, stay: Stay, horizon: int) -> Iterator[Ask]:
-        """The periods of one membership, plan by plan."""
+        """The periods of one membership, plan by plan, each where the one before it leaves off."""
         own = [
             fact
             for fact in member.facts
@@ -112,13 +127,20 @@ class Asks:
             and fact.plan
             and (fact is stay.join or (isinstance(fact, MemberPlan) and stay.covers(fact.date)))
         ]
+        calendars = [self._calendar(str(fact.plan), horizon) for fact in own]
+        starts = list(map(_begin, calendars, own))
+        firsts = [
+            calendar[at].first if at < len(calendar) else dt.date.max
+            for calendar, at in zip(calendars, starts, strict=True)
+        ]
         pauses = list(_pauses(member))
-        for fact, after in zip(own, [*own[1:], None], strict=True):
-            calendar = self._calendar(str(fact.plan), horizon)
-            ends = min(after.date if after is not None else dt.date.max, stay.left or dt.date.max)
-            asks = calendar[_begin(calendar, fact) : bisect_left(calendar, ends, key=_first)]
-            for ask in asks:
-                if not pauses or not any(since <= ask.first <= until for since, until in pauses):
+        covered = dt.date.min
+        for number, (calendar, at) in enumerate(zip(calendars, starts, strict=True), start=1):
+            begins = max(at, bisect_left(calendar, covered, key=_first))
+            ends = min((stay.left or dt.date.max, *firsts[number:]))
+            for ask in calendar[begins : bisect_left(calendar, ends, key=_first)]:
+                covered = ask.last.plus(1).first_day
+                if not any(since <= ask.first <= until for since, until in pauses):
                     yield ask
 
     def _calendar(self, plan: str, horizon: int) -> tuple[Ask, ...]:
@@ -130,13 +152,26 @@ class Asks:
     def _periods(self, plan: str, horizon: int) -> Iterator[Ask]:
         facts = self.registry.plans.get(plan, ())
         month = max(Month.of(self.since), Month.of(facts[0].date)) if facts else Month(horizon + 1, 1)
+        running = None
         while month.year <= horizon:
             known = self.registry.plan_on(plan, month.first_day) or facts[0]
-            length = known.every.months
-            start = Month(month.year, (month.number - 1) // length * length + 1)
-            money = known.amount
-            yield Ask(start.first_day, length, start.day(known.due_day), money.number, money.currency)
-            month = start.plus(length)
+            if running is None or _start(month, known) == month:
+                running = known
+            start = _start(month, running)
+            money = running.amount
+            yield Ask(
+                start.first_day,
+                running.every.months,
+                start.day(running.due_day),
+                money.number,
+                money.currency,
+            )
+            month = start.plus(running.every.months)
+
+
+def _start(month: Month, plan: DuesPlan) -> Month:
+    """The first month of the plan's period in which that month lies."""
+    return Month(month.year, (month.number - 1) // plan.every.months * plan.every.months + 1)
 
 
 _first = attrgetter("first")

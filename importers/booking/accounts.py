@@ -45,7 +45,7 @@ def account_of(statement: Statement | CardStatement, books: Books, named: str | 
             expected=say("an account that the chart of accounts opens"),
             hint=say("open it in accounts.beancount, or name another with --account"),
         )
-    _refuse_other_currency(statement, account, books)
+    refuse_other_currency(statement.currency, account, books, statement.file)
     if named is not None:
         _refuse_other_number(statement, named, banks)
     return account
@@ -71,21 +71,25 @@ def _refuse_no_card(statement: Statement | CardStatement, account: str) -> None:
     )
 
 
-def _refuse_other_currency(statement: Statement | CardStatement, account: str, books: Books) -> None:
-    """Books are kept in one currency; a file in another has to be changed into it by a person's rate."""
+def refuse_other_currency(currency: str, account: str, books: Books, file: str) -> None:
+    """Books are kept in one currency; a file in another has to be changed into it by a person's rate.
+
+    Raises:
+        StatementError: CURRENCY-OTHER.
+    """
     currencies = books.opens[account].currencies or [books.currency]
-    if statement.currency == books.currency and statement.currency in currencies:
+    if currency == books.currency and currency in currencies:
         return
     raise failure(
         StatementError,
         "CURRENCY-OTHER",
         say(
             "the file is in {other}, and {account} of these books is in {currency}",
-            other=statement.currency,
+            other=currency,
             account=account,
-            currency=books.currency if statement.currency != books.currency else ", ".join(currencies),
+            currency=books.currency if currency != books.currency else ", ".join(currencies),
         ),
-        file=statement.file,
+        file=file,
         expected=say("a statement in the currency of the books"),
         hint=say("look whether this is the right account, and at currency in sfund.toml"),
     )
@@ -119,8 +123,9 @@ def _how_to_name(statement: Statement | CardStatement) -> Message:
 
 
 def _ends(statement: Statement | CardStatement, ending: str) -> bool:
-    digits = "".join(char for char in statement.account_number or "" if char.isdigit() or char == "*")
-    return bool(digits) and digits.endswith("".join(filter(str.isdigit, ending)))
+    digits = "".join(char for char in statement.account_number or "" if char.isdecimal() or char == "*")
+    wanted = "".join(filter(str.isdecimal, ending))
+    return bool(wanted) and digits.endswith(wanted)
 
 
 def _refuse_other_number(statement: Statement | CardStatement, named: str, banks: Sequence[Bank]) -> None:

@@ -7,10 +7,11 @@ that it amends, and so it is counted once, whichever list says it first.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from beancount.core import amount as amounts
@@ -32,6 +33,7 @@ _OF_THE_ROW = (
     "note",
     "document",
     "amends",
+    "fee",
 )
 _BACK = dt.timedelta(days=400)  # a payment may be taken back long after; numbers are used again later still
 
@@ -45,6 +47,8 @@ class Booked:
         left: What of it has not been taken back; never below zero.
         via: The format of the list that it came from.
         reference: The number of the payment, as its entry has it.
+        shop: What its entry says in place of the shop's name.
+        fee: What the service kept of it.
     """
 
     id: str
@@ -53,6 +57,8 @@ class Booked:
     left: Decimal
     via: str
     reference: str
+    shop: str
+    fee: Decimal
 
     @property
     def day(self) -> dt.date:
@@ -63,7 +69,7 @@ class Booked:
     def target(self) -> tuple[object, ...]:
         """Where it was placed, comparable."""
         named = {key: value for key, value in self.entry.meta.items() if key not in _OF_THE_ROW}
-        for own in ("reference", "via", "settles"):
+        for own in ("reference", "via", "settles", "shop"):
             named.pop(own, None)
         named = {key: value for key, value in named.items() if not key.startswith("__")}
         return tuple(one.account for one in self.entry.postings[1:]), *sorted(map(str, named.items()))
@@ -77,6 +83,7 @@ class Payments:
         self._by_id: dict[str, Booked] = {}
         self._by_reference: dict[str, list[Booked]] = defaultdict(list)
         self._by_day: dict[tuple[dt.date, Decimal], list[Booked]] = defaultdict(list)
+        self._by_amount: dict[Decimal, list[Booked]] = defaultdict(list)  # each by day
         entries = [entry for entry in known.values() if isinstance(entry, data.Transaction)]
         for entry in sorted(entries, key=lambda one: "amends" in one.meta):
             self.add(entry)
@@ -99,9 +106,12 @@ class Payments:
             left=abs(moved),
             via=str(entry.meta.get("via", "")),
             reference=str(entry.meta.get("reference", "")),
+            shop=str(entry.meta.get("shop", "")),
+            fee=_number(entry.meta.get("fee")),
         )
         self._by_id[booked.id] = booked
         self._by_day[booked.day, moved].append(booked)
+        insort(self._by_amount[moved], booked, key=lambda one: one.day)
         if booked.reference:
             self._by_reference[booked.reference].append(booked)
 
@@ -119,9 +129,18 @@ class Payments:
 
     def of_amount(self, amount: Decimal, day: dt.date) -> Iterator[Booked]:
         """Payments of that amount of which all is left, none later than the day, the latest first."""
-        for one in sorted(self._by_id.values(), key=lambda one: one.day, reverse=True):
-            if one.amount == amount and one.left == abs(amount) and day - _BACK <= one.day <= day:
+        for one in reversed(self._by_amount.get(amount, ())):
+            if one.left == abs(amount) and day - _BACK <= one.day <= day:
                 yield one
+
+
+def _number(said: object) -> Decimal:
+    """A number that stands in words; nothing where somebody wrote something else."""
+    try:
+        number = Decimal(str(said))
+    except InvalidOperation:
+        return ZERO
+    return number if number.is_finite() else ZERO
 
 
 def amendment(  # noqa: PLR0913

@@ -1,13 +1,14 @@
 """A card's list → entries: each purchase is owed to the card company until the bank pays the bill.
 
 A list of approvals and the bill that follows hold the same purchases. They are told by the approval number;
-where one of the two lists has none, by day and amount.
+where one of the two lists has none, by day, amount and shop.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,7 @@ from importers.booking import identity
 from importers.booking.accounts import account_of, refuse_outside
 from importers.booking.amending import Booked, Payments, amendment
 from importers.booking.drafting import Origin
-from importers.booking.keeping import kept_name
+from importers.booking.keeping import free_name, kept_name
 from importers.booking.outcome import FileOutcome
 from importers.booking.work import Done, Work
 from importers.placing.line import Line, Verdict
@@ -66,7 +67,9 @@ class CardSession:
             refuse_outside(row.day, account, work.books, work.today, statement.file, row.row)
         ids = identity.purchase_ids(account, statement.rows)
         first, last = statement.first, statement.last
-        kept = kept_name(statement.source, account, str(first or ""), str(last or ""), ids)
+        marked = [str(row.row) for row in statement.rows if row.cancelled or row.partly]
+        kept = kept_name(statement.source, account, str(first or ""), str(last or ""), [*ids, *marked])
+        kept = free_name(work.books.root, kept)
         report = FileOutcome(
             statement.file, statement.format, account, 0, first, last, None, None, proven=False
         )
@@ -107,13 +110,16 @@ class CardSession:
     def _void(self, id_: str, row: Purchase) -> None:
         """A purchase that the list marks as cancelled: none, unless the books have it."""
         booked = self._payments.of_id(id_) or self._by_reference(row) or self._elsewhere(row)
+        doubtful = booked is None
+        booked = booked or self._called_otherwise(row)
         if booked is None:
             return
         if not booked.left:
             self.done.present()
             return
         day = max(booked.day, self.statement.last or booked.day)
-        self._take_back(booked, booked.left, day, identity.amendment_id(booked.id, "cancelled"), row)
+        id_ = identity.amendment_id(booked.id, "cancelled")
+        self._take_back(booked, booked.left, day, id_, row, doubtful=doubtful)
 
     def _refund(self, id_: str, row: Purchase) -> None:
         """A cancellation in a row of its own: the reverse of its purchase, or of a part of it."""
@@ -136,17 +142,29 @@ class CardSession:
             self._bill_otherwise(approved, id_, row)
             return
         doubt = None
+        if self._called_otherwise(row) is not None:
+            doubt = say(
+                "another list has a purchase of this day and amount, and its shop is called otherwise"
+            )
         if row.partly:
             doubt = say("a part of it was cancelled, and the list does not say how much")
         self._place(id_, row, doubt)
 
     def _elsewhere(self, row: Purchase) -> Booked | None:
         """The same purchase from another kind of list, where the approval number does not tell."""
+        shop = identity.shop_key(row.merchant)
+        return next((one for one in self._alike(row) if one.shop == shop), None)
+
+    def _called_otherwise(self, row: Purchase) -> Booked | None:
+        """What may be the same purchase, or one at another shop."""
+        return next(self._alike(row), None)
+
+    def _alike(self, row: Purchase) -> Iterator[Booked]:
+        """Purchases of another kind of list, of that day and amount, whose numbers do not differ."""
         for one in self._payments.of_day(row.day, -row.amount):
             differs = one.reference and row.reference and one.reference != self._number(row)
             if one.via != self.statement.format and one.id not in self._matched and not differs:
-                return one
-        return None
+                yield one
 
     def _by_reference(self, row: Purchase) -> Booked | None:
         """The purchase of that approval number, preferring one of which something is left."""
@@ -183,9 +201,22 @@ class CardSession:
         )
         self._amend(booked, more, max(row.day, booked.day), id_, row, why, flag=TO_REVIEW)
 
-    def _take_back(self, booked: Booked, amount: Decimal, day: dt.date, id_: str, row: Purchase) -> None:
+    def _take_back(  # noqa: PLR0913
+        self,
+        booked: Booked,
+        amount: Decimal,
+        day: dt.date,
+        id_: str,
+        row: Purchase,
+        *,
+        doubtful: bool = False,
+    ) -> None:
         why = say("the purchase of {day} was cancelled", day=booked.day)
-        self._amend(booked, amount, day, id_, row, why, flag=booked.entry.flag or TO_REVIEW)
+        flag = booked.entry.flag or TO_REVIEW
+        if doubtful:
+            why = say("a purchase of this day and amount was cancelled, and its shop is called otherwise")
+            flag = TO_REVIEW
+        self._amend(booked, amount, day, id_, row, why, flag)
 
     def _amend(  # noqa: PLR0913
         self, booked: Booked, moved: Decimal, day: dt.date, id_: str, row: Purchase, why: Message, flag: str
@@ -224,8 +255,8 @@ class CardSession:
         return f"{self.kept.removeprefix('statements/')}:{row.row}"
 
     def _named(self, row: Purchase) -> dict[str, Any]:
-        """The approval number, which stands on the receipt, and which list said so."""
-        named = {"via": self.statement.format}
+        """The approval number, which stands on the receipt, where it was bought, and which list said so."""
+        named = {"via": self.statement.format, "shop": identity.shop_key(row.merchant)}
         return {**named, "reference": self._number(row)} if row.reference else named
 
     def _number(self, row: Purchase) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importers.booking import identity
-from importers.booking.keeping import kept_name
+from importers.booking.keeping import free_name, kept_name
 from importers.booking.runs import Fee, Payment, Run
 from importers.placing.services import EB as FORMAT
 from importers.placing.services import clearing_account
@@ -34,7 +34,7 @@ def run_of(batch: CmsBatch, books: Books) -> Run:
     )
     day = str(batch.debit_day)
     kept = {
-        kept_name(source, account, day, kind, ids): content
+        free_name(books.root, kept_name(source, account, day, kind, ids)): content
         for source, kind, content in zip(batch.sources, ("EB21", "EB22"), batch.contents, strict=True)
     }
     why = say("the fee in the trailer of EB22")

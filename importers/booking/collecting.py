@@ -47,29 +47,39 @@ class Collector:
     _new: list[Payment] = field(default_factory=list)
 
     def collect(self) -> None:
-        """An entry for each payment that is not in the books yet, and for the fees of those.
+        """An entry for each payment that is not in the books yet.
 
         Raises:
             StatementError: CMS-CONTRADICTED.
         """
         for payment in self.run.payments:
-            self._take(payment)
+            if not _goes_back(payment):
+                self._take(payment)
+
+    def settle(self) -> None:
+        """What went back, of this sheet's payments or another one's, and the fees of all that is new."""
+        for payment in filter(_goes_back, self.run.payments):
+            self._give_back(payment)
         for fee in self._fees():
             self._charge(fee)
 
     def _take(self, payment: Payment) -> None:
         """Drafts what became of one payment; one that is none is not counted."""
         known = self.work.known
-        if payment.id in known and not payment.cancelled:
+        if payment.id in known:
             if self.run.is_proven:
                 _refuse_other_result(self.run, payment, known[payment.id])
             self.done.present()
-        elif payment.cancelled or payment.asked < 0:
-            self._take_back(payment)
         elif payment.collected:
             self._enter(payment, self._collected(payment))
         elif self.run.purpose is Purpose.DUES:
             self._enter(payment, self._failed(payment))
+
+    def _give_back(self, payment: Payment) -> None:
+        if payment.id in self.work.known and not payment.cancelled:
+            self.done.present()
+        else:
+            self._take_back(payment)
 
     def _fees(self) -> Iterator[Fee]:
         """What was kept of the payments that are new: of the whole run, or day by day of settlement."""
@@ -129,6 +139,8 @@ class Collector:
         if payment.collected != payment.asked:
             missing = Money(payment.asked - payment.collected, self.run.currency)
             draft = _with(draft, {"not-collected": missing, "code": payment.code})
+        if payment.fee:
+            draft = _with(draft, {"fee": f"{payment.fee:f}"})  # in words, as Fava's page writes them
         return _with(draft, self._named(payment.settles, payment.reference))
 
     def _failed(self, payment: Payment) -> Entry:
@@ -184,7 +196,8 @@ class Collector:
             origin = Origin(id_, self._origin(payment).statement)
             entry = amendment(booked, -amount, day, origin, why, self.work.drafter.language, named)
             if entry is not None:
-                self._enter(replace(payment, id=id_), entry)
+                fee = -booked.fee if payment.cancelled else payment.fee  # a mark has no fee of its own
+                self._enter(replace(payment, id=id_, fee=fee), entry)
                 return
         line = self._line(payment, -abs(payment.asked))
         account = DONATIONS if self.run.purpose is Purpose.DONATION else None
@@ -211,6 +224,10 @@ class Collector:
         if reference:
             named["reference"] = reference
         return named
+
+
+def _goes_back(payment: Payment) -> bool:
+    return payment.cancelled or payment.asked < 0
 
 
 def _refuse_other_result(run: Run, payment: Payment, entry: data.Directive | None) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 
 from importers.booking import identity
-from importers.booking.keeping import kept_name
+from importers.booking.keeping import free_name, kept_name
 from importers.booking.runs import Payment, Run
 from importers.placing.services import clearing_account
 from importers.reading.cms_codes import code_of
@@ -21,6 +21,8 @@ def run_of(collection: Collection, books: Books) -> Run:
     ids = identity.collected_ids(collection.format, account, collection.rows)
     settling = _settling(collection.rows)
     first, last = str(collection.first or ""), str(collection.last or "")
+    marked = [str(row.row) for row in collection.rows if row.cancelled]
+    kept = free_name(books.root, kept_name(collection.source, account, first, last, [*ids, *marked]))
     return Run(
         file=collection.file,
         format=collection.format,
@@ -31,7 +33,7 @@ def run_of(collection: Collection, books: Books) -> Run:
             _payment(row, id_, collection.format, settling)
             for id_, row in zip(ids, collection.rows, strict=True)
         ),
-        kept={kept_name(collection.source, account, first, last, ids): collection.content},
+        kept={kept: collection.content},
         via=collection.format,
     )
 

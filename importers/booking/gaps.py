@@ -59,25 +59,40 @@ def gap_entry(gap: Gap, line: Timeline, drafter: Drafter, registry: Registry) ->
     return replace(draft, meta={**draft.meta, NOTE: gap.note})
 
 
-def reconsidered(line: Timeline) -> Iterator[tuple[data.Transaction, Gap | None]]:
+def reconsidered(
+    line: Timeline, until: dt.date = dt.date.max
+) -> Iterator[tuple[data.Transaction, Gap | None]]:
     """Each gap of the books that is another one now, with what is left of it; the timeline is put right.
 
-    A gap that a person has placed somewhere is a gap no more.
+    Those of days up to `until`, each once: what is let through later may only change the gaps after it. A gap
+    that a person has placed somewhere is a gap no more.
     """
-    for entry in [one for one in line.gaps if _is_open(one)]:
-        amount = _amount(entry)
+    while line.gaps and line.gaps[0].date <= until:
+        entry = line.gaps.pop(0)
         proven = next((one for one in line.assertions if one.date > entry.date), None)
-        if proven is None or proven.amount.number is None:
+        if not _is_open(entry) or proven is None or proven.amount.number is None:
             continue
         missing = proven.amount.number - line.at_end_of(proven.date - DAY)
         if not missing:
             continue
         line.add(entry.date, missing)
-        left = amount + missing
+        left = _amount(entry) + missing
         yield (
             entry,
             Gap(entry.date, left, str(entry.meta[NOTE]), str(entry.meta["statement"])) if left else None,
         )
+
+
+def before_former(line: Timeline, note: str) -> Gap | None:
+    """What is missing between the statements of this run and the day on which the account began before it."""
+    former = line.former
+    if former is None or line.began is None or former.day == line.began.day:
+        return None
+    missing = former.closing - line.at_end_of(former.day)
+    if not missing:
+        return None
+    origin = next(str(one.meta["statement"]) for one in line.entries[former.day] if "statement" in one.meta)
+    return Gap(former.day, missing, note, origin)
 
 
 def _is_open(entry: data.Transaction) -> bool:

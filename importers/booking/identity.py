@@ -17,10 +17,11 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from importers.placing.names import narrow
+from importers.placing.names import narrow, plain
 from importers.reading.statements import CmsBatch, Collected, Purchase, StatementRow
 
 _LENGTH = 20  # hexadecimal digits: 80 bits, no collision in the life of any books
+_SHOP = 3  # syllables of a shop's name in which lists agree
 
 
 def row_ids(
@@ -110,6 +111,14 @@ def amendment_id(id_: str, what: str) -> str:
 def payment_key(service: str, reference: str) -> str:
     """What entries say in place of a service's number of a payment, which a payer may have chosen."""
     return _digest("payment", service, reference)[:12]
+
+
+def shop_key(merchant: str) -> str:
+    """What entries say in place of a shop's name.
+
+    Of the first syllables only: one list has 한빛문구 전주점 where another one has 한빛문구.
+    """
+    return _digest("shop", plain(merchant)[:_SHOP])[:12]
 
 
 def gap_id(account: str, day: dt.date) -> str:

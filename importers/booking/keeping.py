@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 
 from importers.reading.statements import StatementRow
 from sfund.books.disk import digest
@@ -30,6 +30,29 @@ def kept_name(path: Path, account: str, first: str, last: str, ids: Iterable[str
     return f"statements/{slug}/{days}{content[:8]}{suffix}"
 
 
+def free_name(root: Path, name: str) -> str:
+    """The name, numbered where the books keep a file under it already.
+
+    Entries name the row of a file and find its words beside it: neither is ever replaced. What is imported
+    again brings nothing new, and then nothing is kept.
+    """
+    path = PurePosixPath(name)
+    count = 1
+    while any((root / f"{path}{behind}").exists() for behind in ("", REVIEW_SUFFIX)):
+        count += 1
+        path = PurePosixPath(name).with_stem(f"{PurePosixPath(name).stem}-{count}")
+    return str(path)
+
+
+def assert_kept(root: Path, files: Mapping[str, bytes]) -> None:
+    """Holds that nothing under statements/ is replaced by other content."""
+    for name, content in files.items():
+        path = root / name
+        if name.startswith("statements/") and path.exists() and path.read_bytes() != content:
+            raise AssertionError("a kept statement would be replaced")
+
+
+REVIEW_SUFFIX = ".review.csv"
 REVIEW_COLUMNS = ("row", "day", "time", "amount", "counterparty", "memo", "channel")
 
 

@@ -61,10 +61,14 @@ class Lists:
         """
         entries: list[Entry] = []
         files: dict[str, bytes] = {}
+        collectors = [
+            Collector(run, self.work, self._payments_of(run.account), done) for run, done in self._runs
+        ]
+        for one in collectors:
+            one.collect()
+        for one in collectors:
+            one.settle()
         for run, done in self._runs:
-            if run.account not in self._payments:
-                self._payments[run.account] = Payments(self.work.known, run.account)
-            Collector(run, self.work, self._payments[run.account], done).collect()
             entries += done.entries
             if done.entries:
                 files.update(run.kept)
@@ -76,6 +80,11 @@ class Lists:
                 files[card.kept] = card.statement.content
                 files.update(_words(card.kept.removeprefix("statements/"), card.done))
         return entries, files
+
+    def _payments_of(self, account: str) -> Payments:
+        if account not in self._payments:
+            self._payments[account] = Payments(self.work.known, account)
+        return self._payments[account]
 
 
 def _words(origin: str, done: Done) -> dict[str, bytes]:

@@ -18,7 +18,7 @@ from importers.reading.statements import Statement, StatementRow
 from sfund.books.errors import relative_path
 from sfund.errors import Diagnostic, StatementError, failure
 from sfund.money import ZERO, total
-from sfund.words import say
+from sfund.words import Message, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def _differences(line: Timeline, one: Joined, all_: Sequence[Joined]) -> Iterato
             continue
         if day == rows[-1].day:
             rest = _rest_of_day(line, day, one.ids)
-            if later == total(rest) or (rest and day == rows[0].day and _goes_on(one, all_)):
+            cut_at_both_ends = day == rows[0].day and _goes_on(one, all_)
+            if later == total(rest) or (cut_at_both_ends and _is_sum_of_some(later, rest)):
                 continue
         yield row
 
@@ -94,6 +95,23 @@ def _rest_of_day(line: Timeline, day: dt.date, ids: Sequence[str]) -> list[Decim
     """What statements other than this one brought on that day."""
     own = set(ids)
     return [amount for id_, amount in line.rows.get(day, {}).items() if id_ not in own]
+
+
+_MOST_SUMS = 1 << 14
+
+
+def _is_sum_of_some(wanted: Decimal, amounts: Sequence[Decimal]) -> bool:
+    """Whether some of the amounts add up to that; True where they are too many to tell.
+
+    Of what others brought on the day only what came after this statement's end may be the difference. The
+    books know the day of a row and not its hour, so which of them those are is tried.
+    """
+    sums = {ZERO}
+    for amount in amounts:
+        sums |= {one + amount for one in sums}
+        if wanted in sums or len(sums) > _MOST_SUMS:
+            return True
+    return False
 
 
 def _goes_on(one: Joined, all_: Sequence[Joined]) -> bool:
@@ -142,7 +160,15 @@ def _disproved(line: Timeline, entry: data.Balance, root: Path) -> StatementErro
         file=relative_path(entry.meta["filename"], root),
         line=entry.meta["lineno"],
         expected=say("the same balance in {account}, to the won", account=line.account),
-        hint=say("import the days between, or look for a file of another account"),
+        hint=_how_to_go_back()
+        if line.former is not None and line.former.day < entry.date
+        else say("import the days between, or look for a file of another account"),
+    )
+
+
+def _how_to_go_back() -> Message:
+    return say(
+        'import the days between together with this file; where nobody has them: --gap "why they are missing"'
     )
 
 

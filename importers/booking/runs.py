@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from importers.booking.accounts import refuse_outside
+from importers.booking.accounts import refuse_other_currency, refuse_outside
 from importers.reading.layouts import Purpose
 from sfund.books.model import Books
 from sfund.errors import StatementError, failure
@@ -88,10 +88,10 @@ class Run:
 
 
 def refuse_closed(run: Run, books: Books, today: dt.date) -> None:
-    """Refuses a run whose clearing account is not open, or not on its days.
+    """Refuses a run whose clearing account is not open, not on its days, or in another currency.
 
     Raises:
-        StatementError: ACCOUNT-NOT-OPEN, DATE-OUTSIDE.
+        StatementError: ACCOUNT-NOT-OPEN, CURRENCY-OTHER, DATE-OUTSIDE.
     """
     if run.account not in books.opens:
         raise failure(
@@ -105,6 +105,7 @@ def refuse_closed(run: Run, books: Books, today: dt.date) -> None:
                 format=run.format,
             ),
         )
+    refuse_other_currency(run.currency, run.account, books, run.file)
     for payment in run.payments:
         row = None if run.is_proven else payment.row
         refuse_outside(payment.day, run.account, books, today, run.file, row)

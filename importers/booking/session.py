@@ -19,8 +19,8 @@ from beancount.core import data
 from importers.booking import identity
 from importers.booking.accounts import account_of, refuse_outside
 from importers.booking.drafting import Drafter, Origin
-from importers.booking.gaps import Gap, gap_entry, reconsidered
-from importers.booking.keeping import kept_name, review_sheet
+from importers.booking.gaps import Gap, before_former, gap_entry, reconsidered
+from importers.booking.keeping import assert_kept, free_name, kept_name, review_sheet
 from importers.booking.lists import Lists
 from importers.booking.outcome import FileOutcome
 from importers.booking.proof import Joined, agree, check_days, missing_before, superseded_assertions
@@ -33,7 +33,7 @@ from importers.booking.timeline import (
     reaches_back,
     timelines,
 )
-from importers.booking.transfers import OWN, Half, first_half_settled, halves_in_books, partners
+from importers.booking.transfers import OWN, Half, first_half_settled, halves_in_books, is_transfer, partners
 from importers.booking.work import Work
 from importers.inferring.lessons import (
     Confirm,
@@ -49,7 +49,7 @@ from importers.placing.placer import place
 from importers.reading.gathering import Password, read_files
 from importers.reading.layouts import Layout
 from importers.reading.statements import Read, Statement, StatementRow
-from importers.review.persons import Persons, refuse_name
+from importers.review.persons import Persons, refuse_private
 from sfund.books.commit import Plan
 from sfund.books.model import Books
 from sfund.books.register import FILE as REGISTER_FILE
@@ -115,7 +115,8 @@ def prepare_import(  # noqa: PLR0913  the options of one command
     Raises:
         BooksError: the books cannot be read whole, REGISTER-MISSING, or would not load afterwards.
         StatementError: with a diagnostic for each file that was refused.
-        RequestError: NARRATION-NAMES-PERSON where `gap` names one, GAP-NOTE where it says nothing.
+        RequestError: NARRATION-NAMES-PERSON, WORDS-HOLD-NUMBER where `gap` tells of a person, GAP-NOTE where
+            it says nothing.
     """
     books.require_sound()
     _require_register(books)
@@ -139,7 +140,7 @@ def _refuse_note(note: str, books: Books) -> None:
             say("nothing says why days are missing"),
             expected=say('a few words, such as --gap "the bank keeps only a year"'),
         )
-    refuse_name(note, Persons(books), ())
+    refuse_private(note, Persons(books))
 
 
 def _require_register(books: Books) -> None:
@@ -205,6 +206,7 @@ class _Run:
         first, last = (rows[0].day, rows[-1].day) if rows else (statement.first, statement.last)
         ids = identity.row_ids(account, rows, statement.opening, named=names_its_rows(statement.format))
         kept = kept_name(statement.source, account, str(first or ""), str(last or ""), ids)
+        kept = free_name(self._books.root, kept)
         report = FileOutcome(statement.file, statement.format, account, len(rows), first, last,
                              statement.opening, statement.closing)  # fmt: skip
         return _Source(statement, account, kept, report, ids)
@@ -222,9 +224,7 @@ class _Run:
             for source in own:
                 self._join(source, line)
             _move_back(line, own, joined)
-            for source, one in zip(own, joined, strict=True):
-                self._fill(line, source, one, joined)
-            self._reconsider_gaps(line)
+            self._let_through(line, own, joined)
             for one in joined:
                 check_days(line, one, joined, self._books.root)
             self._open(line)
@@ -232,9 +232,19 @@ class _Run:
                 self._replaced.append((entry, None))
                 line.assertions.remove(entry)
 
-    def _reconsider_gaps(self, line: Timeline) -> None:
+    def _let_through(self, line: Timeline, own: Sequence[_Source], joined: Sequence[Joined]) -> None:
+        """Gaps, day by day: each is what is missing once those before it are right."""
+        for source, one in zip(own, joined, strict=True):
+            self._reconsider_gaps(line, _start(source.statement)[0])
+            self._fill(line, source, one, joined)
+        self._reconsider_gaps(line, dt.date.max)
+
+    def _reconsider_gaps(self, line: Timeline, until: dt.date) -> None:
         """What earlier runs let through, made smaller by the days that this one brings."""
-        for entry, left in reconsidered(line):
+        if line.former is not None and line.former.day <= until and self._gap is not None:
+            self._add_gap(before_former(line, self._gap), line)
+            line.former = None
+        for entry, left in reconsidered(line, until):
             new = None if left is None else gap_entry(left, line, self._drafter, self._books.registry)
             self._replaced.append((entry, new))
 
@@ -242,7 +252,10 @@ class _Run:
         """Lets a statement through that does not follow on the books, the difference in suspense."""
         amount = missing_before(line, one, joined) if self._gap is not None else None
         if amount is not None and self._gap is not None:
-            gap = Gap(source.statement.rows[0].day, amount, self._gap, source.first_origin)
+            self._add_gap(Gap(source.statement.rows[0].day, amount, self._gap, source.first_origin), line)
+
+    def _add_gap(self, gap: Gap | None, line: Timeline) -> None:
+        if gap is not None:
             line.add(gap.day, gap.amount)
             self._entries.append(gap_entry(gap, line, self._drafter, self._books.registry))
 
@@ -282,21 +295,42 @@ class _Run:
         new = [(row, id_, source) for source in sources for id_, row in source.new]
         new.sort(key=lambda one: (one[0].day, one[0].time or dt.time()))
         halves = self._partners(new)
+        lines = {id_: _line(row, source, halves.get(id_)) for row, id_, source in new}
+        seen: dict[str, Verdict] = {}
         for row, id_, source in new:
-            line = Line(source.account, row.day, row.amount, source.statement.currency,
-                        row.counterparty, row.memo, row.channel, halves.get(id_))  # fmt: skip
-            verdict = place(line, self._context)
-            draft = self._drafter.draft(line, verdict, Origin(id_, source.origin(row.row)))
-            self._entries.append(draft)
-            if draft.flag == CERTAIN:
-                source.report.posted += 1
-            else:
-                source.report.review += 1
-                source.waiting.append(row)
-            if verdict.placement is not None:
-                self._context.outlook.note(line, verdict.placement)
-                self._context.settlements.take_in(draft)
-            self._join_first_half(line, verdict)
+            verdict = seen.get(id_) or self._verdict(id_, lines, seen)
+            self._enter(lines[id_], verdict, row, id_, source)
+
+    def _verdict(self, id_: str, lines: dict[str, Line], seen: dict[str, Verdict]) -> Verdict:
+        """What the evidence says of a line; `seen` keeps what it said of a transfer's other half.
+
+        Where only one half is in transit, neither is one: both are without a partner from here on.
+        """
+        verdict = place(lines[id_], self._context)
+        partner = lines[id_].partner
+        other = lines.get(partner.id) if partner is not None else None
+        if partner is None or other is None:
+            return verdict
+        opposite = place(other, self._context)
+        if is_transfer(verdict, opposite):
+            seen[partner.id] = opposite
+            return verdict
+        lines[id_] = replace(lines[id_], partner=None)
+        lines[partner.id] = replace(other, partner=None)
+        return place(lines[id_], self._context)
+
+    def _enter(self, line: Line, verdict: Verdict, row: StatementRow, id_: str, source: _Source) -> None:
+        draft = self._drafter.draft(line, verdict, Origin(id_, source.origin(row.row)))
+        self._entries.append(draft)
+        if draft.flag == CERTAIN:
+            source.report.posted += 1
+        else:
+            source.report.review += 1
+            source.waiting.append(row)
+        if verdict.placement is not None:
+            self._context.outlook.note(line, verdict.placement)
+            self._context.settlements.take_in(draft)
+        self._join_first_half(line, verdict)
 
     def _partners(self, new: Sequence[tuple[StatementRow, str, _Source]]) -> dict[str, Partner]:
         """The rows that may be two halves of a transfer between own accounts."""
@@ -340,6 +374,14 @@ class _Run:
                 self._files[source.kept] = source.statement.content
             if source.waiting:
                 self._files[f"{source.kept}.review.csv"] = review_sheet(source.waiting)
+        assert_kept(self._books.root, self._files)
+
+
+def _line(row: StatementRow, source: _Source, partner: Partner | None) -> Line:
+    currency = source.statement.currency
+    return Line(
+        source.account, row.day, row.amount, currency, row.counterparty, row.memo, row.channel, partner
+    )
 
 
 def _start(statement: Statement) -> tuple[dt.date, dt.time]:

@@ -37,6 +37,19 @@ class Beginning:
     origin: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Where the account began in the books before this run moved its beginning back.
+
+    Attributes:
+        day: Of its first row then.
+        closing: What it held at the end of that day.
+    """
+
+    day: dt.date
+    closing: Decimal
+
+
 @dataclass
 class Timeline:
     """An account's movements by day, in the books and from this run.
@@ -45,8 +58,9 @@ class Timeline:
         rows: Of the movements those that came from the account's own statements, by day and import id.
         opening: The entry with which the account began, if an import wrote one.
         began: The same as a value, also where nothing was there; None before the first statement.
+        former: Where it began before this run; None where the run leaves that as it is.
         assertions: Balances that earlier statements proved, oldest first.
-        gaps: The entries for days that no statement covered.
+        gaps: The entries for days that no statement covered, oldest first.
         entries: What the books hold, by day.
     """
 
@@ -57,6 +71,7 @@ class Timeline:
     rows: dict[dt.date, dict[str, Decimal]] = field(default_factory=dict)
     opening: data.Transaction | None = None
     began: Beginning | None = None
+    former: Former | None = None
     assertions: list[data.Balance] = field(default_factory=list)
     gaps: list[data.Transaction] = field(default_factory=list)
     entries: dict[dt.date, list[data.Transaction]] = field(default_factory=dict)
@@ -150,6 +165,8 @@ def begin_with(line: Timeline, statement: Statement, origin: str) -> None:
     """The account begins with this statement; `origin` names its first row."""
     first = statement.rows[0].day
     if line.began is not None:
+        if line.began.origin is None:
+            line.former = Former(line.began.day, line.at_end_of(line.began.day))
         line.add(line.began.day, -line.began.amount)
     amount = (statement.opening or ZERO) - line.at_end_of(first - DAY)
     line.add(first, amount)

@@ -12,13 +12,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pydantic import ValidationError
+
 from importers.containers.sheets import Sheet
 from importers.inferring.composing import compose
 from importers.inferring.grid import Grid, find_grids
 from importers.inferring.mappings import Candidate, by_name, candidates
 from importers.inferring.vocabulary import Says
 from importers.reading.chain import holds_both_ways
-from importers.reading.column_names import says_other_unit
+from importers.reading.column_names import other_unit_row
 from importers.reading.headers import find_headers, refused_unit
 from importers.reading.layouts import Layout, Order, Role
 from importers.reading.statements import Statement
@@ -142,7 +144,7 @@ class _Search:
 
     def _proven(self, candidate: Candidate) -> Inferred:
         """The candidate's layout, every row of the sheet read with it."""
-        layout = compose(self._grid, candidate, self._known)
+        layout = self._composed(candidate)
         statements = self._read(layout)
         if not any(one.rows for one in statements):
             raise self._why_none()
@@ -154,6 +156,15 @@ class _Search:
         return Inferred(layout, self._file, tuple(layout.columns.items()), confirmed, order,
                         tuple(replace(one, format=layout.name) for one in statements))  # fmt: skip
 
+    def _composed(self, candidate: Candidate) -> Layout:
+        try:
+            return compose(self._grid, candidate, self._known)
+        except ValidationError:
+            raise self._unproven(
+                say("the table has too many columns, or a column whose name is too long"),
+                say("look whether the first row of the table holds the names of its columns"),
+            ) from None
+
     def _read(self, layout: Layout) -> list[Statement]:
         sheet = self._grid.sheet
         return [
@@ -164,9 +175,9 @@ class _Search:
         ]
 
     def _refuse_other_units(self) -> None:
-        for at in range(min(self._grid.body + 1, len(self._grid.sheet.rows))):
-            if says_other_unit(self._grid.sheet.rows[at]):
-                raise refused_unit(self._place, at)
+        at = other_unit_row(self._grid.sheet.rows, 0, self._grid.start, self._grid.body)
+        if at is not None:
+            raise refused_unit(self._place, at)
 
     def _refuse_thin(self, candidate: Candidate, statements: Sequence[Statement], confirmed: int) -> None:
         """What a balance confirms must not be able to be confirmed otherwise."""
@@ -227,7 +238,7 @@ class _Search:
     def _broken(self, named: Candidate) -> Diagnostic | None:
         """Where the reading breaks that the names suggest."""
         try:
-            self._read(compose(self._grid, named, self._known))
+            self._read(self._composed(named))
         except StatementError as error:
             return error.diagnostics[0]
         return None

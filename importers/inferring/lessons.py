@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 
 from importers.booking.accounts import account_of
 from importers.containers.sheets import Sheet
-from importers.inferring.infer import Inferred, UnprovenError, in_words, infer
+from importers.inferring.infer import Inferred, UnprovenError, infer
 from importers.inferring.rendering import as_toml
 from importers.reading.layouts import Layout, own_layouts, read_layouts
 from importers.reading.statements import Statement
@@ -18,11 +19,29 @@ from sfund.books.settings import FILE as SETTINGS_FILE
 from sfund.books.settings import Bank
 from sfund.errors import StatementError, failure
 from sfund.misspelling import misspelt
-from sfund.words import say
+from sfund.words import Message, say
 
 FOLDER = "formats"
 _FILES_MAX = 200
 _OPEN_CODES = frozenset({"LAYOUT-UNKNOWN", "STATEMENT-MISSING"})
+ROLES = {
+    "datetime": say("day and time"),
+    "date": say("day"),
+    "time": say("time"),
+    "withdrawal": say("money out"),
+    "deposit": say("money in"),
+    "signed-amount": say("money in or out, by its sign"),
+    "amount": say("amount without a sign"),
+    "direction": say("whether in or out"),
+    "balance": say("balance"),
+    "counterparty": say("who"),
+    "memo": say("other words"),
+    "channel": say("by which way"),
+    "account": say("account number"),
+    "unused": say("left out"),
+}
+"""What a column is for, by its role, as a person reads it."""
+
 # The beginnings by which a comment names the kind of file.
 _KINDS = ((b"PK", "xlsx"), (b"\xd0\xcf\x11\xe0", "xls"), (b"<", "html"), (b"\xef\xbb\xbf<", "html"))
 
@@ -166,10 +185,18 @@ class Lessons:
             hint=say(
                 "it looks like {columns}; {count} balances confirm it: look with --dry-run --accept, then "
                 "say --accept",
-                columns=in_words(inferred),
+                columns=_in_words(inferred),
                 count=f"{inferred.confirmed:,}",
             ),
         )
+
+
+def _in_words(inferred: Inferred) -> Message:
+    """The columns, each with what it is for."""
+    each = (
+        say('{what} "{column}"', what=ROLES[role.value], column=column) for column, role in inferred.columns
+    )
+    return reduce(lambda so_far, one: say("{so_far}, {one}", so_far=so_far, one=one), each)
 
 
 def _kind(data: bytes) -> str:

@@ -185,6 +185,9 @@ def _dates(grid: Grid) -> list[tuple[Column, list[When | None]]]:
             found.append((column, days))
     plain = [one for one in found if is_plain_date(one[0].name)]
     named = [one for one in found if one[0].says is Says.DATE]
+    if not named:  # then no name decides, not even one that sounds like another day
+        dated = ((column, column.moments()) for column in grid.columns if not _is_plain_number(column))
+        found = [(column, days) for column, days in dated if days is not None and any(days)]
     chosen = (plain or named or found)[:_DATES_MAX]
     with_time = [one for one in chosen if _has_times(one[1])]
     if with_time and all(_same_days(one[1], with_time[0][1]) for one in chosen):

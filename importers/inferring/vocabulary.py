@@ -32,9 +32,11 @@ class Says(StrEnum):
 # Patterns with blanks between them. The first row that fits decides; so what contains another word stands
 # above it.
 _PATTERNS = (
+    (Says.NOTHING, "^예금주 ^고객명$ ^계좌주 ^통장주"),  # the account's holder, on every row
     (Says.NOTHING, "기산 처리일 처리시 만기 취소일 정산일 등록일 예정일 일련번호 valuedate settle"),
     (Says.DATE, "일시 일자 날짜 거래일 년월일 date"),
     (Says.TIME, "시간 시각 time"),
+    (Says.NO_MONEY, "합계 누계 소계 총액 총계 일계"),
     (Says.NO_MONEY, "가능 한도 수수료 이자 세금 세액 미결제 건수 환율 평균 수표 어음 타점 미수 누적"),
     (Says.NO_MONEY, "fees?$ available limit rate$ ^tax tax$ pending"),
     (Says.NOTHING, "(?:상대|입금|출금|받는|보내?는|보낸|이체).*계좌 수취계좌"),
@@ -50,7 +52,7 @@ _PATTERNS = (
     (Says.SHOWN, "통장.*표시 표시.*내용 통장.*인자"),
     (
         Says.COUNTERPARTY,
-        "(?:보낸|받는|받은|보내는)(?!.*금액) 의뢰 수취인 예금주 [입출송]금[자인] 상대 거래처",
+        "(?:보낸|받는|받은|보내는)(?!.*금액) 의뢰 수취인 [입출송]금[자인] 상대 거래처",
     ),
     (Says.COUNTERPARTY, "거래자 기재내용 기록사항 성명 이름 payee payer counterparty beneficiary name"),
     (

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from importers.placing.context import Context
-from importers.placing.line import DUES_WORDS, GIFT_WORDS, OTHER_WORDS, PURE_GIFT_WORDS, Line, Verdict, listed
+from importers.placing.line import (
+    DUES_WORDS,
+    GIFT_WORDS,
+    OTHER_WORDS,
+    PURE_GIFT_WORDS,
+    REFUND_WORDS,
+    Line,
+    Verdict,
+    listed,
+)
 from importers.placing.names import Likeness, Named
 from sfund.chart import DONATIONS, DUES
 from sfund.dues import DuesPlan
@@ -18,6 +28,7 @@ from sfund.periods import Every, Month
 from sfund.placements import Part, Placement
 from sfund.words import Message, say
 
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*[월月]")
 _YEARS_AHEAD = 3  # nobody pays dues for longer ahead; more is another kind of money
 
 
@@ -42,7 +53,7 @@ def dues_of_several(line: Line, named: Named | None, context: Context) -> Verdic
         parts += [Part(part.account, part.amount, {"member": member.id}) for part in one.parts]
     why = say("the names of {ids} and an amount of their plans", ids=listed(named.several))
     placement = Placement(tuple(parts), "", say("Dues of several members"))
-    if line.mentions(*GIFT_WORDS, *OTHER_WORDS) or named.beside:
+    if line.mentions(*GIFT_WORDS, *OTHER_WORDS, *REFUND_WORDS) or named.beside:
         return Verdict(
             say("the words say more than the names of {ids}", ids=listed(named.several)), placement
         )
@@ -92,7 +103,8 @@ def dues_by_name(line: Line, named: Named | None, context: Context) -> Verdict |
 
 def _why(member: Member, line: Line, context: Context) -> Message:
     asks = context.outlook.dues_settled(member.id, line.day, line.amount)
-    if asks:
+    said = {int(number) for number in _MONTH.findall(f"{line.counterparty} {line.memo}")}
+    if asks and said <= {month.number for ask in asks for month in ask.span}:
         return say("the name of {id}, and its dues of {span}", id=member.id, span=span_label(asks))
     return say("the name of {id} and an amount of its plan", id=member.id)
 
@@ -129,7 +141,7 @@ def _doubt(member: Member, named: Named, line: Line, *, fits: bool) -> Message |
             say("the words say a gift, the name is that of {id}", id=member.id),
         ),
         (
-            bool(named.beside) or line.mentions(*OTHER_WORDS),
+            bool(named.beside) or line.mentions(*OTHER_WORDS, *REFUND_WORDS),
             say("the words say more than the name of {id}", id=member.id),
         ),
         (not fits, say("the amount is none that the plan of {id} asks for", id=member.id)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importers.placing.by_dues import is_of_plan
 from importers.placing.context import Context
-from importers.placing.line import DUES_WORDS, Line, Verdict, listed
+from importers.placing.line import DUES_WORDS, REFUND_WORDS, Line, Verdict, listed
 from importers.placing.names import Named
 from sfund.chart import GRANTS, PLEDGES
 from sfund.drafts import MetaValue
@@ -43,7 +43,8 @@ def pledge_part(line: Line, named: Named | None, context: Context) -> Verdict | 
         why = say("the part of pledge {pledge} due {due}", pledge=pledge.id, due=due)
     else:
         why = say("pledge {pledge} is open, but its next part has another amount", pledge=pledge.id)
-    return Verdict(why, placement, certain=bool(exact) and named.is_sure)
+    certain = bool(exact) and named.is_sure and not line.mentions(*REFUND_WORDS)
+    return Verdict(why, placement, certain=certain)
 
 
 def grant_money(line: Line, named: Named | None, context: Context) -> Verdict | None:
@@ -62,6 +63,8 @@ def grant_money(line: Line, named: Named | None, context: Context) -> Verdict | 
     award, open_ = here[0]
     meta: dict[str, MetaValue] = {"grant": award.id, "party": award.party, "fund": award.fund}
     placement = Placement((Part(GRANTS[award.kind], line.amount),), award.party, say("Grant received"), meta)
+    if line.mentions(*REFUND_WORDS):
+        return Verdict(say("money that comes back, by its words"), candidates=(award.id,))
     if line.amount <= open_:
         return Verdict(say("money of grant {grant}", grant=award.id), placement, certain=named.is_sure)
     return Verdict(say("more than grant {grant} has still to bring", grant=award.id), placement)

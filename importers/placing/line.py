@@ -14,8 +14,9 @@ from sfund.words import Message
 
 DUES_WORDS = ("회비",)
 LOAN_WORDS = ("상환", "원리금", "대출", "이자")
-GIFT_WORDS = ("후원금", "기부금", "기부", "찬조")
+GIFT_WORDS = ("후원", "기부", "찬조")
 OTHER_WORDS = (*LOAN_WORDS, "보조금", "지원금", "위탁", "교부금", "사업비", "약정")  # money that is no dues
+_DUES_OF_SUPPORTERS = "후원회비"
 PURE_GIFT_WORDS = ("기부", "찬조")  # a supporter's dues are called 후원금, too
 REFUND_WORDS = ("반환", "환불", "환급", "반납")
 
@@ -29,14 +30,12 @@ class Partner:
         day: The other row's day.
         id: The other row's import id.
         says_so: Whether the words of one of the two name the network itself or the other account.
-        in_books: Whether the other row was there before this run.
     """
 
     account: str
     day: dt.date
     id: str
     says_so: bool
-    in_books: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,8 @@ class Line:
         return self.amount > 0
 
     def mentions(self, *words: str) -> bool:
-        """Whether one of the words occurs in what people wrote."""
-        text = plain(f"{self.counterparty}{self.memo}")
+        """Whether one of the words occurs in what people wrote; 후원회비 are dues, and no gift."""
+        text = plain(f"{self.counterparty}{self.memo}").replace(_DUES_OF_SUPPORTERS, "회비")
         return any(word in text for word in words)
 
 

@@ -39,7 +39,7 @@ _SYLLABLES = re.compile(r"[가-힣]+")
 _INITIALS = re.compile(r"[ㄱ-ㅎ]{2,}")
 
 # What money may be beside dues.
-_KINDS = ("기부", "찬조", "후원금", "상환", "대출", "이자", "반환", "환불", "환급")
+_KINDS = ("기부", "찬조", "후원", "상환", "대출", "이자", "반환", "환불", "환급")
 _APART = re.compile(r"[\s/,·&+]+|(?<=[가-힣])[-_.](?=[가-힣])")  # what stands between two names
 # By which way money went, which bank it came from: it says neither who nor what for.
 _CHANNEL = re.compile(

@@ -59,8 +59,8 @@ class Outlook:
         self._received: dict[str, Decimal] = defaultdict(Decimal)  # by pledge, grant
         self._repaid: dict[str, Decimal] = defaultdict(Decimal)  # by loan, interest included
         self._dues: dict[str, Decimal] = defaultdict(Decimal)  # by member
-        self._asks = Asks(books.registry, min((books.opens[one].date for one in _DUES if one in books.opens),
-                                              default=dt.date.max))  # fmt: skip
+        begins = (books.opens[account].date for account in _DUES if account in books.opens)
+        self._asks = Asks(books.registry, min(begins, default=dt.date.max), books.currency)
         self._paid_out: dict[str, tuple[dt.date, Decimal]] = {}
         self._schedules: dict[str, tuple[Instalment, ...]] = {}
         self._by_party: dict[str, list[PledgeMake]] = defaultdict(list)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+
+from beancount.core import data
 
 from importers.placing.names import plain
 from importers.reading.layouts import Kind, Layout, Purpose
@@ -41,17 +44,33 @@ class Service:
 
 
 def cards_of(books: Books, layouts: Mapping[str, Layout]) -> Iterator[Service]:
-    """The cards of the settings: by their layout's words, and by what people call the account."""
+    """The cards of the settings: by the words of their layouts, and by what people call the account.
+
+    A layout is a card's by the settings, or because a list in it was imported for the card.
+    """
+    cards = [bank for bank in books.settings.bank if bank.account.startswith("Liabilities:")]
+    imported = _imported(books, {bank.account for bank in cards})
     found: dict[str, set[str]] = {}
-    for bank in books.settings.bank:
-        if bank.account.startswith("Liabilities:"):
-            layout = layouts.get(bank.format or "")
-            words = _words_of(layout) if layout is not None and layout.kind is Kind.CARD else ()
-            labels = (books.account_label(bank.account, language) for language in ("ko", "en"))
-            found.setdefault(bank.account, set()).update(_plain((*words, *labels)))
+    for bank in cards:
+        formats = {bank.format or "", *imported.get(bank.account, ())}
+        known = [layouts[name] for name in formats if name in layouts]
+        words = [word for layout in known if layout.kind is Kind.CARD for word in _words_of(layout)]
+        labels = (books.account_label(bank.account, language) for language in ("ko", "en"))
+        found.setdefault(bank.account, set()).update(_plain((*words, *labels)))
     for account, names in found.items():
         label = books.account_label(account, books.language)
         yield Service(tuple(sorted(names)), "", account, is_named=True, label=label)
+
+
+def _imported(books: Books, accounts: AbstractSet[str]) -> dict[str, set[str]]:
+    """Account → the formats of the lists that brought its entries."""
+    found: dict[str, set[str]] = {}
+    for entry in books.entries if accounts else ():
+        if isinstance(entry, data.Transaction) and entry.postings and "via" in entry.meta:
+            account = entry.postings[0].account
+            if account in accounts:
+                found.setdefault(account, set()).add(str(entry.meta["via"]))
+    return found
 
 
 def services_of(books: Books, layouts: Iterable[Layout]) -> Iterator[Service]:

@@ -8,6 +8,7 @@ apart: that of a sheet is the clearing account's own, that of a bank's line is t
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +32,11 @@ _EARLY = dt.timedelta(days=5)  # a sheet may date the payout later than the bank
 
 @dataclass(slots=True)
 class Lot:
-    """What a service has to pay out for one day: gross, its fee, and what is left of the net."""
+    """What a service has to pay out for one day: gross, its fee, and what is left of the net.
+
+    Attributes:
+        guests: Of the gross what is another fund's than the clearing account's and was not paid out.
+    """
 
     via: str
     day: dt.date
@@ -39,6 +44,7 @@ class Lot:
     fee: Decimal = ZERO
     paid: Decimal = ZERO
     is_dated: bool = False
+    guests: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
     @property
     def open(self) -> Decimal:
@@ -52,12 +58,37 @@ class Lot:
 
 @dataclass(slots=True)
 class _Account:
-    """What moved on one account."""
+    """What moved on one account; `open` are its lots of which something may be left, the oldest first."""
 
+    fund: str
     lots: dict[tuple[str, dt.date], Lot] = field(default_factory=dict)
+    open: list[Lot] = field(default_factory=list)
     loose: list[Decimal] = field(default_factory=list)  # paid out, and nobody said for which day
     by_day: dict[dt.date, Decimal] = field(default_factory=lambda: defaultdict(Decimal))  # brought by lists
     settled: Decimal = ZERO  # by anything else
+
+    def lot(self, via: str, day: dt.date, *, is_dated: bool) -> Lot:
+        """The lot of that day, among the open ones."""
+        lot = self.lots.setdefault((via, day), Lot(via, day, is_dated=is_dated))
+        self.reopen(lot)
+        return lot
+
+    def reopen(self, lot: Lot) -> None:
+        if not any(one is lot for one in self._of(lot.day)):
+            insort(self.open, lot, key=lambda one: one.day)
+
+    def _of(self, day: dt.date) -> Sequence[Lot]:
+        first = bisect_left(self.open, day, key=lambda one: one.day)
+        return self.open[first : bisect_right(self.open, day, key=lambda one: one.day)]
+
+    def open_lots(self) -> list[Lot]:
+        """The lots of which something is left, once each loose payout is taken off.
+
+        What is left of a payout for which no lot is there yet is taken off a later one.
+        """
+        self.loose = [left for amount in self.loose if (left := _pay(self.open, amount))]
+        self.open = [lot for lot in self.open if lot.open]
+        return self.open
 
 
 class Settlements:
@@ -69,9 +100,14 @@ class Settlements:
         self._cards = tuple(cards_of(books, by_name))
         self._services = tuple(services_of(books, by_name.values()))
         watched = {one.account for one in (*self._cards, *self._services)}
-        self._accounts: dict[str, _Account] = {account: _Account() for account in watched}
+        self._accounts = {account: _Account(books.fund_of_account(account)) for account in watched}
+        self._vias: set[str] = set()
         self._read = False
         self._later: list[Entry] = []
+
+    def is_card(self, account: str) -> bool:
+        """Whether the settings name it as a card's, wherever it is in the chart."""
+        return any(one.account == account for one in self._cards)
 
     def cards_named(self, text: str) -> list[Service]:
         """The cards whose company a plain text names; one for each account."""
@@ -94,19 +130,13 @@ class Settlements:
     def lots(self, service: Service, day: dt.date) -> list[Lot]:
         """What of the service is open and may be paid out on that day, the oldest first."""
         self._ensure()
-        account = self._accounts[service.account]
-        lots = [
-            Lot(one.via, one.day, one.gross, one.fee, one.paid, one.is_dated) for one in account.lots.values()
-        ]
-        lots.sort(key=lambda one: one.day)
-        for amount in account.loose:
-            _pay(lots, amount)
-        return [one for one in lots if one.via == service.via and one.open and one.day <= day + _EARLY]
+        lots = self._accounts[service.account].open_lots()
+        return [one for one in lots if one.via == service.via and one.day <= day + _EARLY]
 
     def has_lots(self, service: Service) -> bool:
         """Whether a sheet of it was ever imported."""
         self._ensure()
-        return any(via == service.via for via, _ in self._accounts[service.account].lots)
+        return service.via in self._vias
 
     def owes(self, card: Service, amount: Decimal, day: dt.date) -> bool:
         """Whether what was bought by card up to some day, and is not paid, is this amount."""
@@ -115,6 +145,13 @@ class Settlements:
         days = sorted(one for one in account.by_day if one <= day)
         owed = accumulate(-account.by_day[one] for one in days)
         return any(upto - account.settled == amount for upto in owed)
+
+    def owed(self, card: Service, day: dt.date) -> Decimal:
+        """What was bought by card up to the day and is not paid; below zero where bills came before lists."""
+        self._ensure()
+        account = self._accounts[card.account]
+        bought = total(-moved for one, moved in account.by_day.items() if one <= day)
+        return bought - account.settled
 
     def _ensure(self) -> None:
         if self._read:
@@ -133,6 +170,7 @@ class Settlements:
         self._later.clear()
 
     def _take_in(self, entry: data.Transaction) -> None:
+        loose: dict[str, Decimal] = defaultdict(Decimal)
         for index, posting in enumerate(entry.postings):
             account = self._accounts.get(posting.account)
             if account is None or posting.units is None:
@@ -140,27 +178,39 @@ class Settlements:
             number = posting.units.number or ZERO
             if index == 0 and "import-id" in entry.meta:
                 account.by_day[entry.date] += number
-                _bring(account, entry, number)
-                continue
-            account.settled += number
-            said = posting.meta or {}
-            day = _settles(said)
-            lot = account.lots.get((str(said.get("via", "")), day)) if day is not None else None
-            if lot is not None:
-                lot.paid -= number
+                self._vias.add(_bring(account, entry, number))
             else:
-                account.loose.append(-number)
+                account.settled += number
+                loose[posting.account] -= _settle(account, posting.meta or {}, number)
+        for name, amount in loose.items():
+            if amount:
+                self._accounts[name].loose.append(amount)
 
 
-def _bring(account: _Account, entry: data.Transaction, number: Decimal) -> None:
-    """What a sheet says, to the lot of its day of settlement."""
+def _bring(account: _Account, entry: data.Transaction, number: Decimal) -> str:
+    """What a sheet says, to the lot of its day of settlement; the service that said so."""
     settles = _settles(entry.meta)
-    via, day = str(entry.meta.get("via", EB)), settles or entry.date
-    lot = account.lots.setdefault((via, day), Lot(via, day, is_dated=settles is not None))
+    lot = account.lot(str(entry.meta.get("via", EB)), settles or entry.date, is_dated=settles is not None)
     if any(posting.account == FEES for posting in entry.postings[1:]):
         lot.fee -= number
     else:
         lot.gross += number
+        if (fund := str(entry.meta.get("fund", account.fund))) != account.fund:
+            lot.guests[fund] += number
+    return lot.via
+
+
+def _settle(account: _Account, said: Mapping[str, Any], number: Decimal) -> Decimal:
+    """What anything else moved, off the lot that the posting names; what it moved where there is none."""
+    day = _settles(said)
+    lot = account.lots.get((str(said.get("via", "")), day)) if day is not None else None
+    if lot is None:
+        return number
+    lot.paid -= number
+    if (fund := str(said.get("fund", account.fund))) != account.fund:
+        lot.guests[fund] += number
+    account.reopen(lot)
+    return ZERO
 
 
 def _settles(meta: Mapping[str, Any]) -> dt.date | None:
@@ -174,14 +224,20 @@ def _settles(meta: Mapping[str, Any]) -> dt.date | None:
         return None
 
 
-def _pay(lots: Sequence[Lot], amount: Decimal) -> None:
-    """A payout of which nobody said for which day: for the one that it equals, else for the oldest."""
+def _pay(lots: Sequence[Lot], amount: Decimal) -> Decimal:
+    """A payout of which nobody said for which day: for the one that it equals, else for the oldest.
+
+    What is left of it where they are less.
+    """
     exact = next((lot for lot in lots if lot.open == amount), None)
     for lot in [exact] if exact else lots:
         part = min(amount, lot.open) if amount > 0 else max(amount, lot.open)
         if part * amount > 0:
             lot.paid += part
             amount -= part
+        if not lot.open:
+            lot.guests.clear()
+    return amount
 
 
 def exact_payout(lots: Sequence[Lot], amount: Decimal, day: dt.date) -> list[tuple[Lot, Decimal]]:
@@ -194,11 +250,11 @@ def exact_payout(lots: Sequence[Lot], amount: Decimal, day: dt.date) -> list[tup
     ways: list[tuple[int, int, list[tuple[Lot, Decimal]]]] = []
     for end in range(len(recent), 0, -1):
         for of in (_net, _gross):
-            for start in range(end - 1, -1, -1):
-                chosen = [(lot, of(lot)) for lot in recent[start:end]]
-                if total(part for _, part in chosen) == amount:
-                    ways.append((abs((recent[end - 1].day - day).days), end - start, chosen))
-                    break
+            sums = accumulate(map(of, reversed(recent[:end])))
+            taken = next((count for count, sum_ in enumerate(sums, start=1) if sum_ == amount), None)
+            if taken is not None:
+                chosen = [(lot, of(lot)) for lot in recent[end - taken : end]]
+                ways.append((abs((recent[end - 1].day - day).days), taken, chosen))
     if ways:
         return min(ways, key=lambda way: way[:2])[2]
     whole = [(lot, lot.open) for lot in lots]

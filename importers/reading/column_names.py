@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from importers.containers.sheets import Cell
@@ -12,13 +12,20 @@ from importers.reading.cells import words
 # Only units of won: 잔액(외화) is another column than 잔액.
 _UNIT = re.compile(r"[(\[（〔](?:단위:?)?(?:원|KRW|₩|￦|\\)[)\]）〕]$", re.IGNORECASE)
 _MULTIPLE = r"천|만|십만|백만|천만|억"
-_FOREIGN = r"USD|EUR|JPY|CNY|GBP|HKD|달러|불|엔|유로|위안|외화|\$|€|¥"
+_FOREIGN = r"USD|EUR|JPY|CNY|GBP|HKD|(?:미국?)?달러|불|엔|유로|위안|외화|\$|€|¥"
 # Said of the whole table, in a row of its own or above it.
 _OTHER_UNIT = re.compile(
     rf"단위[:：]?(?:(?:{_MULTIPLE})원|{_FOREIGN})|통화(?:코드|종류|구분)?[:：]?(?:{_FOREIGN})|"
-    rf"^[(\[](?:(?:{_MULTIPLE})원|{_FOREIGN})[)\]]$",
+    rf"^[(\[](?:(?:{_MULTIPLE})원|{_FOREIGN})[)\]]$|^(?:{_MULTIPLE})원$|^(?:USD|EUR|JPY|CNY|GBP|HKD)$",
     re.IGNORECASE,
 )
+# Said in a title.
+_FOREIGN_TITLE = re.compile(
+    r"외화(?:예금|통장|계좌|거래)|[(\[](?:USD|EUR|JPY|CNY|GBP|HKD)[)\]]$", re.IGNORECASE
+)
+_CURRENCY = re.compile(r"(?:거래)?통화(?:명|코드|종류|구분)?|currency|ccy", re.IGNORECASE)
+_WON = frozenset(("", "krw", "원", "원화", "won", "₩", "￦"))
+_NOTES = 6  # rows at a sheet's end where a note may speak of units
 _OTHER_UNIT_PAIR = re.compile(
     rf"단위[:：]?(?:{_MULTIPLE})원$|^(?:거래)?통화(?:코드|종류|구분)?[:：]?(?:{_FOREIGN})$", re.IGNORECASE
 )
@@ -43,6 +50,38 @@ def is_total(text: str) -> bool:
     (True, True, True, False)
     """
     return bool(_TOTALS.search(text))
+
+
+def other_unit_row(rows: Sequence[Sequence[Cell]], above: int, header: int, body: int) -> int | None:
+    """The row that says that the amounts of a table are not in won: above it, in it, or in a note below.
+
+    Args:
+        rows: The sheet's.
+        above: The first row that belongs to the table.
+        header: The first row of its header.
+        body: The first row below that.
+    """
+    for at in range(above, min(body + 1, len(rows))):
+        if says_other_unit(rows[at]) or (
+            at < header and any(map(_FOREIGN_TITLE.search, map(_close, rows[at])))
+        ):
+            return at
+    columns = {
+        index
+        for row in rows[header:body]
+        for index, one in enumerate(row)
+        if _CURRENCY.fullmatch(_close(one))
+    }
+    for at in range(body, len(rows)) if columns else ():
+        said = (_close(rows[at][index]).casefold() for index in columns if index < len(rows[at]))
+        if any(one not in _WON for one in said):
+            return at
+    notes = range(max(body, len(rows) - _NOTES), len(rows))
+    return next((at for at in notes if _is_note(rows[at]) and says_other_unit(rows[at])), None)
+
+
+def _is_note(row: Sequence[Cell]) -> bool:
+    return sum(1 for one in row if one is not None) == 1
 
 
 def normalised(value: Cell) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from importers.containers.sheets import Cell, Sheet
 from importers.inferring.banks import banks_named
 from importers.reading.cells import CellError, amount, moment
-from importers.reading.column_names import is_header, is_total, normalised, says_other_unit
+from importers.reading.column_names import is_header, is_total, normalised, other_unit_row
 from importers.reading.header_rows import Naming, body_of, is_naming, namings
 from importers.reading.layouts import Kind, Layout, Role
 from importers.reading.preambles import read_preamble
@@ -132,10 +132,9 @@ def _header_at(sheet: Sheet, index: int, above: int, layouts: Sequence[Layout], 
 
 def _refuse_other_units(sheet: Sheet, naming: Naming, above: int, index: int, file: str) -> None:
     """Amounts in thousands are rounded, those in dollars are no won."""
-    end = min(index + naming.rows + 1, len(sheet.rows))
-    for at in range(above, end):
-        if says_other_unit(sheet.rows[at]):
-            raise refused_unit(file, at)
+    at = other_unit_row(sheet.rows, above, index, index + naming.rows)
+    if at is not None:
+        raise refused_unit(file, at)
 
 
 def refused_unit(file: str, index: int) -> StatementError:

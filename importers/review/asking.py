@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from importers.review.deciding import decide
-from importers.review.persons import Persons, refuse_name, with_alias
+from importers.review.persons import Persons, refuse_private, with_alias
 from importers.review.reopening import BY_THE_TREASURER
 from importers.review.ruling import make_rule
+from importers.review.targets import refuse_unfit
 from importers.review.waiting import Waiting
 from sfund.books.commit import Plan
 from sfund.books.model import Books
@@ -29,6 +31,7 @@ class Request:
         narration: Words for the entries.
         rule: The name of the standing rule that the decision becomes; empty for none.
         match: The rule's words; empty for those of the counterparty.
+        on: The day of the decision; None leaves it unknown.
         alias: Whether the counterparty's words become another name of the member or party.
     """
 
@@ -37,6 +40,7 @@ class Request:
     rule: str = ""
     match: str = ""
     alias: bool = False
+    on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,11 @@ def planned(books: Books, lines: Sequence[Waiting], request: Request, checks: Se
     """The plan of a request about these lines of the books.
 
     Raises:
-        RequestError: as `decide`, `make_rule`, `with_alias` and `refuse_name` do; ALIAS-OF-NOBODY where the
-            decision names no member or party.
+        RequestError: as `refuse_unfit`, `decide`, `make_rule`, `with_alias` and `refuse_private` do;
+            ALIAS-OF-NOBODY where the decision names no member or party.
     """
-    if request.narration:
-        refuse_name(request.narration, Persons(books), (line.said.counterparty for line in lines))
+    refuse_unfit(books, request.placements.values())
+    _refuse_private(books, lines, request)
     one = next(iter(request.placements.values()), None)
     rule = None
     if request.rule:
@@ -81,10 +85,23 @@ def planned(books: Books, lines: Sequence[Waiting], request: Request, checks: Se
         BY_THE_TREASURER,
         checks,
         narration=request.narration,
+        on=request.on,
         facts=facts,
         files=files,
     )
     return Planned(plan, after, rule, owner)
+
+
+def _refuse_private(books: Books, lines: Sequence[Waiting], request: Request) -> None:
+    """Refuses what somebody typed for the ledger where it tells of a person."""
+    placements = [one for one in request.placements.values() if one is not None]
+    named = [meta for one in placements for meta in (one.meta, *(part.meta for part in one.parts))]
+    typed = sorted({request.narration, *(str(meta.get("line", "")) for meta in named)} - {""})
+    if not typed:
+        return
+    persons, strangers = Persons(books), [line.said.counterparty for line in lines]
+    for words in typed:
+        refuse_private(words, persons, strangers)
 
 
 def _owner(placement: Placement | None) -> str:

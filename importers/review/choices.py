@@ -14,6 +14,7 @@ from importers.placing.context import Context
 from importers.placing.line import Line
 from importers.placing.outlook import DueInstalment
 from importers.review.finding import fits
+from importers.review.standing import Standing
 from importers.review.waiting import Waiting
 from sfund.books.model import Books
 from sfund.chart import TRANSFERS, is_suspense
@@ -44,17 +45,27 @@ class Choice:
     Attributes:
         name: Who or what it is, as people call it; a person's name among them, from the register.
         detail: What helps to choose: a plan, the next instalment.
+        standing: What tells it from another of the same name: how a member stands with the dues.
     """
 
     kind: Kind
     id: str
     name: str = field(default="", repr=False)
     detail: Message | str = ""
+    standing: tuple[Message, ...] = field(default=(), repr=False)
 
     @property
     def named(self) -> dict[str, str]:
         """What a posting names if this is chosen."""
         return {} if self.kind in (Kind.RULE, Kind.ACCOUNT) else {self.kind.value: self.id}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first of what fits, and how many more there are."""
+
+    choices: tuple[Choice, ...] = ()
+    more: int = 0
 
 
 _MEMBER_KINDS = {
@@ -70,6 +81,7 @@ class Choices:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._context = Context.of(books)
+        self._standing = Standing(books)
         self._registry = books.registry
         self._names = {person.id: person.name for person in books.register.persons if person.name}
 
@@ -92,20 +104,18 @@ class Choices:
                 return choice
         return self._fund(id_)
 
-    def people(self, typed: str, line: Line, most: int) -> Iterator[Choice]:
-        """At most so many members and parties whose name, initials or id fit what was typed."""
+    def people(self, typed: str, line: Line, most: int) -> Found:
+        """The members and parties whose name, initials or id fit what was typed, at most so many."""
         ids = (*self._registry.members, *self._registry.parties)
         ranked = [
             (rank, id_)
             for id_ in ids
             if (rank := min(filter(None, (fits(typed, id_), fits(typed, self._name(id_)))), default=0))
         ]
-        for _, id_ in sorted(ranked)[:most]:
-            choice = self.known(id_, line)
-            if choice is not None:
-                yield choice
+        first = (self.known(id_, line) for _, id_ in sorted(ranked)[:most])
+        return Found(tuple(filter(None, first)), max(len(ranked) - most, 0))
 
-    def accounts(self, typed: str, line: Line, most: int) -> Iterator[Choice]:
+    def accounts(self, typed: str, line: Line, most: int) -> Found:
         """Open accounts whose name in any language fits what was typed; those of its direction first."""
         usual = "Income:" if line.comes_in else "Expenses:"
         ranked = []
@@ -114,8 +124,10 @@ class Choices:
             rank = min(filter(None, (fits(typed, label) for label in (*labels, account))), default=0)
             if rank:
                 ranked.append((not account.startswith(usual), rank, account))
-        for _, _, account in sorted(ranked)[:most]:
-            yield Choice(Kind.ACCOUNT, account, self._label(account))
+        first = (
+            Choice(Kind.ACCOUNT, account, self._label(account)) for _, _, account in sorted(ranked)[:most]
+        )
+        return Found(tuple(first), max(len(ranked) - most, 0))
 
     def _open_accounts(self, line: Line) -> Iterator[str]:
         for account in self._books.opens.keys() - self._books.closes.keys():
@@ -142,10 +154,13 @@ class Choices:
             detail: Message | str = say("no member on this day")
         elif plan is not None and kind is not None:
             label = plan.name_in(self._books.language) or plan.name
-            detail = say("{kind}, {plan}, {amount}", kind=_MEMBER_KINDS[kind], plan=label, amount=plan.amount)
+            detail = say(
+                "{kind}, {plan}, dues of {amount}", kind=_MEMBER_KINDS[kind], plan=label, amount=plan.amount
+            )
         else:
             detail = _MEMBER_KINDS[kind] if kind is not None else ""
-        return Choice(Kind.MEMBER, id_, self._name(id_), detail)
+        paid = self._context.outlook.dues_paid(id_)
+        return Choice(Kind.MEMBER, id_, self._name(id_), detail, self._standing.words(id_, line.day, paid))
 
     def _party(self, id_: str, line: Line) -> Choice | None:
         if id_ not in self._registry.parties:

@@ -7,6 +7,7 @@ id, day, amount, account) never changes. The decision is remembered beside the r
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,7 +18,7 @@ from beancount.core import data
 from importers.booking.drafting import Drafter, Origin
 from importers.placing.line import Line, Verdict
 from importers.placing.placer import suspense
-from importers.review.splitting import Joined, amount_differs, needs_splitting, one_by_one
+from importers.review.splitting import OneEntry, amount_differs, needs_splitting, one_by_one
 from importers.review.waiting import CARRIED, Waiting, as_seen, other_side, waiting, waits
 from importers.review.words import KeptWords, Words
 from sfund.books.commit import Plan
@@ -51,6 +52,7 @@ def decide(  # noqa: PLR0913  what a decision brings with it
     checks: Sequence[Check],
     *,
     narration: str = "",
+    on: dt.date | None = None,
     facts: Sequence[Entry] = (),
     files: Mapping[str, bytes] = _NOTHING,
 ) -> tuple[Plan, Books]:
@@ -62,6 +64,7 @@ def decide(  # noqa: PLR0913  what a decision brings with it
         why: What the entries that are placed anew then say.
         checks: What the books must pass afterwards.
         narration: Words for all of the entries, instead of their own.
+        on: The day of the decision; None leaves it unknown.
         facts: What is kept together with the decisions: a standing rule.
         files: The same for what stands beside the ledger: the register.
 
@@ -89,7 +92,7 @@ def decide(  # noqa: PLR0913  what a decision brings with it
         new = _confirmed(entry) if placement is None else desk.placed(entry, placement, why)
         new = new._replace(narration=narration) if narration else new
         replaced.append((entry, new))
-        rows.append(_recorded(entry, new, kept.of(entry)))
+        rows.append(replace(_recorded(entry, new, kept.of(entry)), decided_on=on))
     files = {**files, DECISIONS_FILE: write_decisions(books.record.with_rows(rows))}
     return plan_additions(books, Additions(facts, replaced, files), checks)
 
@@ -141,7 +144,7 @@ class Desk:
             for one in one_by_one(placement)
         ]
         own = self.drafter.funds.get(line.account, GENERAL)
-        return Joined(line, own).draft(drafts, placement, narration)
+        return OneEntry(line, own).draft(drafts, placement, narration)
 
     def _completed(self, line: Line, placement: Placement) -> Placement:
         registry = self.books.registry

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from importers.placing.by_history import by_history
+from importers.placing.context import Context
+from importers.placing.line import Line
 from importers.placing.names import counterparty_key
 from sfund.books.commit import Plan
 from sfund.books.decisions import FILE as DECISIONS_FILE
@@ -15,8 +18,8 @@ from sfund.books.decisions import write_decisions
 from sfund.books.model import Books
 from sfund.books.writing import Additions, plan_additions
 from sfund.decisions import NAMED, Decided
-from sfund.errors import RequestError, failure
-from sfund.words import say
+from sfund.errors import Diagnostic, RequestError, failure
+from sfund.words import Message, say
 
 _ID_LENGTH = 8
 
@@ -39,6 +42,7 @@ class Lesson:
         words: As the bank printed them the last time.
         places: The most frequent first.
         decided: The import ids of the lines.
+        last: The latest of them.
     """
 
     id: str
@@ -48,6 +52,7 @@ class Lesson:
     places: tuple[Place, ...]
     last_day: dt.date
     decided: tuple[str, ...]
+    last: Decided = field(repr=False)
 
 
 def lessons(books: Books) -> tuple[Lesson, ...]:
@@ -69,7 +74,47 @@ def _lesson(key: str, comes_in: bool, group: Sequence[Decided]) -> Lesson:
     digest = hashlib.sha256(f"{'in' if comes_in else 'out'}\x1f{key}".encode()).hexdigest()
     ids = tuple(one.id for one in group)
     words = last.counterparty or last.memo
-    return Lesson(digest[:_ID_LENGTH], words, comes_in, len(group), places, last.day, ids)
+    return Lesson(digest[:_ID_LENGTH], words, comes_in, len(group), places, last.day, ids, last)
+
+
+def next_times(books: Books, found: Sequence[Lesson]) -> Mapping[str, Message]:
+    """What the next line of each lesson comes to, by the lesson's id, as the evidence would say it today."""
+    context = Context.of(books)
+    return {lesson.id: _next_time(lesson.last, books.currency, context) for lesson in found}
+
+
+def _next_time(last: Decided, currency: str, context: Context) -> Message:
+    line = Line(last.bank, last.day, last.amount, currency, last.counterparty, last.memo)
+    verdict = by_history(line, None, context)
+    if verdict is None:
+        return say("ignored: no such account is open")
+    if verdict.certain:
+        return say("asked no more")
+    return say("proposed only: {why}", why=verdict.why)
+
+
+def leading_nowhere(books: Books) -> Iterator[Diagnostic]:
+    """DECISION-LEADS-NOWHERE for each decision about an account, a member or a party that the books lack."""
+    registry = books.registry
+    known: Mapping[str, Collection[str]] = {"member": registry.members, "party": registry.parties}
+    for row in books.record.rows:
+        one = row.decided
+        wrong = None
+        if one.teaches and one.account not in books.opens:
+            wrong = say('there is no account "{name}"', name=one.account)
+        for key, ids in known.items():
+            if one.teaches and one.named.get(key) and one.named[key] not in ids:
+                wrong = say("there is no member or party of the number {id}", id=one.named[key])
+        if wrong is not None:
+            yield Diagnostic(
+                "DECISION-LEADS-NOWHERE",
+                say("a recorded decision leads nowhere: {what}", what=wrong),
+                file=DECISIONS_FILE,
+                line=row.row,
+                hint=say(
+                    "mend the row, or take it out: then nothing is learned from it, and no entry changes"
+                ),
+            )
 
 
 def forget(books: Books, beginnings: Iterable[str]) -> tuple[Plan, Books, tuple[Lesson, ...]]:

@@ -7,7 +7,8 @@ most names of Koreans are a surname of one syllable and a name of two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from importers.placing.names import Likeness, NameIndex, narrow, peelings, plain
@@ -24,6 +25,12 @@ _SURNAMES = (
 )
 _LIKE_A_NAME = re.compile(rf"[{_SURNAMES}][가-힣]{{2}}")
 _PARTICLE = re.compile(r"(?:에게서|에게|께서|한테|께|의|이|가|은|는|을|를|과|와|도)$")
+# Ids of the books, days, and amounts with their currency hold many digits and tell of nobody.
+_ID = re.compile(r"\b[A-Z]+(?:-\d+)+\b")
+_DAY = re.compile(
+    r"(?<![\d-])(?:19|20)\d\d(?:([-./])\d{1,2}\1\d{1,2}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!-?\d)"
+)
+_NUMBER = re.compile(r"(?<!\d)\d(?:[-. ]?\d){6,}+(?!\s?(?:원|KRW|won))")
 _SHORT = 2  # syllables; such a name is too often a part of another word
 _FEWEST = 2
 
@@ -65,29 +72,69 @@ def looks_like_a_name(words: str) -> bool:
     return any(_LIKE_A_NAME.fullmatch(rest) for rest in peelings(plain(words)))
 
 
-def refuse_name(text: str, persons: Persons, strangers: Iterable[str]) -> None:
-    """Refuses words for the ledger that name a person.
+def refuse_private(
+    text: str, persons: Persons, strangers: Iterable[str] = (), *, of_rule: bool = False
+) -> None:
+    """Refuses words for the ledger that name a person, or hold a person's number.
 
     Args:
         text: What would stand in the ledger.
         persons: Whom the register knows.
         strangers: What the bank printed on the lines, which may be a name as well.
+        of_rule: Whether the words are those by which a rule knows its lines.
 
     Raises:
-        RequestError: NARRATION-NAMES-PERSON.
+        RequestError: NARRATION-NAMES-PERSON, or RULE-NAMES-PERSON; WORDS-HOLD-NUMBER.
     """
     named = persons.named_in(text)
+    if named or _holds_one_of(text, strangers):
+        raise _names_person(named, of_rule=of_rule)
+    if holds_number(text):
+        raise failure(
+            RequestError,
+            "WORDS-HOLD-NUMBER",
+            say("the words hold a number that looks like that of a telephone or an account"),
+            expected=say("no such number in the books: many may read them, and they are kept for ever"),
+            hint=say("leave it out; of an amount write the thousands with commas"),
+        )
+
+
+def holds_number(text: str) -> bool:
+    """Whether the text holds seven digits or more that may be a telephone's or an account's.
+
+    >>> [holds_number(one) for one in ("010-1234-5678", "L-2025-001, 2025-03-05", "12,000,000", "12000000원")]
+    [True, False, False, False]
+    """
+    rest = unicodedata.normalize("NFKC", text)
+    return _NUMBER.search(_DAY.sub(" / ", _ID.sub(" / ", rest))) is not None
+
+
+def _holds_one_of(text: str, strangers: Iterable[str]) -> bool:
+    """Whether the text holds what looks like a name on one of the lines."""
     own = [plain(one) for one in strangers if looks_like_a_name(one)]
     bare = [rest for one in own for rest in peelings(one) if _LIKE_A_NAME.fullmatch(rest)]
-    if not named and not any(rest in plain(text) for rest in bare):
-        return
-    raise failure(
+    return any(rest in plain(text) for rest in bare)
+
+
+def _names_person(ids: Sequence[str], *, of_rule: bool) -> RequestError:
+    expected = say("no person's name in the books: many may read them, and they are kept for ever")
+    if of_rule:
+        return failure(
+            RequestError,
+            "RULE-NAMES-PERSON",
+            say("the words of the rule name a person: {ids}", ids=", ".join(ids))
+            if ids
+            else say("the words of the rule look like the name of a person"),
+            expected=expected,
+            hint=say("a person's name is kept in the register: --alias; or other words: --match"),
+        )
+    return failure(
         RequestError,
         "NARRATION-NAMES-PERSON",
-        say("the words for the entry name a person: {ids}", ids=", ".join(named))
-        if named
+        say("the words for the entry name a person: {ids}", ids=", ".join(ids))
+        if ids
         else say("the words for the entry name a person"),
-        expected=say("no person's name in the books: many may read them, and they are kept for ever"),
+        expected=expected,
         hint=say("say what the money is for; whose it is --member or --party says"),
     )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from beancount.core import data
 
 from importers.placing.line import Verdict
 from importers.placing.placer import suspense
 from importers.review.deciding import PROVISIONAL, Desk, added_links, as_entry, line_of, origin_of
+from importers.review.ids import ByBeginning
 from importers.review.waiting import waits
 from sfund.books.commit import Plan
 from sfund.books.decisions import FILE as DECISIONS_FILE
@@ -22,7 +24,7 @@ from sfund.languages import LANGUAGES, text
 from sfund.words import say
 
 BY_THE_TREASURER = say("decided by the treasurer")
-_NOTHING: Mapping[str, bytes] = {}
+_NOTHING: Mapping[str, bytes | None] = {}
 
 
 def reopen(
@@ -31,7 +33,7 @@ def reopen(
     checks: Sequence[Check],
     *,
     removed: Sequence[data.Directive] = (),
-    files: Mapping[str, bytes] = _NOTHING,
+    files: Mapping[str, bytes | None] = _NOTHING,
 ) -> tuple[Plan, Books, tuple[str, ...]]:
     """The plan that takes decisions back, the books as they will be, and the ids that wait again.
 
@@ -43,7 +45,7 @@ def reopen(
         beginnings: The ids, or the beginning of each.
         checks: What the books must pass afterwards.
         removed: Directives that came with the decisions and go with them.
-        files: What stands beside the ledger, as it was before them.
+        files: What stands beside the ledger, as it was before them; None for what did not.
 
     Raises:
         RequestError: NOT-DECIDED for an id that no decision of a person is about.
@@ -63,10 +65,14 @@ def reopen(
 
 def _decided(books: Books, beginnings: Sequence[str]) -> list[data.Transaction]:
     """The entries that these ids begin, each once."""
-    imported = [one for one in books.entries if isinstance(one, data.Transaction) and "import-id" in one.meta]
+    imported = ByBeginning(
+        (str(one.meta["import-id"]), one)
+        for one in books.entries
+        if isinstance(one, data.Transaction) and "import-id" in one.meta
+    )
     found: dict[str, data.Transaction] = {}
     for beginning in beginnings:
-        matching = [one for one in imported if str(one.meta["import-id"]).startswith(beginning)]
+        matching = imported.of(beginning)
         decided = [one for one in matching if _is_decided(books, one)]
         if len(decided) != 1:
             raise _not_decided(beginning, several=len(decided) > 1, waits_still=any(map(waits, matching)))
@@ -77,8 +83,13 @@ def _decided(books: Books, beginnings: Sequence[str]) -> list[data.Transaction]:
 def _is_decided(books: Books, entry: data.Transaction) -> bool:
     if waits(entry):
         return False
-    says = {text(BY_THE_TREASURER, language) for language in LANGUAGES}
-    return str(entry.meta["import-id"]) in books.record.by_id or entry.meta.get("why") in says
+    return str(entry.meta["import-id"]) in books.record.by_id or entry.meta.get("why") in _says_so()
+
+
+@cache
+def _says_so() -> frozenset[str]:
+    """What the entries of decisions say, in every language."""
+    return frozenset(text(BY_THE_TREASURER, language) for language in LANGUAGES)
 
 
 def _not_decided(beginning: str, *, several: bool, waits_still: bool) -> RequestError:

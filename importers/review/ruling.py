@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from importers.placing.by_rule import rule_texts, stands_on
 from importers.placing.names import plain
-from importers.review.persons import Persons, looks_like_a_name
+from importers.review.persons import Persons, looks_like_a_name, refuse_private
 from importers.review.waiting import Waiting
 from importers.review.words import KeptWords, Words
 from sfund.books.model import Books
@@ -42,14 +42,14 @@ def make_rule(  # noqa: PLR0913  the parts of a rule
 
     Raises:
         RequestError: RULE-NAME, RULE-NAME-TAKEN, RULE-CANNOT-SAY for what no rule carries, RULE-NAMES-PERSON,
-            RULE-TOO-WIDE, RULE-MISSES where its words are not those of the lines.
+            WORDS-HOLD-NUMBER, RULE-TOO-WIDE, RULE-MISSES where its words are not those of the lines.
     """
     if name in books.registry.rules:
         raise _refused(
             "RULE-NAME-TAKEN", say('there is a rule "{name}" already', name=name), say("give it another name")
         )
     words = match or lines[0].said.counterparty
-    _refuse_names(words, Persons(books), typed=bool(match))
+    refuse_private(words, Persons(books), (line.said.counterparty for line in lines), of_rule=True)
     _refuse_too_wide(words, lines, KeptWords(books.root))
     first = lines[0]
     if len({(line.account, line.comes_in) for line in lines}) > 1 or not all(
@@ -118,19 +118,6 @@ def _carried(placement: Placement) -> tuple[str, dict[str, str]]:
         )
     carried = {key: str(value) for key, value in named.items()}
     return placement.parts[0].account, carried
-
-
-def _refuse_names(words: str, persons: Persons, *, typed: bool) -> None:
-    named = persons.named_in(words)
-    if named or (not typed and looks_like_a_name(words)):
-        raise _refused(
-            "RULE-NAMES-PERSON",
-            say("the words of the rule name a person: {ids}", ids=", ".join(named))
-            if named
-            else say("the words of the rule look like the name of a person"),
-            say("a person's name is kept in the register: --alias; or other words: --match"),
-            say("no person's name in the books: many may read them, and they are kept for ever"),
-        )
 
 
 def _refuse_too_wide(words: str, lines: Sequence[Waiting], kept: KeptWords) -> None:

@@ -122,7 +122,7 @@ def _unreadable(what: Message) -> RequestError:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class OneEntry:
     """Drafts of the parts of one line, on their way to be one."""
 
     line: Line

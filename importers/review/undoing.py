@@ -21,30 +21,33 @@ _BESIDE = (REGISTER_FILE, DECISIONS_FILE)
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Remembered:
     """A request that was carried out, and what stood before it.
 
     Attributes:
         ids: The lines that it decided.
-        before: Of the files beside the ledger that it changed their content before, where there was one.
+        before: Of the files beside the ledger that it changed their content before; None: there was no file.
         digests: The same files' digests after it.
     """
 
     ids: tuple[str, ...]
     rule: Rule | None
-    before: Mapping[str, bytes]
+    before: Mapping[str, bytes | None]
     digests: Mapping[str, str]
 
 
-def remembered(books: Books, ids: Sequence[str], done: Planned) -> Done:
+def remembered(books: Books, ids: Sequence[str], done: Planned) -> Remembered:
     """What has to be remembered of a request before its plan is committed."""
-    changed = {one.path: disk.digest(one.after) for one in done.plan.changes if one.path in _BESIDE}
-    contents = {path: disk.read(books.root / path) for path in changed}
-    before = {path: content for path, content in contents.items() if content is not None}
-    return Done(tuple(ids), done.rule, before, changed)
+    changed = {
+        one.path: disk.digest(one.after)
+        for one in done.plan.changes
+        if one.path in _BESIDE and one.after is not None
+    }
+    before = {path: disk.read(books.root / path) for path in changed}
+    return Remembered(tuple(ids), done.rule, before, changed)
 
 
-def undo(books: Books, done: Done, checks: Sequence[Check]) -> tuple[Plan, Books]:
+def undo(books: Books, done: Remembered, checks: Sequence[Check]) -> tuple[Plan, Books]:
     """The plan that takes the request back, and the books then.
 
     A file beside the ledger that somebody changed since keeps the change.

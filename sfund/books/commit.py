@@ -25,12 +25,13 @@ from sfund.words import Message, say
 class FileChange:
     """A file's whole content, before and after; `path` is relative to the books, with slashes.
 
-    `before` is the digest of what the plan saw, None where there was no file.
+    `before` is the digest of what the plan saw, None where there was no file. Where `after` is None, the file
+    is taken away.
     """
 
     path: str
     before: str | None
-    after: bytes
+    after: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +157,16 @@ def _content(plan: Plan, path: str) -> bytes | None:
 def _write_down(plan: Plan) -> None:
     """All new files beside the old ones, then the intent. Until its name stands, nothing has happened."""
     intent = plan.root / disk.STATE / _INTENT
-    files = {change.path: (change.before, disk.digest(change.after)) for change in plan.changes}
+    files = {
+        change.path: (change.before, None if change.after is None else disk.digest(change.after))
+        for change in plan.changes
+    }
     try:
         disk.append(plan.root / disk.STATE / _BEGUN, _note([*files, f"{disk.STATE}/{_INTENT}"]))
         for change in plan.changes:
-            target = plan.root / change.path
-            disk.write_pending(target, change.after, private=disk.is_private(change.path))
+            if change.after is not None:
+                target = plan.root / change.path
+                disk.write_pending(target, change.after, private=disk.is_private(change.path))
         for folder in {(plan.root / change.path).parent for change in plan.changes}:
             disk.sync_folder(folder)
         disk.write_pending(intent, _seal(files), private=True)
@@ -194,7 +199,10 @@ def _carry_out(root: Path) -> None:
         disk.sync_folder(intent.parent)
         files = _unseal(intent)
         for path, (before, after) in files.items():
-            _put(root / path, before, after)
+            if after is None:
+                _take_away(root / path, before)
+            else:
+                _put(root / path, before, after)
         for folder in {(root / path).parent for path in files}:
             disk.sync_folder(folder)
         disk.remove(intent)
@@ -235,6 +243,13 @@ def _put(target: Path, before: str | None, after: str) -> None:
         )
 
 
+def _take_away(target: Path, before: str | None) -> None:
+    """Removes the file; what somebody made of it since stays."""
+    present = disk.read(target)
+    if present is not None and disk.digest(present) == before:
+        disk.remove(target)
+
+
 def _recover(root: Path) -> bool:
     """Under the lock: completes what has an intent; without one, nothing had happened."""
     found = (root / disk.STATE / _INTENT).exists()
@@ -264,7 +279,7 @@ def _noted(content: bytes) -> Iterator[str]:
                 yield path
 
 
-_Files = dict[str, tuple[str | None, str]]
+_Files = dict[str, tuple[str | None, str | None]]
 
 
 def _seal(files: _Files) -> bytes:

@@ -25,11 +25,13 @@ from sfund.errors import BooksError, failure
 from sfund.words import Message, say
 
 FILE = "register/decisions.csv"
-COLUMNS = ("id", "day", "bank", "amount", "counterparty", "memo", "account", *NAMED, "before")
+COLUMNS = ("id", "day", "bank", "amount", "counterparty", "memo", "account", *NAMED, "decided-on", "before")
 _NEEDED = frozenset(("id", "day", "bank", "amount", "counterparty", "memo", "account"))
 
 # Spreadsheets take such an id for a number and write back another; and they write days in their own way.
 _NUMBER_LIKE = re.compile(r"\d+(e\d+)?", re.IGNORECASE)
+_AROUND_ID = re.compile(r"^[\s']+|\s+$")
+_TURNED_INTO_NUMBER = re.compile(r"\d+(?:[.,]\d+)?E\+\d+")
 _DAY = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})\D?")
 
 
@@ -39,11 +41,15 @@ class Recorded:
 
     Attributes:
         before: The entry as it stood before the decision, in the ledger's words; empty where that is unknown.
+        decided_on: The day of the decision; None where that is unknown.
+        row: Its row of the sheet, counted from 1 as Excel counts; None where it is not from a file.
         extra: What columns of the treasurer's own say, column → text; no column without a text.
     """
 
     decided: Decided
     before: str = ""
+    decided_on: dt.date | None = None
+    row: int | None = field(default=None, compare=False)
     extra: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
 
@@ -96,24 +102,22 @@ def parse_decisions(content: bytes | None) -> Record:
         return Record()
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-        lines = [(reader.line_num, row) for row in reader]  # the line on which a row ends
+        lines = list(reader)  # one a row of the sheet, although a cell may be of several lines
     except (UnicodeDecodeError, csv.Error) as error:
-        raise _unreadable(1, say("it is no CSV file in UTF-8")) from error
-    header = [unguarded(column) for column in lines[0][1]] if lines else []
+        raise _unreadable(1, say("it is no CSV file in UTF-8"), hint=_SAVE_ANEW) from error
+    header = [unguarded(column) for column in lines[0]] if lines else []
     columns = tuple(filter(None, header))
     if missing := sorted(_NEEDED.difference(columns)):
         raise _unreadable(1, say("its first line names no column {columns}", columns=", ".join(missing)))
     if len(set(columns)) < len(columns):
         raise _unreadable(1, say("its first line names a column twice"))
     rows: dict[str, Recorded] = {}
-    ended = lines[0][0]
-    for end, cells in lines[1:]:
-        begins, ended = ended + 1, end
+    for number, cells in enumerate(lines[1:], start=2):
         if not any(cells):
             continue
-        row = _row(dict(zip(header, cells, strict=False)), begins)
+        row = _row(dict(zip(header, cells, strict=False)), number)
         if row.decided.id in rows:
-            raise _unreadable(begins, say("the same id stands on a line above"))
+            raise _unreadable(number, say("the same id stands on a row above"))
         rows[row.decided.id] = row
     return Record(tuple(rows.values()), disk.digest(content), columns)
 
@@ -139,6 +143,7 @@ def _cells(row: Recorded) -> dict[str, str]:
         "counterparty": one.counterparty,
         "memo": one.memo,
         **one.named,
+        "decided-on": str(row.decided_on or ""),
         "before": row.before,
     }
     id_ = f"'{one.id}" if _NUMBER_LIKE.fullmatch(one.id) else one.id
@@ -154,15 +159,19 @@ def _cells(row: Recorded) -> dict[str, str]:
 
 def _row(cells: dict[str, str], line: int) -> Recorded:
     text = {column: unguarded(cell) for column, cell in cells.items()}
-    id_ = text["id"].strip().removeprefix("'")
+    id_ = _AROUND_ID.sub("", text.get("id", ""))
     if not id_:
-        raise _unreadable(line, say("the line has no id"))
+        raise _unreadable(line, say("the row has no id"))
+    if _TURNED_INTO_NUMBER.fullmatch(id_):
+        raise _unreadable(line, say("its id has become a number"), hint=_TAKE_A_COPY)
     named = {key: value for key in NAMED if (value := text.get(key, "").strip())}
     account, bank = text.get("account", "").strip(), text.get("bank", "").strip()
     decided = Decided(id_, _day(text.get("day", ""), line), bank, _amount(text.get("amount", ""), line),
                       text.get("counterparty", ""), text.get("memo", ""), account, named)  # fmt: skip
     extra = {column: value for column, value in text.items() if column and value and column not in COLUMNS}
-    return Recorded(decided, text.get("before", "").replace("\r\n", "\n"), extra)
+    on = text.get("decided-on", "").strip()
+    before = text.get("before", "").replace("\r\n", "\n")
+    return Recorded(decided, before, _day(on, line) if on else None, line, extra)
 
 
 def _day(text: str, line: int) -> dt.date:
@@ -186,7 +195,19 @@ def _amount(text: str, line: int) -> Decimal:
     return number
 
 
-def _unreadable(line: int, reason: Message, expected: Message | None = None) -> BooksError:
+_SAVE_ANEW = say(
+    'save it in Excel as "CSV UTF-8"; or move the file away: only what was learned is forgotten, and no '
+    "entry changes"
+)
+_TAKE_A_COPY = say(
+    "a spreadsheet did that: take the file from a backup and keep ids as text; or move the file away: only "
+    "what was learned is forgotten, and no entry changes"
+)
+
+
+def _unreadable(
+    line: int, reason: Message, expected: Message | None = None, hint: Message | None = None
+) -> BooksError:
     return failure(
         BooksError,
         "DECISIONS-UNREADABLE",
@@ -195,5 +216,6 @@ def _unreadable(line: int, reason: Message, expected: Message | None = None) -> 
         line=line,
         expected=expected
         or say("a CSV file in UTF-8 with the columns {columns}", columns=", ".join(COLUMNS)),
-        hint=say("mend the line or take it out; a line that is gone teaches nothing, and no entry changes"),
+        hint=hint
+        or say("mend the row or take it out; a row that is gone teaches nothing, and no entry changes"),
     )

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from sfund.errors import BooksError, Diagnostic, failure
 from sfund.misspelling import misspelt
@@ -46,12 +46,23 @@ class Organization(_Section):
     registration: str = ""
 
 
+_FEWEST_DIGITS = 3
+
+
 class Bank(_Section):
     """One bank, card or clearing account and how its statements are known."""
 
     account: str
     number_ends: str | None = None
+    """The last digits of its number, three at least: fewer would be those of other accounts as well."""
     format: str | None = None
+
+    @field_validator("number_ends")
+    @classmethod
+    def _tells_accounts_apart(cls, value: str | None) -> str | None:
+        if value is not None and sum(map(str.isdecimal, value)) < _FEWEST_DIGITS:
+            raise ValueError(say("it must have the last three digits of the number or more"))
+        return value
 
 
 class Dues(_Section):

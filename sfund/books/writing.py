@@ -42,12 +42,13 @@ class Additions:
     Attributes:
         entries: New entries, in the order in which their files shall hold them.
         replaced: Directives as loaded, and what takes their place (None: nothing).
-        files: Other files of the books, relative path → content: statements, the register.
+        files: Other files of the books, relative path → content: statements, the register; None for one that
+            goes.
     """
 
     entries: Sequence[Entry] = ()
     replaced: Sequence[tuple[data.Directive, Entry | None]] = ()
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -180,19 +181,20 @@ def _with_files(books: Books, ledger: Iterable[FileChange], others: Iterable[Fil
     """The books as made from what their files will say: the ledger's, and the two beside it."""
     read = {one.path: one.after for one in others if one.path in (REGISTER_FILE, DECISIONS_FILE)}
     new = {**{one.path: one.after for one in ledger}, **read}
-    files = {**books.files, **{path: disk.digest(content) for path, content in new.items()}}
+    files = {path: digest for path, digest in books.files.items() if path not in new}
+    files.update({path: disk.digest(content) for path, content in new.items() if content is not None})
     register = parse_register(read[REGISTER_FILE]) if REGISTER_FILE in read else books.register
     record = parse_decisions(read[DECISIONS_FILE]) if DECISIONS_FILE in read else books.record
     return replace(books, files=files, register=register, record=record)
 
 
-def _other_files(books: Books, files: Mapping[str, bytes]) -> list[FileChange]:
+def _other_files(books: Books, files: Mapping[str, bytes | None]) -> list[FileChange]:
     # Of these two the digest of what they were made from, not of what they may have become since.
     read = {REGISTER_FILE: books.register.digest, DECISIONS_FILE: books.record.digest}
     changes = []
     for path, content in files.items():
         present = disk.read(books.root / path)
         before = read.get(path, None if present is None else disk.digest(present))
-        if before != disk.digest(content):
+        if before != (None if content is None else disk.digest(content)):
             changes.append(FileChange(path, before, content))
     return changes

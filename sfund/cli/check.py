@@ -14,7 +14,8 @@ from sfund.words import say
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
 def check(context: click.Context, as_of: dt.datetime | None, as_json: bool) -> int:
-    """Hold every rule against the books; nothing is printed where all is well."""
+    """Hold every rule against the books, and say what is wrong."""
+    from importers.review.learned import leading_nowhere  # noqa: PLC0415
     from sfund import checks  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.failures import as_data, as_text  # noqa: PLC0415
@@ -27,7 +28,7 @@ def check(context: click.Context, as_of: dt.datetime | None, as_json: bool) -> i
     found: tuple[Diagnostic, ...]
     try:
         books = load(context)
-        found = (*books.diagnostics, *checks.run(books, day))
+        found = (*books.diagnostics, *checks.run(books, day), *leading_nowhere(books))
     except SfundError as error:  # books that cannot even be loaded: that is the answer
         found = error.diagnostics
     if as_json:
@@ -37,4 +38,6 @@ def check(context: click.Context, as_of: dt.datetime | None, as_json: bool) -> i
             click.echo(as_text(one), err=True)
         if found:
             click.echo(text(say("{count} found", count=len(found))), err=True)
+        else:
+            click.echo(text(say("Nothing is wrong.")))
     return NO if found else DONE

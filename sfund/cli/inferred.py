@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund import languages
+from sfund.errors import StatementError, failure
 from sfund.languages import text
 from sfund.words import Message, say
 
@@ -18,25 +19,10 @@ if TYPE_CHECKING:
     from importers.inferring.lessons import Confirm, Offer
     from importers.reading.statements import StatementRow
 
+_YES = frozenset(("y", "yes", "예", "네", "ㅛ"))
+_NO = frozenset(("n", "no", "아니요", "아니오", "ㅜ"))
 _WIDTH = 80
 _SAMPLES = 5
-
-_ROLES = {
-    "datetime": say("day and time"),
-    "date": say("day"),
-    "time": say("time"),
-    "withdrawal": say("money out"),
-    "deposit": say("money in"),
-    "signed-amount": say("money in or out, by its sign"),
-    "amount": say("amount without a sign"),
-    "direction": say("whether in or out"),
-    "balance": say("balance"),
-    "counterparty": say("who"),
-    "memo": say("other words"),
-    "channel": say("by which way"),
-    "account": say("account number"),
-    "unused": say("left out"),
-}
 
 
 def confirmation(*, accept: bool, as_json: bool, dry_run: bool, pause: Progress) -> Confirm:
@@ -65,13 +51,38 @@ def _answer(offer: Offer, *, accept: bool, as_json: bool, dry_run: bool) -> bool
     asks = not accept and sys.stdin.isatty()
     if accept or asks:
         show(offer, dry_run=dry_run)
-    return accept or (asks and click.confirm(text(say("Is this right?")), err=True))
+    if accept or not asks:
+        return accept
+    file = offer.inferred.file
+    if _says_yes(say("{file}: is this right? (yes y / no n)", file=file)):
+        return True
+    raise failure(
+        StatementError,
+        "LAYOUT-REFUSED",
+        say("the columns were not confirmed, so nothing was written, of the files given with it either"),
+        file=file,
+        hint=say("mend what was told wrongly: import with --dry-run --accept shows it again"),
+    )
+
+
+def _says_yes(question: Message) -> bool:
+    """The person's answer; a keyboard set to Hangul answers as well. No answer at all is no."""
+    while True:
+        try:
+            answer = click.prompt(text(question), default="", show_default=False, err=True).strip().casefold()
+        except click.Abort:
+            click.echo(err=True)
+            return False
+        if answer in _YES or answer in _NO:
+            return answer in _YES
+        click.echo(text(say("Please answer y or n.")), err=True)
 
 
 def show(offer: Offer, *, dry_run: bool) -> None:
     """The columns, what proves them, some rows as they would be read, and where they would go."""
     from rich.text import Text  # noqa: PLC0415
 
+    from importers.inferring.lessons import ROLES  # noqa: PLC0415
     from sfund.cli.output import console, table  # noqa: PLC0415
 
     inferred = offer.inferred
@@ -82,7 +93,7 @@ def show(offer: Offer, *, dry_run: bool) -> None:
         screen.print(Text(text(message)), width=width)
 
     line(say("{file}: no known layout fits. The columns seem to be:", file=inferred.file))
-    columns = [(header, text(_ROLES[role.value]), _told_by(role.value)) for header, role in inferred.columns]
+    columns = [(header, text(ROLES[role.value]), _told_by(role.value)) for header, role in inferred.columns]
     heading = [(say("Column"), "left"), (say("What for"), "left"), (say("Told by"), "left")]
     screen.print(table(None, heading, columns), width=width)
     line(say("{count} of {count} balances confirm it.", count=f"{inferred.confirmed:,}"))

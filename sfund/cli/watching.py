@@ -31,7 +31,8 @@ Password = Callable[[Path], str | None]
 State = tuple[int, int, int]
 """Bytes, time of the last change, number on the disk."""
 
-_PRIVATE = ("statements", "register", "journal", "documents", ".sfund")
+_KEPT = "statements"
+_PRIVATE = (_KEPT, "register", "journal", "documents", ".sfund")
 
 
 def watch(  # noqa: PLR0913  the options of one command, and a clock for tests
@@ -189,19 +190,24 @@ class _Watcher:
     def _done(self, paths: Sequence[Path], found: Mapping[Path, State], prepared: Import) -> None:
         """Says what became of the files, and lets those leave that are as they were when they were read.
 
-        What is new in a file is kept beside the books; of one in which nothing is, earlier files are.
+        A file in which nothing was new, or nothing at all, is kept beside the books before it leaves.
         """
         for outcome in prepared.files:
             click.echo(_line(outcome))
         for path in paths:
-            if _state(path) != found[path]:
-                continue
             try:
+                content = path.read_bytes()
+                if _state(path) != found[path]:
+                    continue
+                _keep(self.root, path, content)
                 path.unlink()
             except OSError:
                 self._tell(
                     [path], found, text(say("{file} is in the books and cannot be removed", file=path.name))
                 )
+                self._remember([path], found)
+            except CommitError as error:
+                self._tell_error([path], found, error)
                 self._remember([path], found)
 
     def _remember(self, group: Sequence[Path], found: Mapping[Path, State]) -> None:
@@ -220,6 +226,23 @@ class _Watcher:
         if key not in self.told:
             self.told.add(key)
             click.echo(words, err=True)
+
+
+def _keep(root: Path, path: Path, content: bytes) -> None:
+    """Keeps the file's content under a name that tells nothing else, unless it is kept already.
+
+    Raises:
+        CommitError: as `sfund.books.commit.commit` does.
+    """
+    from importers.booking.keeping import kept_name  # noqa: PLC0415
+    from sfund.books.commit import FileChange, Plan, commit  # noqa: PLC0415
+    from sfund.books.disk import digest  # noqa: PLC0415
+
+    own = digest(content)
+    alike = (one for one in (root / _KEPT).rglob("*") if one.is_file() and one.stat().st_size == len(content))
+    if any(digest(one.read_bytes()) == own for one in alike):
+        return
+    commit(Plan(root, (FileChange(kept_name(path, "nothing-new", "", "", [own]), None, content),)))
 
 
 def _found(folder: Path) -> dict[Path, State]:

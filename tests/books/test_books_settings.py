@@ -258,3 +258,18 @@ def test_a_register_written_is_read_back(
     content = write_register(several)
     assert content.startswith("\ufeff".encode() + ",".join(COLUMNS).encode() + b"\r\n")
     assert register_of(folder, content) == tuple(sorted(several, key=lambda one: one.id))
+
+
+@pytest.mark.parametrize("ending", ["", "-", "7", "1-2", "**12"])
+def test_an_ending_that_would_be_that_of_many_accounts_is_refused(tmp_path: Path, ending: str) -> None:
+    with pytest.raises(BooksError) as caught:
+        settings_of(tmp_path, f'[[bank]]\naccount = "Assets:Bank:Operating"\nnumber-ends = "{ending}"\n')
+    [one] = caught.value.diagnostics
+    assert (one.code, one.line) == ("SETTINGS-INVALID", 3)
+    assert "three digits" in str(one.message)
+
+
+@pytest.mark.parametrize("ending", ["123", "12-3456", "1 2 3", "*123"])
+def test_an_ending_may_be_written_as_the_bank_does(tmp_path: Path, ending: str) -> None:
+    found = settings_of(tmp_path, f'[[bank]]\naccount = "Assets:Bank:Operating"\nnumber-ends = "{ending}"\n')
+    assert found.bank[0].number_ends == ending

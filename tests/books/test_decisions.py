@@ -101,7 +101,8 @@ def test_what_excel_saves_is_read() -> None:
         (",10000,", ",만원,", 2),
         (",10000,", ",NaN,", 2),
         ("0a1b,", ",", 2),
-        ("77ff,", "0a1b,", 5),  # the line before it has an entry of three lines
+        ("77ff,", "0a1b,", 3),  # the row before it has an entry of three lines; Excel counts rows
+        ("0a1b,", "1.2346E+19,", 2),
         ("id,day,", "number,day,", 1),
         (",memo,", ",counterparty,", 1),
     ],
@@ -115,6 +116,27 @@ def test_a_line_that_cannot_be_read_is_named(old: str, new: str, line: int | Non
     (diagnostic,) = refused.value.diagnostics
     assert (diagnostic.code, diagnostic.file, diagnostic.line) == ("DECISIONS-UNREADABLE", FILE, line or 1)
     assert "박서준" not in str(refused.value)
+
+
+def test_what_excel_saved_in_its_own_encoding_can_be_moved_away(
+    make_books: MakeBooks, tmp_path: Path
+) -> None:
+    root = make_books(tmp_path / "books")
+    (root / "register").mkdir(exist_ok=True)
+    (root / FILE).write_bytes(CONTENT.decode("utf-8-sig").encode("cp949"))
+    with pytest.raises(BooksError) as refused:
+        load_books(root)
+    assert "CSV UTF-8" in str(refused.value.diagnostics[0].hint)
+    (root / FILE).rename(root / "register" / "old.csv")
+    books = load_books(root)
+    assert (books.decisions, books.diagnostics) == ((), ())
+
+
+def test_the_day_of_the_decision_is_kept_and_an_unknown_one_stays_unknown() -> None:
+    rows = (Recorded(DUES, decided_on=dt.date(2025, 4, 1)), Recorded(PRINTING))
+    read = parse_decisions(write_decisions(Record(rows)))
+    assert [row.decided_on for row in read.rows] == [dt.date(2025, 4, 1), None]
+    assert [row.row for row in read.rows] == [2, 3]
 
 
 def test_deciding_again_replaces_the_line_in_its_place() -> None:
@@ -145,9 +167,22 @@ def test_the_books_hold_it_and_the_commit_guards_it(make_books: MakeBooks, tmp_p
         commit(plan)
 
 
+def test_a_line_that_ends_before_its_id_is_named() -> None:
+    with pytest.raises(BooksError, match="DECISIONS-UNREADABLE"):
+        parse_decisions(b",,id,day,bank,amount,counterparty,memo,account\r\nx,y\r\n")
+
+
 def test_an_unreadable_record_refuses_the_books(make_books: MakeBooks, tmp_path: Path) -> None:
     root = make_books(tmp_path / "books")
     (root / "register").mkdir()
     (root / FILE).write_bytes(b"nonsense")
     with pytest.raises(BooksError, match="DECISIONS-UNREADABLE"):
         load_books(root)
+
+
+def test_whatever_stands_around_an_id_it_is_read_alike_once_it_is_written() -> None:
+    read = parse_decisions(
+        b"id,day,bank,amount,counterparty,memo,account\r\n '' 'a1 ,2025-03-05,Assets:X,1,,,\r\n"
+    )
+    assert read.rows[0].decided.id == "a1"
+    assert parse_decisions(write_decisions(read)).rows == read.rows

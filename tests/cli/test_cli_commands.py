@@ -159,7 +159,7 @@ def test_new_books_are_clean_and_take_a_statement_on_the_first_day(sfund: Sfund,
     answer = sfund("init", folder, "--name", '우리 "연대"')
     assert answer.status == 0
     assert str(folder) in answer.out
-    assert sfund("--books", folder, "check") == type(answer)(0, "", "")
+    assert sfund("--books", folder, "check") == type(answer)(0, "Nothing is wrong.\n", "")
     assert beancheck(folder / "main.beancount") == beancheck(folder / "checked.beancount") == "0"
     statement = tmp_path / "march.csv"
     statement.write_bytes(STATEMENT)

@@ -33,11 +33,11 @@ def statement(desk: Desk, text: str = MARCH, name: str = "woori.csv") -> Path:
 
 
 @pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+def answer(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A person at the terminal who gives these answers; what is left was not asked."""
-    answers: list[bool] = []
+    answers: list[str] = []
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
-    monkeypatch.setattr(click, "confirm", lambda *_, **__: answers.pop(0))
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: answers.pop(0))
     return answers
 
 
@@ -64,7 +64,7 @@ def test_without_a_terminal_and_without_accept(sfund: Sfund, desk: Desk) -> None
     ran = sfund("import", statement(desk))
     assert ran.status == 1
     assert "error[LAYOUT-UNKNOWN]: woori.csv:3:" in ran.err
-    assert "withdrawal 찾으신금액" in ran.err
+    assert 'money out "찾으신금액"' in ran.err
     assert "--accept" in ran.err
     assert "홍길동" not in ran.err
     assert digests(desk.root) == before
@@ -116,28 +116,39 @@ def test_json_says_what_was_inferred(sfund: Sfund, desk: Desk) -> None:
     assert told["files"][0]["format"] == "woori"
 
 
-def test_a_person_is_asked_once_for_several_files(sfund: Sfund, desk: Desk, answer: list[bool]) -> None:
-    answer += [True]
+def test_a_person_is_asked_once_for_several_files(sfund: Sfund, desk: Desk, answer: list[str]) -> None:
+    answer += ["maybe", "ㅛ"]
     ran = sfund("import", statement(desk), statement(desk, APRIL, "april.csv"))
     assert (ran.status, answer) == (0, [])
     assert (desk.root / "formats" / "woori.toml").exists()
 
 
-def test_a_person_says_no(sfund: Sfund, desk: Desk, answer: list[bool]) -> None:
+def test_a_person_says_no(sfund: Sfund, desk: Desk, answer: list[str]) -> None:
     before = digests(desk.root)
-    answer += [False]
+    answer += ["아니요"]
     ran = sfund("import", statement(desk))
     assert ran.status == 1
-    assert "LAYOUT-UNKNOWN" in ran.err
+    assert "error[LAYOUT-REFUSED]: woori.csv" in ran.err
+    assert "nothing was written" in ran.err
     assert digests(desk.root) == before
 
 
-def test_json_asks_nobody(sfund: Sfund, desk: Desk, answer: list[bool]) -> None:
+@pytest.mark.parametrize(
+    ("typed", "status"), [("y", 0), ("예", 0), (" ㅛ ", 0), ("n", 1), ("아니요", 1), ("ㅜ", 1)]
+)
+def test_answers_of_either_keyboard(
+    sfund: Sfund, desk: Desk, answer: list[str], typed: str, status: int
+) -> None:
+    answer += ["", typed]  # nothing typed is no answer
+    assert (sfund("import", statement(desk)).status, answer) == (status, [])
+
+
+def test_json_asks_nobody(sfund: Sfund, desk: Desk, answer: list[str]) -> None:
     assert sfund("import", statement(desk), "--json").status == 1
     assert answer == []
 
 
-def test_what_is_not_proven_is_not_offered(sfund: Sfund, desk: Desk, answer: list[bool]) -> None:
+def test_what_is_not_proven_is_not_offered(sfund: Sfund, desk: Desk, answer: list[str]) -> None:
     before = digests(desk.root)
     ran = sfund("import", statement(desk, UNPROVEN), "--accept")
     assert ran.status == 1

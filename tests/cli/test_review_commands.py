@@ -54,7 +54,8 @@ def test_the_list_as_json_has_all_that_a_page_needs(desk: Desk, sfund: Sfund, id
         "placed_label": "Suspense, money in",
     }  # fmt: skip
     assert one["choices"][0] == {
-        "id": "I-0002", "kind": "member", "label": "박서준 · individual, monthly, 10,000 KRW",
+        "id": "I-0002", "kind": "member", "label": "박서준 · individual, monthly, dues of 10,000 KRW · open: 2025-01/2025-03 (3), 30,000 KRW"
+                 " · nothing paid yet",
         "parts": [{"account": "Income:Dues:Individual", "label": "Individual dues", "amount": "10000",
                    "named": {"member": "I-0002"}}],
     }  # fmt: skip
@@ -170,8 +171,13 @@ def test_what_is_learned_is_shown_and_forgotten(desk: Desk, sfund: Sfund, ids: d
     assert {key: one[key] for key in ("words", "direction", "times", "last")} == {
         "words": "온고을인쇄", "direction": "out", "times": 2, "last": "2025-03-07"
     }  # fmt: skip
-    assert one["places"] == [{"account": PRINTING, "label": "Printing", "named": {}, "times": 2}]
-    assert re.search(r"온고을인쇄 +out +2 +Printing \(2\) +2025-03-07", sfund("review", "learned").out)
+    assert one["places"] == [
+        {"account": PRINTING, "label": "Printing", "named": {}, "exists": True, "times": 2}
+    ]
+    assert re.search(
+        r"온고을인쇄 +out +2 +Printing \(2\) +2025-03-07 +proposed",
+        sfund("review", "learned").out,
+    )
     assert said(sfund, "forget", one["id"][:5]) == {"forgotten": [one["id"]]}
     assert said(sfund, "learned") == {"learned": []}
 

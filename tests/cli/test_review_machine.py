@@ -173,7 +173,7 @@ def test_what_is_kept_with_a_decision(start: State, world: Room) -> None:
         ("9", "no candidate 9"),
         ("k k e", "no other line"),
         ("i", "whose money"),
-        ("r 'x' enter", "where such lines belong"),
+        ("r", "where such lines belong"),
         ("k k s '10000' enter m '김하늘' enter enter a '기부금' enter e", "no other line"),
         ("k k k s '40000' enter a '인쇄' enter enter a '통신' enter e", "decided alone"),
         ("m '없는이름' enter", "nothing fits"),
@@ -243,9 +243,11 @@ def test_a_line_on_a_screen_of_80_by_24(start: State, world: Room) -> None:
     assert rows[0].startswith("1 of 7, decided: 0")
     assert rows[0].endswith("Operating account")
     for words in ("2025-03-03 09:30:00", "10,000 KRW", "박서준 · 전자금융", "I-0002, I-0003", "Suspense, money in",
-                  "1 I-0002  박서준 · individual, monthly, 10,000 KRW", "Enter confirm"):  # fmt: skip
+                  "1 I-0002  박서준 · individual, monthly, dues of 10,000 KRW", "m member"):  # fmt: skip
         assert words in text
+    assert "Enter" not in text  # nobody knows yet where it belongs
     state, _ = after(start, "1 e i", world)
+    assert "Enter write" in "\n".join(shown(state, world))
     text = "\n".join(shown(state, world))
     assert "Proposal  Individual dues 10,000 KRW (I-0002 박서준)" in text
     assert "and 1 more of this counterparty: 20,000" in text

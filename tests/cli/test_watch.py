@@ -105,6 +105,27 @@ def test_a_file_with_nothing_new_leaves_too(watched: Watched) -> None:
     assert watched.desk.contents() == before
 
 
+@pytest.mark.parametrize(
+    "content",
+    [kb_csv([], period="2025-03-01 ~ 2025-03-31"), kb_csv(JANUARY, newest_first=False), kb_csv(JANUARY[1:])],
+    ids=["an empty month", "the same rows the other way round", "a part of them"],
+)
+def test_a_file_of_which_nothing_was_new_is_kept_before_it_leaves(watched: Watched, content: bytes) -> None:
+    watched.during(watched.drop("january.csv", kb_csv(JANUARY)))
+    before = watched.desk.contents()
+    watched.during(watched.drop("김하늘.csv", content))
+    assert watched.left == []
+    assert content in watched.kept
+    [new] = watched.desk.contents().keys() - before.keys()
+    assert new.startswith("statements/")
+    assert "김하늘" not in new
+    assert (watched.desk.root / new).stat().st_mode & 0o077 == 0
+    after = watched.desk.contents()
+    assert {path: after[path] for path in before} == before
+    watched.during(watched.drop("once more.csv", content))
+    assert (watched.left, watched.desk.contents()) == ([], after)
+
+
 def test_a_half_written_file_is_waited_for(watched: Watched) -> None:
     file = kb_csv([*JANUARY, *FEBRUARY], newest_first=False)
     halves = [file[:length] for length in (0, 200, 250, len(file) - 40)]

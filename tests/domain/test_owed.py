@@ -39,13 +39,21 @@ PLANS = (
     plan("2025-01-01", "half-yearly", 60_000, Every.HALF_YEAR),
     plan("2025-01-01", "yearly", 120_000, Every.YEAR, 31),
     plan("2025-01-01", "last-day", 10_000, due_day=31),
+    plan("2025-01-01", "slower", 10_000),
+    plan("2025-05-01", "slower", 30_000, Every.QUARTER),
+    plan("2025-01-01", "faster", 30_000, Every.QUARTER),
+    plan("2025-05-01", "faster", 10_000),
+    plan("2025-01-01", "changes-twice", 10_000),
+    plan("2025-02-01", "changes-twice", 30_000, Every.QUARTER),
+    plan("2025-04-01", "changes-twice", 60_000, Every.HALF_YEAR),
+    DuesPlan(date=day("2025-01-01"), name="abroad", amount=Money(Decimal(10_000), "JPY"), every=Every.MONTH),
 )
 
 
 def asks(*facts: Fact, since: str = "2025-01-01") -> Asks:
     registry, problems = build_registry([*PLANS, *facts])
     assert not problems
-    return Asks(registry, day(since))
+    return Asks(registry, day(since), "KRW")
 
 
 def asked(book: Asks, until: str) -> list[str]:
@@ -82,7 +90,20 @@ def asked(book: Asks, until: str) -> list[str]:
         ([join("2025-01-01", "monthly"), MemberPlan(date=day("2025-02-15"), id="I-1", plan="last-day")],
          "2025-03-31", ["2025-01 10000", "2025-02 10000", "2025-03 10000"]),
         ([join("2025-01-01", "monthly"), MemberPlan(date=day("2025-03-01"), id="I-1", plan="quarterly")],
-         "2025-04-30", ["2025-01 10000", "2025-02 10000", "2025-04/2025-06 30000"]),
+         "2025-04-30", ["2025-01 10000", "2025-02 10000", "2025-03 10000", "2025-04/2025-06 30000"]),
+        ([join("2025-01-01", "quarterly"), MemberPlan(date=day("2025-02-15"), id="I-1", plan="last-day")],
+         "2025-05-31", ["2025-01/2025-03 30000", "2025-04 10000", "2025-05 10000"]),
+        ([join("2025-01-01", "monthly"), MemberPlan(date=day("2025-02-10"), id="I-1", plan="half-yearly"),
+          MemberPlan(date=day("2025-02-20"), id="I-1", plan="quarterly")],
+         "2025-06-30", ["2025-01 10000", "2025-02 10000", "2025-03 10000", "2025-04/2025-06 30000"]),
+        # so does one that changes its own rhythm: the old one goes on until the new one's first period
+        ([join("2025-03-01", "slower")], "2025-07-31",
+         ["2025-03 10000", "2025-04 10000", "2025-05 10000", "2025-06 10000", "2025-07/2025-09 30000"]),
+        ([join("2025-03-01", "faster")], "2025-08-31",
+         ["2025-01/2025-03 30000", "2025-04/2025-06 30000", "2025-07 10000", "2025-08 10000"]),
+        ([join("2025-01-01", "changes-twice")], "2025-07-31",
+         ["2025-01 10000", "2025-02 10000", "2025-03 10000", "2025-04 10000", "2025-05 10000", "2025-06 10000",
+          "2025-07/2025-12 60000"]),
     ],
 )  # fmt: skip
 def test_what_is_asked(facts: list[Fact], until: str, periods: list[str]) -> None:
@@ -150,3 +171,29 @@ def test_paying_period_by_period_or_at_once_settles_the_same(begun: int, count: 
     paid = sum((ask.amount for ask in whole[:begun]), Decimal(0))
     amount = sum((ask.amount for ask in whole[begun : begun + count]), Decimal(0))
     assert book.next_ones("I-1", day("2025-03-15"), paid, amount) == whole[begun : begun + count]
+
+
+def test_what_is_asked_in_another_currency_is_settled_by_nothing_that_these_books_hold() -> None:
+    book = asks(join("2025-01-01", "abroad"))
+    assert book.of("I-1", day("2025-03-15"))[0].currency == "JPY"
+    assert book.next_ones("I-1", day("2025-03-15"), Decimal(0), Decimal(10_000)) == ()
+    assert book.overdue("I-1", day("2025-03-15"), Decimal(0)) == 0
+
+
+_EVERY_PLAN = sorted({one.name for one in PLANS})
+
+
+@given(
+    st.sampled_from(_EVERY_PLAN),
+    st.lists(
+        st.tuples(st.dates(day("2025-01-02"), day("2026-12-31")), st.sampled_from(_EVERY_PLAN)),
+        max_size=4,
+        unique_by=lambda change: change[0],
+    ),
+)
+def test_whatever_changes_no_month_is_asked_twice_and_none_is_left_out(
+    name: str, changes: list[tuple[dt.date, str]]
+) -> None:
+    facts = [MemberPlan(date=on, id="I-1", plan=to) for on, to in sorted(changes)]
+    for one, two in pairwise(asks(join("2025-01-01", name), *facts).of("I-1", day("2027-06-30"))):
+        assert one.last.plus(1) == two.month

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from beancount.core import data
-from desk import OPERATING, Desk
+from desk import BANKS, OPERATING, Desk, Payment, booked, kb_csv
 from undecided import DOUBTED, PRINTER, REPAID, SAME_NAME, SAME_NAME_MORE, STRANGER, by_amount, undecided
 
 from importers.review.asking import Planned, Request, planned
@@ -19,9 +19,11 @@ from importers.review.undoing import remembered, undo
 from importers.review.waiting import of_ids, waiting
 from sfund.books.commit import commit
 from sfund.books.decisions import FILE as DECISIONS
+from sfund.books.register import FILE as REGISTER
 from sfund.checks import for_commit, run
 from sfund.checks.rules import STRUCTURE
 from sfund.errors import RequestError, SfundError
+from sfund.persons import Person
 from sfund.placements import Placement
 
 if TYPE_CHECKING:
@@ -323,6 +325,35 @@ def test_the_first_decision_ever_leaves_an_empty_record_when_it_is_undone(desk: 
     after = desk.contents()
     assert {path for path, _ in after.items() ^ before.items()} == {DECISIONS}
     assert len((desk.root / DECISIONS).read_text("utf-8-sig").splitlines()) == HEADER_ONLY
+
+
+@pytest.mark.parametrize("registered", [True, False], ids=["a register", "none"])
+def test_the_very_first_request_is_undone_to_the_byte(
+    make_books: MakeBooks, tmp_path: Path, registered: bool
+) -> None:
+    """Files that came with it go with it."""
+    network = """
+        2025-01-01 custom "party" "C-001"
+          kind: "company"
+          name: "새터울식품"
+    """
+    desk = Desk(make_books(tmp_path / "first", network, BANKS))
+    if registered:
+        desk.register(Person("C-001", "새터울식품"))
+    desk.put(kb_csv(booked(500_000, [Payment("2025-03-06 09:30", 45_000, "온고을인쇄")])))
+    [line] = waiting(desk.books())
+    before = desk.contents()
+    gift = one_part("Income:Donations", line.amount, meta={"party": "C-001"})
+    asked = planned(desk.books(), [line], Request({line.id: gift}, rule="printer", alias=True), CHECKS)
+    done = remembered(desk.books(), [line.id], asked)
+    commit(asked.plan)
+    assert {REGISTER, DECISIONS} <= desk.contents().keys()
+    plan, after = undo(desk.books(), done, CHECKS)
+    commit(plan)
+    assert desk.contents() == before
+    assert (after.register, after.record, after.files) == tuple(
+        getattr(desk.books(), name) for name in ("register", "record", "files")
+    )
 
 
 def test_entries_are_seen_decided_as_they_were_seen_waiting(desk: Desk) -> None:

@@ -90,7 +90,10 @@ def test_a_rule_never_holds_before_its_account_is_open(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("amount", "account", "rest", "code"),
     [
-        (STRANGER, GIFT, {}, "RULE-NAMES-PERSON"),  # looks like a name, and nobody said that it is none
+        (STRANGER, GIFT, {}, "RULE-NAMES-PERSON"),  # looks like a name
+        (STRANGER, GIFT, {"match": "홍길동"}, "RULE-NAMES-PERSON"),
+        (STRANGER, GIFT, {"match": "홍길동 3월분"}, "RULE-NAMES-PERSON"),
+        (PRINTER, PRINTING, {"match": "온고을인쇄 010-1234-5678"}, "WORDS-HOLD-NUMBER"),
         (SAME_NAME, GIFT, {}, "RULE-NAMES-PERSON"),
         (SAME_NAME, GIFT, {"match": "박서준"}, "RULE-NAMES-PERSON"),
         (SAME_NAME, GIFT, {"match": "박서준님"}, "RULE-NAMES-PERSON"),
@@ -116,7 +119,7 @@ def test_what_no_rule_may_be(desk: Desk, amount: int, account: str, rest: dict[s
 
 def test_a_rule_cannot_say_what_is_of_one_line_alone(desk: Desk) -> None:
     for placement, others in (
-        (at(DUES, PRINTER, covers="2025-03"), {}),
+        (at(DUES, PRINTER, member="I-0001", covers="2025-03"), {}),
         (at(GIFT, PRINTER, pledge="P-1"), {}),
     ):
         with pytest.raises(RequestError, match="RULE-CANNOT-SAY"):
@@ -167,6 +170,27 @@ def test_words_for_the_entry_name_no_person(desk: Desk, words: str, named: bool)
 def test_a_confirmed_line_may_have_words_too(desk: Desk) -> None:
     ask(desk, {DOUBTED: None}, narration="회비 일부")
     assert "회비 일부" in {entry.narration for entry in desk.transactions()}
+
+
+@pytest.mark.parametrize(
+    ("words", "private"),
+    [
+        ("010-1234-5678 로 연락", True), ("01012345678", True), ("０１０－１２３４－５６７８", True),
+        ("110 123 456789 계좌", True), ("123.45.67890", True), ("L-2025-001 상환", False),
+        ("2025-03-05 환불", False), ("2025-03-05 2025-03-09 출장", False), ("20250305", False),
+        ("12,000,000원", False), ("12000000원 반환", False), ("3월 4일 33명", False), ("G-2025-1 2025.1.31", False),
+    ],
+)  # fmt: skip
+def test_words_for_the_entry_hold_no_number_of_a_person(desk: Desk, words: str, private: bool) -> None:
+    if not private:
+        ask(desk, {STRANGER: at(GIFT, STRANGER)}, narration=words)
+        assert words in {entry.narration for entry in desk.transactions()}
+        return
+    before = desk.contents()
+    for rest in ({"narration": words}, {}):
+        with pytest.raises(RequestError, match="WORDS-HOLD-NUMBER"):
+            ask(desk, {STRANGER: at(GIFT, STRANGER, **({} if rest else {"line": words}))}, **rest)
+    assert desk.contents() == before
 
 
 @pytest.mark.parametrize(
@@ -229,7 +253,7 @@ def test_a_name_that_is_there_already_changes_nothing(desk: Desk) -> None:
 def test_names_that_cannot_be_kept(desk: Desk, amount: int, named: dict[str, str], code: str) -> None:
     before = desk.contents()
     with pytest.raises(RequestError) as refused:
-        ask(desk, {amount: at(DUES, amount, **named)}, alias=True)
+        ask(desk, {amount: at(DUES if named else GIFT, amount, **named)}, alias=True)
     assert refused.value.code == code
     assert desk.contents() == before
 
@@ -283,8 +307,8 @@ def test_the_candidates_come_with_what_helps_to_choose(desk: Desk) -> None:
     first, second = choices.of(lines[SAME_NAME_MORE])
     assert {first.name, second.name} == {"박서준"}
     assert {str(one.detail) for one in (first, second)} == {
-        "individual, monthly, 10,000 KRW",
-        "individual, more, 20,000 KRW",
+        "individual, monthly, dues of 10,000 KRW",
+        "individual, more, dues of 20,000 KRW",
     }
     loan, organisation = choices.of(lines[REPAID])
     assert (loan.kind, loan.id, loan.name) == (Kind.LOAN, "L-2025-001", "(주)한빛두레")
@@ -317,7 +341,8 @@ def test_a_repayment_goes_to_interest_first(desk: Desk) -> None:
 )  # fmt: skip
 def test_people_are_found_by_what_is_typed(desk: Desk, typed: str, ids: list[str]) -> None:
     found = Choices(desk.books()).people(typed, by_amount(desk)[STRANGER].line, 9)
-    assert [one.id for one in found] == ids
+    assert [one.id for one in found.choices] == ids
+    assert found.more == 0
 
 
 @pytest.mark.parametrize(
@@ -325,6 +350,6 @@ def test_people_are_found_by_what_is_typed(desk: Desk, typed: str, ids: list[str
     [("인쇄", PRINTING), ("print", PRINTING), ("ㅇㅅ", PRINTING), ("office:fees", "Expenses:Office:Fees")],
 )
 def test_accounts_are_found_in_both_languages(desk: Desk, typed: str, first: str) -> None:
-    found = list(Choices(desk.books()).accounts(typed, by_amount(desk)[PRINTER].line, 9))
+    found = Choices(desk.books()).accounts(typed, by_amount(desk)[PRINTER].line, 9).choices
     assert found[0].id == first
     assert not any("Suspense" in one.id for one in found)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ def month(number: int, opening: int, *amounts: int) -> list[Booked]:
 JANUARY = month(1, 500_000, 10_000, -3_000)
 FEBRUARY = month(2, 507_000, -40_000, 25_000, -2_000)
 MARCH = month(3, 490_000, 1_000, 2_000)
+APRIL = month(4, 493_000, 7_000, 8_000)
 
 
 @pytest.fixture
@@ -101,6 +103,63 @@ def test_a_gap_inside_the_gap(desk: Desk) -> None:
     assert desk.balance() == 493_000
 
 
+def test_a_gap_is_what_is_missing_once_those_before_it_are_right(desk: Desk) -> None:
+    """February takes the place of the gap before March, so that April follows on."""
+    desk.put(kb_csv(MARCH), gap=NOTE)
+    desk.put(kb_csv(FEBRUARY), kb_csv(APRIL), gap="4월 것만")
+    assert gaps(desk) == []
+    assert desk.balance() == 508_000
+
+
+def test_a_gap_in_front_of_the_former_beginning(make_books: MakeBooks, tmp_path: Path) -> None:
+    desk = Desk(make_books(tmp_path / "books", "; by hand\n", BANKS))
+    desk.put(kb_csv(MARCH))
+    before = desk.contents()
+    with pytest.raises(StatementError) as caught:
+        desk.put(kb_csv(JANUARY))
+    assert (caught.value.code, "--gap" in str(caught.value.diagnostics[0].hint)) == (
+        "BALANCE-CONTRADICTED",
+        True,
+    )
+    assert desk.contents() == before
+    desk.put(kb_csv(JANUARY), gap=NOTE)
+    [gap] = gaps(desk)
+    assert (gap.flag, str(gap.date), moved(gap), gap.meta["gap"]) == ("!", "2025-03-05", -17_000, NOTE)
+    assert gap.meta["statement"].startswith("Bank-Operating/2025-03-05")
+    assert (desk.balance(), desk.balance("Equity:Opening-Balances")) == (493_000, -500_000)
+
+
+def test_days_at_the_former_beginning_that_contradict_the_books_are_no_gap(
+    make_books: MakeBooks, tmp_path: Path
+) -> None:
+    desk = Desk(make_books(tmp_path / "books", "; by hand\n", BANKS))
+    desk.put(kb_csv(MARCH))
+    before = desk.contents()
+    with pytest.raises(StatementError, match="BALANCE-CONTRADICTED"):
+        desk.put(kb_csv([*JANUARY, *month(3, 507_000, 4_000, 5_000)]), gap=NOTE)
+    assert desk.contents() == before
+
+
+ALL = (JANUARY, FEBRUARY, MARCH, APRIL)
+
+
+@pytest.mark.parametrize(
+    "months", list(permutations(ALL)), ids=lambda months: "".join(m[0].payment.when[6] for m in months)
+)
+def test_in_whatever_order_the_months_turn_up_no_gap_is_left(
+    make_books: MakeBooks, tmp_path: Path, months: Sequence[list[Booked]]
+) -> None:
+    whole = Desk(make_books(tmp_path / "whole", "; by hand\n", BANKS))
+    whole.put(*map(kb_csv, ALL))
+    desk = Desk(make_books(tmp_path / "books", "; by hand\n", BANKS))
+    first, second, *last = months
+    desk.put(kb_csv(first))
+    desk.put(kb_csv(second), gap=NOTE)
+    assert desk.balance() == max(first[-1], second[-1], key=lambda row: row.payment.when).balance
+    desk.put(*map(kb_csv, last), gap=NOTE)
+    assert desk.meaning() == whole.meaning()
+
+
 def test_imported_again_it_is_there_once(desk: Desk) -> None:
     desk.put(kb_csv(MARCH), gap=NOTE)
     before = desk.contents()
@@ -109,7 +168,13 @@ def test_imported_again_it_is_there_once(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("note", "code"), [("", "GAP-NOTE"), (" - ", "GAP-NOTE"), ("김하늘 탓", "NARRATION-NAMES-PERSON")]
+    ("note", "code"),
+    [
+        ("", "GAP-NOTE"),
+        (" - ", "GAP-NOTE"),
+        ("김하늘 탓", "NARRATION-NAMES-PERSON"),
+        ("통장 010-1234-5678 분실", "WORDS-HOLD-NUMBER"),
+    ],
 )
 def test_the_note_says_something_and_names_nobody(desk: Desk, note: str, code: str) -> None:
     desk.write_by_hand('2025-01-01 custom "member" "join" "I-0001"\n  kind: "individual"\n')
@@ -151,3 +216,18 @@ def test_an_entry_that_was_changed_is_shown_beside_its_row(desk: Desk) -> None:
     assert entry.file == "journal/2025/01.beancount"
     assert entry.excerpt == "2025-01-05 ! 11,000"
     assert str(entry.message) == "this entry has 11,000, and its row 7 in the file has 10,000"
+
+
+def test_one_day_in_the_middle_of_the_known_day_is_held_against_the_books(desk: Desk) -> None:
+    """A file of the day's middle hides nothing: what differs must be rows that came after it."""
+    rows = booked(
+        507_000, [Payment(f"2025-01-07 {hour}:00", 1_000 * hour, "어느 곳") for hour in (10, 11, 12, 15)]
+    )
+    desk.put(kb_csv(rows))
+    desk.put(kb_csv(rows[1:3]))
+    journal = desk.root / "journal/2025/01.beancount"
+    text = journal.read_text("utf-8").replace("11000 KRW", "18000 KRW").replace("555000", "562000")
+    journal.write_text(text, encoding="utf-8")
+    assert not desk.books().diagnostics
+    with pytest.raises(StatementError, match="BALANCE-CONTRADICTED"):
+        desk.put(kb_csv(rows[1:3]))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from beancount.core import data
-from desk import BANKS, NUMBER, Desk, Payment, booked, kb_csv
+from desk import BANKS, NUMBER, OPERATING, Desk, Payment, booked, kb_csv
 
+from importers.booking.transfers import Half, _near
 from sfund.checks import STRUCTURE, run
 
 if TYPE_CHECKING:
@@ -114,6 +117,20 @@ def test_a_rule_and_the_other_half_are_joined(desk_of: Callable[..., Desk]) -> N
     assert [(account, links) for _, account, links in told(desk)] == [(TRANSIT, LINK), (TRANSIT, LINK)]
 
 
+@pytest.mark.parametrize("words", ["무명상사", "신나라재단 기부", "한빛문구"])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_strangers_words_on_the_other_half_are_a_question(
+    desk_of: Callable[..., Desk], words: str, *, together: bool
+) -> None:
+    """One half names the network; the other one names somebody: whether they belong together a person says."""
+    desk = desk_of()
+    for files in (
+        [[out("온고을연대회의"), into(words)]] if together else [[out("온고을연대회의")], [into(words)]]
+    ):
+        desk.put(*files)
+    assert {flag for flag, _, _ in told(desk)} == {"!"}
+
+
 def test_without_words_it_may_be_chance(desk_of: Callable[..., Desk]) -> None:
     desk = desk_of()
     desk.put(out("장비대금"), into("참가비"))
@@ -168,3 +185,81 @@ def test_the_same_account_is_no_other(desk_of: Callable[..., Desk]) -> None:
     ]
     desk.put(kb_csv(booked(900_000, payments), number=NUMBER))
     assert TRANSIT not in {account for _, account, _ in told(desk)}
+
+
+RENT = """
+    2025-01-01 custom "rule" "rent" Expenses:Office:Rent
+      match: "임대료"
+"""
+
+
+@pytest.mark.parametrize("hours", [("10:00", "11:00"), ("11:00", "10:00")], ids=["rent first", "rent last"])
+@pytest.mark.parametrize("together", [True, False], ids=["in one run", "in two runs"])
+def test_what_a_rule_explains_lends_no_words_to_a_stranger(
+    desk_of: Callable[..., Desk], hours: tuple[str, str], *, together: bool
+) -> None:
+    """The network's name stands in what it paid as rent; the same sum from a stranger is no other half."""
+    desk = desk_of(RENT)
+    rent = Payment(f"2025-03-03 {hours[0]}", -500_000, "온고을연대회의 3월임대료")
+    gift = Payment(f"2025-03-03 {hours[1]}", 500_000, "무명상사")
+    files = [kb_csv(booked(900_000, [rent])), kb_csv(booked(0, [gift]), number=EVENTS_NUMBER)]
+    for run_ in [files] if together else [[one] for one in files]:
+        desk.put(*run_)
+    assert sorted((flag, account) for flag, account, _ in told(desk)) == [
+        ("!", "Liabilities:Suspense"),
+        ("*", "Expenses:Office:Rent"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "is_said"),
+    [
+        ("기금", "신용보증기금", False),
+        ("기금", "기금", True),
+        ("기금", "3월 기금", True),
+        ("행사통장", "온고을행사통장", True),  # four syllables are nobody else's
+        ("Fund", "Refund", False),
+        ("Fund", "to fund", True),
+    ],
+)
+def test_a_short_name_of_an_account_is_a_word_of_its_own(
+    make_books: MakeBooks, tmp_path: Path, label: str, words: str, *, is_said: bool
+) -> None:
+    network = NETWORK.replace("행사통장", label)
+    desk = Desk(make_books(tmp_path / "books", network, SETTINGS))
+    desk.put(out(words), into("인터넷뱅킹"))
+    assert {flag for flag, _, _ in told(desk)} == {"*" if is_said else "!"}
+
+
+@pytest.mark.parametrize("rule", ["", RULE], ids=["by words", "the first one by a rule"])
+def test_a_half_that_is_joined_is_offered_to_no_third(
+    make_books: MakeBooks, tmp_path: Path, rule: str
+) -> None:
+    third = "Assets:Bank:Third"
+    network = NETWORK + f"    2025-01-01 open {third} KRW\n" + rule
+    settings = SETTINGS + f'    [[bank]]\n    account = "{third}"\n    number-ends = "9911"\n'
+    desk = Desk(make_books(tmp_path / "books", network, settings))
+    desk.put(into("자금이동 온고을연대회의", 9))
+    desk.put(out("온고을연대회의", 8))
+    stranger = [Payment("2025-03-10 10:00", -500_000, "무명상사")]
+    desk.put(kb_csv(booked(900_000, stranger), number="000000-00-999911"))
+    assert desk.balance(TRANSIT) == 0
+    link = frozenset({"transfer-2025-03-08-500000"})
+    assert told(desk) == [("*", TRANSIT, link), ("*", TRANSIT, link), ("!", "Assets:Suspense", frozenset())]
+
+
+def test_of_equal_amounts_no_more_than_two_are_looked_at() -> None:
+    """Two that fit are nobody's, and a hundred thousand are no more than two."""
+
+    class Days(list[Half]):
+        looked_at = 0
+
+        def __getitem__(self, key: object) -> object:  # type: ignore[override]
+            found = super().__getitem__(key)  # type: ignore[call-overload]
+            Days.looked_at += len(found) if isinstance(found, list) else 0
+            return found
+
+    day = dt.date(2025, 3, 3)
+    many = Days(Half(str(n), EVENTS, day, Decimal(10_000)) for n in range(1_000))
+    assert len(_near(Half("one", OPERATING, day, Decimal(-10_000)), {EVENTS: many})) == 2
+    assert Days.looked_at == 2

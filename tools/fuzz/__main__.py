@@ -17,7 +17,7 @@ _LIMITS = ("-timeout=20", "-rss_limit_mb=2048", "-max_len=65536")
 def main(arguments: list[str]) -> None:
     """Fuzz one target until it falls or the time is over."""
     atheris = import_module("atheris")
-    with atheris.instrument_imports(include=["importers"]):
+    with atheris.instrument_imports(include=["importers", "sfund"]):
         targets = import_module("tools.fuzz.targets").TARGETS
     if not arguments or arguments[0] not in targets:
         sys.exit("targets: " + " ".join(targets))

@@ -37,6 +37,43 @@ def tables() -> Iterator[bytes]:
         yield make.csv_bytes(rows, encoding=encoding, delimiter=delimiter)
 
 
+def unlisted() -> Iterator[bytes]:
+    """The same in columns of a bank that nobody knows."""
+    make = samples()
+    for rows in (make.kb_rows(), make.kb_rows()[:6]):
+        text = make.csv_bytes(rows, encoding="utf-8", delimiter=",").decode()
+        for known, other in (
+            ("거래일시", "일자"),
+            ("출금액", "나간 돈"),
+            ("입금액", "들어온 돈"),
+            ("잔액", "남은 돈"),
+        ):
+            text = text.replace(known, other)
+        yield text.encode()
+
+
+def international() -> Iterator[bytes]:
+    """Files of the formats that banks of other countries share."""
+    for path in sorted((_ROOT / "tests/importers/international/golden").iterdir()):
+        if path.suffix in (".ofx", ".qfx", ".xml"):
+            yield path.read_bytes()
+
+
+def layouts() -> Iterator[bytes]:
+    """The program's own layouts."""
+    for path in sorted((_ROOT / "importers/formats").glob("*.toml")):
+        yield path.read_bytes()
+
+
+def decisions() -> Iterator[bytes]:
+    """A record of decisions, as it is written and as a spreadsheet writes it again."""
+    rows = (
+        b"a1,2025-03-05,Assets:Bank:Operating,33000,\xea\xb9\x80,,Income:Donations,",
+        b'\'12e4,2025. 3. 6.,Assets:Bank:Operating,"-45,000",,,,',
+    )
+    yield b"id,day,bank,amount,counterparty,memo,account,before\r\n" + b"\r\n".join(rows)
+
+
 def sheets() -> Iterator[bytes]:
     """The XML of sheets as a workbook has them."""
     import io  # noqa: PLC0415

@@ -8,6 +8,7 @@ it is a finding too.
 from __future__ import annotations
 
 import io
+import tempfile
 import traceback
 import zipfile
 from collections.abc import Callable, Iterable
@@ -18,12 +19,17 @@ from pathlib import Path
 from importers.containers import wire
 from importers.containers.kinds import read_sheets
 from importers.containers.problems import MESSAGES, Problem
+from importers.containers.sheets import Sheet
 from importers.containers.workbooks import read_zipped
+from importers.inferring.infer import infer
+from importers.international.kinds import kind_of
+from importers.international.reading import read_international
 from importers.reading import cells
 from importers.reading.cells import CellError
 from importers.reading.cms import read_cms_file
-from importers.reading.layouts import own_layouts
+from importers.reading.layouts import own_layouts, read_layouts
 from importers.reading.tables import read_statements
+from sfund.books.decisions import parse_decisions, write_decisions
 from sfund.errors import SfundError
 from tools.fuzz import corpus
 
@@ -56,13 +62,59 @@ def _understood(read: Callable[[], object]) -> None:
             raise
 
 
+def _parsed(data: bytes) -> list[Sheet]:
+    """What the program gets of the child; nothing where it refuses the file."""
+    sheets: list[Sheet] = []
+
+    def parse() -> None:
+        answer = wire.decode(wire.encode_sheets(read_sheets(data, _PASSWORD)))
+        if isinstance(answer, Problem):
+            raise answer
+        sheets.extend(answer)
+
+    _understood(parse)
+    return sheets
+
+
 def _containers(data: bytes) -> None:
-    _understood(lambda: wire.decode(wire.encode_sheets(read_sheets(data, _PASSWORD))))
+    _parsed(data)
 
 
 def _tables(data: bytes) -> None:
-    with suppress(Problem, SfundError):
-        read_statements(read_sheets(data), own_layouts(), "fuzz")
+    if sheets := _parsed(data):
+        with suppress(SfundError):
+            read_statements(sheets, own_layouts(), "fuzz")
+
+
+def _inferred(data: bytes) -> None:
+    if sheets := _parsed(data):
+        with suppress(SfundError):
+            infer(sheets, own_layouts(), "fuzz")
+
+
+def _international(data: bytes) -> None:
+    kind = kind_of(data)
+    if kind is not None and (sheets := _parsed(data)):
+        with suppress(SfundError):
+            read_international(sheets, kind, "fuzz")
+
+
+def _layouts(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fuzz.toml"
+        path.write_bytes(data)
+        with suppress(SfundError):
+            read_layouts([path])
+
+
+def _decisions(data: bytes) -> None:
+    try:
+        record = parse_decisions(data)
+    except SfundError:
+        return
+    again = parse_decisions(write_decisions(record))
+    if again.rows != record.rows:
+        raise AssertionError("a record that is written says what it said")
 
 
 def _sheets(data: bytes) -> None:
@@ -125,6 +177,10 @@ TARGETS = {
     "sheets": Target(_sheets, (corpus.sheets,)),
     "records": Target(_records, (corpus.records,)),
     "tables": Target(_tables, (corpus.tables,)),
+    "inferred": Target(_inferred, (corpus.tables, corpus.unlisted)),
+    "international": Target(_international, (corpus.international,)),
+    "layouts": Target(_layouts, (corpus.layouts,)),
+    "decisions": Target(_decisions, (corpus.decisions,)),
     "debits": Target(_debits, (corpus.debits,)),
     "cells": Target(_cells, (corpus.cells,)),
     "answers": Target(_answers, (_answered,)),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sfund import languages
 from sfund.cli.review.memory import decided, forget, learned, order
+from sfund.cli.review.rules import rules
 from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
     from importers.review.asking import Planned, Request
+    from importers.review.ids import ByBeginning
     from importers.review.waiting import Waiting
     from sfund.books.model import Books
     from sfund.placements import Placement
@@ -51,7 +55,8 @@ def review(context: click.Context, as_list: bool, as_json: bool) -> None:
 
 
 def _list(books: Books, found: Sequence[Waiting]) -> None:
-    from sfund.cli.output import amount, console, table  # noqa: PLC0415
+    from sfund.cli.output import console, table  # noqa: PLC0415
+    from sfund.cli.review.data import money_words  # noqa: PLC0415
 
     screen = console()
     if not found:
@@ -65,17 +70,34 @@ def _list(books: Books, found: Sequence[Waiting]) -> None:
         (say("Now at"), "left"),
         (say("Why"), "left"),
     ]
+    names = {person.id: person.name for person in books.register.persons if person.name}
     rows = []
     for one in found:
-        now = one.payee or books.account_label(one.placed, languages.current())
-        rows.append((one.id[:8], str(one.day), amount(one.amount), one.words, now, one.why))
+        now = _with_names(one.payee, names) or books.account_label(one.placed, languages.current())
+        rows.append(
+            (
+                one.id[:8],
+                str(one.day),
+                money_words(one.amount, one.currency),
+                one.words,
+                now,
+                _with_names(one.why, names),
+            )
+        )
     screen.print(table(say("Waiting for a decision: {count}", count=len(found)), columns, rows))
     screen.print(text(say('Decide with "sfund review place ID --account ..." or "sfund review confirm ID".')))
 
 
+def _with_names(words: str, names: Mapping[str, str]) -> str:
+    """The words, behind each id of the register whose it is."""
+    return " ".join(
+        f"{word} {names[bare]}" if (bare := word.strip(",.:;()")) in names else word for word in words.split()
+    )
+
+
 @review.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--account", help="Account of the books where the line belongs.")
+@click.option("--account", help="Account of the books where the line belongs, by its name or its label.")
 @click.option("--part", "parts", multiple=True,
               help='A part of a line that is split, such as "10000 Income:Dues:Individual member=I-0012"; '
                    'the last one may say "rest". Repeat it for each part, instead of --account.')  # fmt: skip
@@ -116,6 +138,7 @@ def place(  # noqa: PLR0913  the options of one command
     from importers.review.asking import Request  # noqa: PLC0415
     from importers.review.deciding import one_part, several_parts  # noqa: PLC0415
     from importers.review.splitting import read_share, shared  # noqa: PLC0415
+    from importers.review.targets import called  # noqa: PLC0415
 
     meta = {key: value for key, value in named.items() if value}
     _refuse_contradiction(account, parts, meta, rule=rule, match=match, alias=alias)
@@ -126,8 +149,9 @@ def place(  # noqa: PLR0913  the options of one command
             return one_part(account, one.amount, meta=meta)
         return several_parts(shared(shares, one.amount, one.currency), meta=meta)
 
-    def request(lines: Sequence[Waiting]) -> Request:
-        return Request({one.id: placed(one) for one in lines}, narration, rule, match, alias)
+    def request(books: Books, lines: Sequence[Waiting]) -> Request:
+        placements = {one.id: called(books, placed(one)) for one in lines}
+        return Request(placements, narration, rule, match, alias)
 
     _carry_out(context, ids, request, as_json=as_json)
 
@@ -156,7 +180,7 @@ def confirm(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None
     """Say that lines are right where they are."""
     from importers.review.asking import Request  # noqa: PLC0415
 
-    def request(lines: Sequence[Waiting]) -> Request:
+    def request(_: Books, lines: Sequence[Waiting]) -> Request:
         return Request({one.id: None for one in lines})
 
     _carry_out(context, ids, request, as_json=as_json)
@@ -189,12 +213,13 @@ def reopen(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
 def _carry_out(
     context: click.Context,
     beginnings: Sequence[str],
-    request: Callable[[Sequence[Waiting]], Request],
+    request: Callable[[Books, Sequence[Waiting]], Request],
     *,
     as_json: bool,
 ) -> None:
     """Plans and commits what was asked for, and says what was done."""
     from importers.review.asking import planned  # noqa: PLC0415
+    from importers.review.ids import ByBeginning  # noqa: PLC0415
     from importers.review.waiting import waiting  # noqa: PLC0415
     from sfund.books.commit import commit  # noqa: PLC0415
     from sfund.checks import for_commit  # noqa: PLC0415
@@ -203,10 +228,14 @@ def _carry_out(
 
     books = load(context)
     found = list(waiting(books))
-    lines = list(dict.fromkeys(_one(beginning, found).id for beginning in beginnings))
-    chosen = [one for one in found if one.id in lines]
-    done = planned(books, chosen, request(chosen), (for_commit,))
+    known = ByBeginning((one.id, one) for one in found)
+    lines = list(dict.fromkeys(_one(beginning, known).id for beginning in beginnings))
+    ids = frozenset(lines)
+    chosen = [one for one in found if one.id in ids]
+    asked = replace(request(books, chosen), on=dt.date.today())  # noqa: DTZ011  the treasurer's own day
+    done = planned(books, chosen, asked, (for_commit,))
     commit(done.plan)
+    _note_refunds(books, asked)
     if as_json:
         print_json(_done_data(done, lines))
         return
@@ -217,6 +246,19 @@ def _carry_out(
         )
     if done.alias_of:
         click.echo(text(say("Kept as another name of {id}.", id=done.alias_of)))
+
+
+def _note_refunds(books: Books, request: Request) -> None:
+    """Says on standard error where money goes against the grain of an account; a refund may."""
+    from importers.review.targets import against_the_grain, said_of_refund  # noqa: PLC0415
+
+    notes = {
+        said_of_refund(part, books.account_label(part.account, languages.current()))
+        for placement in request.placements.values()
+        for part in against_the_grain(placement)
+    }
+    for note in sorted(map(text, notes)):
+        click.echo(text(say("Note: {what}", what=note)), err=True)
 
 
 def _done_data(done: Planned, ids: Sequence[str]) -> dict[str, Any]:
@@ -234,10 +276,10 @@ def _data_of(books: Books, ids: Sequence[str]) -> list[dict[str, Any]]:
     return [line_data(books, one) for one in of_ids(books, ids)]
 
 
-def _one(beginning: str, found: Sequence[Waiting]) -> Waiting:
+def _one(beginning: str, known: ByBeginning[Waiting]) -> Waiting:
     from sfund.errors import RequestError, failure  # noqa: PLC0415
 
-    matching = [one for one in found if one.id.startswith(beginning)]
+    matching = known.of(beginning)
     if len(matching) == 1:
         return matching[0]
     message = (
@@ -249,5 +291,5 @@ def _one(beginning: str, found: Sequence[Waiting]) -> Waiting:
     raise failure(RequestError, "NOT-IN-REVIEW", message, hint=hint)
 
 
-for _command in (decided, learned, forget, order):
+for _command in (decided, learned, forget, rules, order):
     review.add_command(_command)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sfund import languages
 from sfund.languages import text
+from sfund.money import Money
+from sfund.words import say
 
 if TYPE_CHECKING:
     from importers.review.choices import Choice, Choices
@@ -75,7 +78,17 @@ def _choices(books: Books, one: Waiting, choices: Choices, places: Places) -> li
 
 def choice_label(choice: Choice) -> str:
     """A choice in words: who or what, and what helps to choose."""
-    return " · ".join(filter(None, (choice.name, text(choice.detail))))
+    return " · ".join(filter(None, (choice.name, text(choice.detail), standing_words(choice))))
+
+
+def standing_words(choice: Choice) -> str:
+    """What tells the choice from another of the same name."""
+    return " · ".join(map(text, choice.standing))
+
+
+def money_words(number: Decimal, currency: str) -> str:
+    """An amount with its currency: `10,000원`, `10,000 KRW`."""
+    return text(say("{amount}", amount=Money(number, currency)))
 
 
 def rule_data(rule: Rule | None) -> dict[str, Any] | None:
@@ -84,19 +97,21 @@ def rule_data(rule: Rule | None) -> dict[str, Any] | None:
     return {"name": rule.name, "match": rule.match, "account": rule.account, "from": rule.date}
 
 
-def lesson_data(books: Books, lesson: Lesson) -> dict[str, Any]:
-    """A lesson with the places to which its lines went."""
+def lesson_data(books: Books, lesson: Lesson, after: str) -> dict[str, Any]:
+    """A lesson with the places to which its lines went; `after` says what the next line comes to."""
     return {
         "id": lesson.id,
         "words": lesson.words,
         "direction": "in" if lesson.comes_in else "out",
         "times": lesson.times,
         "last": lesson.last_day,
+        "next": after,
         "places": [
             {
                 "account": place.account,
                 "label": books.account_label(place.account, languages.current()),
                 "named": dict(place.named),
+                "exists": place.account in books.opens,
                 "times": place.times,
             }
             for place in lesson.places
@@ -104,15 +119,24 @@ def lesson_data(books: Books, lesson: Lesson) -> dict[str, Any]:
     }
 
 
-def recorded_data(books: Books, row: Recorded) -> dict[str, Any]:
-    """A decision of the record."""
+def kept_words(books: Books, rows: Iterable[Recorded]) -> dict[str, str]:
+    """Import id → what the bank printed, of decisions whose words are struck out; from the kept statement."""
+    from importers.review.waiting import of_ids  # noqa: PLC0415
+
+    struck = [row.decided.id for row in rows if not (row.decided.counterparty or row.decided.memo)]
+    return {one.id: one.words for one in of_ids(books, struck)} if struck else {}
+
+
+def recorded_data(books: Books, row: Recorded, kept: Mapping[str, str]) -> dict[str, Any]:
+    """A decision of the record; `kept` has the words that it has forgotten."""
     one = row.decided
     return {
         "id": one.id,
         "day": one.day,
         "account": one.bank,
         "amount": one.amount,
-        "words": words_of(one.counterparty, one.memo),
+        "words": words_of(one.counterparty, one.memo) or kept.get(one.id, ""),
+        "decided_on": row.decided_on,
         "placed": one.account,
         "placed_label": books.account_label(one.account, languages.current()) if one.account else "",
         "named": dict(one.named),

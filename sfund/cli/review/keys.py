@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from importers.placing.line import Line
 from importers.review.asking import Request
-from importers.review.choices import Choice, Kind
+from importers.review.choices import Choice, Found, Kind
 from importers.review.deciding import one_part, several_parts
 from importers.review.places import for_line
+from importers.review.targets import against_the_grain, is_dues_of_nobody, said_of_refund
 from importers.review.waiting import Waiting
 from sfund.cli.review.state import (
     SHOWN,
@@ -27,20 +28,19 @@ from sfund.cli.review.state import (
     next_waiting,
     told,
 )
-from sfund.money import is_whole
+from sfund.money import Money, is_whole
 from sfund.placements import Part, Placement
-from sfund.words import say
+from sfund.words import Message, say
 
 # The keys under a Korean keyboard that is set to Hangul: what lies on the same key.
 _HANGUL = dict(zip("ㅁㅠㄷㅑㅏㅡㅜㅂㄱㄴㅕ", "abeikmnqrsu", strict=True))
 
-
-_OF_AMOUNTS = frozenset((*"-0123456789,.", "backspace"))
+_OF_AMOUNTS = frozenset("-0123456789,.")
 
 
 def press(state: State, key: str, world: World) -> Step:
     """What a key does: a letter, or the name of a key (`enter`, `escape`, `backspace`, `up`, `left` ...)."""
-    state = replace(state, message=None)
+    state = replace(state, message=None, warned=state.warned and key == "enter")
     if state.line is None:
         return _at_the_end(state, key)
     by_mode: dict[Mode, Callable[[State, str, World], Step]] = {
@@ -51,20 +51,22 @@ def press(state: State, key: str, world: World) -> Step:
         Mode.TARGET: _on_target,
         Mode.RULE: _on_words,
         Mode.WORDS: _on_words,
+        Mode.HELP: lambda one, *_: (replace(one, mode=Mode.LINE), None),
     }
     return by_mode[state.mode](state, key, world)
 
 
-def items(state: State, world: World) -> Sequence[Choice]:
-    """The rows of the list that is shown: what fits the typed letters, or the line's candidates."""
+def items(state: State, world: World) -> Found:
+    """The list that is shown: what fits the typed letters, or the line's candidates."""
     one = state.line
     if one is None:
-        return ()
+        return Found()
     if state.mode is Mode.PEOPLE:
-        return world.people(state.typed, _line(state, one))[:SHOWN]
+        return world.people(state.typed, _line(state, one))
     if state.mode is Mode.ACCOUNT:
-        return world.accounts(state.typed, one.line)[:SHOWN]
-    return world.choices(one)[:SHOWN]
+        return world.accounts(state.typed, one.line)
+    found = tuple(world.choices(one))
+    return Found(found[:SHOWN], max(len(found) - SHOWN, 0))
 
 
 def _at_the_end(state: State, key: str) -> Step:
@@ -75,7 +77,7 @@ def _at_the_end(state: State, key: str) -> Step:
         return state, Undo()
     if letter in ("b", "left"):
         return _back(state), None
-    return state, None
+    return _unknown(state, key), None
 
 
 def _on_line(state: State, key: str, world: World) -> Step:
@@ -84,17 +86,17 @@ def _on_line(state: State, key: str, world: World) -> Step:
     if letter in effects:
         return state, effects[letter]
     if letter == "enter":
-        return _confirmed(state)
+        return _confirmed(state, world)
     moves: dict[str, Callable[[State], State]] = {
         "k": _next_of_all, "right": _next_of_all, "b": _back, "left": _back,
         "escape": cleared, "e": _toggle_alike, "i": _toggle_alias, "s": _split,
         "n": lambda one: replace(one, mode=Mode.WORDS, typed=one.proposal.narration),
+        "?": lambda one: replace(one, mode=Mode.HELP),
     }  # fmt: skip
     if letter in moves:
         return moves[letter](state), None
     if letter == "r":
-        one = state.lines[state.at]
-        return replace(state, mode=Mode.RULE, typed=state.proposal.match or world.rule_words(one)), None
+        return _ask_rule(state, world), None
     return _on_choosing(state, letter, world), None
 
 
@@ -105,11 +107,30 @@ def _on_choosing(state: State, letter: str, world: World) -> State:
     if letter == "a":
         return replace(state, mode=Mode.ACCOUNT, typed="", picked=0, named=_named(state.proposal))
     if letter.isdecimal() and letter.isascii() and letter != "0":
-        found = items(replace(state, mode=Mode.LINE), world)
+        found = items(replace(state, mode=Mode.LINE), world).choices
         if int(letter) <= len(found):
             return _chosen(state, found[int(letter) - 1], world)
         return told(state, say("there is no candidate {n}", n=letter))
-    return state
+    return _unknown(state, letter)
+
+
+def _unknown(state: State, key: str) -> State:
+    return told(state, say('the key "{key}" does nothing here; ? says what the keys do', key=key))
+
+
+def _ask_rule(state: State, world: World) -> State:
+    """The words of a rule are asked for where there can be one."""
+    one = state.lines[state.at]
+    place = state.proposal.placement or present(one)
+    if place is None or len(place.parts) > 1:
+        split = place is not None or not one.in_suspense
+        return told(
+            state,
+            say("a rule leads to one account; a line that is split makes none")
+            if split
+            else say("first say where such lines belong"),
+        )
+    return replace(state, mode=Mode.RULE, typed=state.proposal.match or world.rule_words(one))
 
 
 def _on_target(state: State, key: str, world: World) -> Step:
@@ -119,7 +140,7 @@ def _on_target(state: State, key: str, world: World) -> Step:
 
 
 def _in_list(state: State, key: str, world: World) -> Step:
-    found = items(state, world)
+    found = items(state, world).choices
     if key == "escape":
         return replace(state, mode=_home(state), typed="", named={}), None
     if key in ("up", "down"):
@@ -142,20 +163,18 @@ def _on_words(state: State, key: str, world: World) -> Step:  # noqa: ARG001  on
     proposal = state.proposal
     if state.mode is Mode.WORDS:
         proposal = replace(proposal, narration=words)
-    elif proposal.placement is None:
-        return told(replace(state, mode=Mode.LINE, typed=""), say("first say where such lines belong")), None
     else:
-        proposal = replace(proposal, match=words)
+        placement = proposal.placement or present(state.lines[state.at])
+        proposal = replace(proposal, placement=placement, match=words)
     return replace(state, mode=Mode.LINE, typed="", proposal=proposal), None
 
 
 def _on_amount(state: State, key: str, world: World) -> Step:  # noqa: ARG001  one of the modes
     if key == "escape":
-        return cleared(state), None
+        return _without_last_share(state), None
     if key != "enter":
-        return replace(
-            state, typed=_edited(state.typed, key) if len(key) > 1 or key in "-0123456789,." else state.typed
-        ), None
+        known = key in _OF_AMOUNTS or key == "backspace"
+        return (replace(state, typed=_edited(state.typed, key)) if known else _unknown(state, key)), None
     one = state.lines[state.at]
     sign = 1 if one.comes_in else -1
     try:
@@ -164,7 +183,23 @@ def _on_amount(state: State, key: str, world: World) -> Step:  # noqa: ARG001  o
         return told(state, say("its amount is no number")), None
     if not amount or not is_whole(amount, one.currency):
         return told(state, say("a part of nothing is none")), None
-    return replace(state, mode=Mode.TARGET, typed="", amount=amount), None
+    if sign * (amount - state.rest) > 0 and not state.warned:
+        rest = Money(sign * state.rest, one.currency)
+        return _warned(
+            state,
+            say("that is more than the rest of {rest}: Enter once more takes it all the same", rest=rest),
+        ), None
+    return replace(state, mode=Mode.TARGET, typed="", amount=amount, warned=False), None
+
+
+def _without_last_share(state: State) -> State:
+    """The split without its last part; without any part, no split."""
+    return replace(state, shares=state.shares[:-1], typed="") if state.shares else cleared(state)
+
+
+def _warned(state: State, message: Message) -> State:
+    """A question that Enter, once more, answers with yes; any other key with no."""
+    return replace(told(state, message), warned=True)
 
 
 def _edited(typed: str, key: str) -> str:
@@ -183,6 +218,8 @@ def _chosen(state: State, choice: Choice, world: World) -> State:
         placement = world.place(choice, line, one.parts)
     if placement is None:
         return _with_account(state, choice)
+    if is_dues_of_nobody(placement):
+        return told(state, say("dues are always a member's: m chooses whose"))
     if state.amount is not None:
         return _with_part(state, placement)
     proposal = replace(state.proposal, placement=placement, match="", alias=False)
@@ -196,14 +233,14 @@ def _with_account(state: State, choice: Choice) -> State:
 
 def _with_part(state: State, placement: Placement) -> State:
     new = tuple(Part(part.account, part.amount, {**placement.meta, **part.meta}) for part in placement.parts)
-    state = replace(state, parts=(*state.parts, *new), amount=None, typed="", named={}, mode=Mode.AMOUNT)
+    state = replace(state, shares=(*state.shares, new), amount=None, typed="", named={}, mode=Mode.AMOUNT)
     if state.rest:
         return state
     proposal = replace(state.proposal, placement=several_parts(state.parts, meta={}), match="", alias=False)
-    return replace(state, mode=Mode.LINE, parts=(), proposal=replace(proposal, alike=False))
+    return replace(state, mode=Mode.LINE, shares=(), proposal=replace(proposal, alike=False))
 
 
-def _confirmed(state: State) -> Step:
+def _confirmed(state: State, world: World) -> Step:
     one, proposal = state.lines[state.at], state.proposal
     if proposal.placement is None and one.in_suspense:
         return told(
@@ -211,6 +248,12 @@ def _confirmed(state: State) -> Step:
         ), None
     if one.id in state.decided:
         return told(state, say("this line is decided; u takes the last decision back")), None
+    odd = against_the_grain(proposal.placement)
+    if odd and not state.warned:
+        label = world.account_label(odd[0].account)
+        return _warned(
+            state, say("{what}; Enter once more writes it", what=said_of_refund(odd[0], label))
+        ), None
     placements: dict[str, Placement | None] = {one.id: proposal.placement}
     for other in state.alike() if proposal.alike else ():
         if proposal.placement is None:
@@ -233,9 +276,18 @@ def _toggle_alike(state: State) -> State:
 
 
 def _toggle_alias(state: State) -> State:
-    if not _named(state.proposal):
+    proposal = replace(state.proposal, placement=state.proposal.placement or present(state.lines[state.at]))
+    if not _named(proposal):
         return told(state, say("first choose whose money it is"))
-    return replace(state, proposal=replace(state.proposal, alias=not state.proposal.alias))
+    return replace(state, proposal=replace(proposal, alias=not proposal.alias))
+
+
+def present(one: Waiting) -> Placement | None:
+    """Where the line probably belongs already, if that is one account."""
+    if one.in_suspense or len(one.parts) != 1:
+        return None
+    (part,) = one.parts
+    return Placement((Part(part.account, one.amount),), one.payee, one.narration, dict(part.meta))
 
 
 def _split(state: State) -> State:

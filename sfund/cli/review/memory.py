@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,19 +29,20 @@ def decided(context: click.Context, all_: bool, as_json: bool) -> None:
     """
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
-    from sfund.cli.review.data import recorded_data  # noqa: PLC0415
+    from sfund.cli.review.data import kept_words, recorded_data  # noqa: PLC0415
 
     books = load(context)
     rows = books.record.rows if all_ else books.record.rows[-_LATEST:]
     if as_json:
-        print_json({"decided": [recorded_data(books, row) for row in rows]})
+        kept = kept_words(books, rows)
+        print_json({"decided": [recorded_data(books, row, kept) for row in rows]})
     else:
         _show_decided(books, rows)
 
 
 def _show_decided(books: Books, rows: Sequence[Recorded]) -> None:
     from sfund.cli.output import amount, console, table  # noqa: PLC0415
-    from sfund.cli.review.data import named_words, words_of  # noqa: PLC0415
+    from sfund.cli.review.data import kept_words, named_words, words_of  # noqa: PLC0415
 
     screen = console()
     if not rows:
@@ -50,16 +51,19 @@ def _show_decided(books: Books, rows: Sequence[Recorded]) -> None:
     columns = [
         (say("Id"), "left"),
         (say("Day"), "left"),
+        (say("Decided on"), "left"),
         (say("Amount"), "right"),
         (say("What the bank says"), "left"),
         (say("Decided for"), "left"),
     ]
     cells = []
-    for one in (row.decided for row in rows):
+    kept = kept_words(books, rows)
+    for row in rows:
+        one = row.decided
         place = books.account_label(one.account, languages.current()) if one.account else text(say("split"))
         where = " · ".join(filter(None, (place, named_words(one.named))))
-        words = words_of(one.counterparty, one.memo)
-        cells.append((one.id[:8], str(one.day), amount(one.amount), words, where))
+        words = words_of(one.counterparty, one.memo) or kept.get(one.id, "")
+        cells.append((one.id[:8], str(one.day), str(row.decided_on or ""), amount(one.amount), words, where))
     screen.print(table(None, columns, cells))
 
 
@@ -73,13 +77,18 @@ def learned(context: click.Context, as_json: bool) -> None:
     same words. It is kept in register/decisions.csv, beside the register and outside version control;
     "sfund review forget ID" strikes it out.
     """
-    from importers.review.learned import lessons  # noqa: PLC0415
+    from importers.review.learned import leading_nowhere, lessons, next_times  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.failures import as_text  # noqa: PLC0415
     from sfund.cli.output import console, print_json, table  # noqa: PLC0415
-    from sfund.cli.review.data import lesson_data, named_words  # noqa: PLC0415
+    from sfund.cli.review.data import lesson_data  # noqa: PLC0415
 
     books = load(context)
-    found = [lesson_data(books, lesson) for lesson in lessons(books)]
+    known = lessons(books)
+    after = next_times(books, known)
+    found = [lesson_data(books, lesson, text(after[lesson.id])) for lesson in known]
+    for diagnostic in leading_nowhere(books):
+        click.echo(as_text(diagnostic), err=True)
     if as_json:
         print_json({"learned": found})
         return
@@ -94,18 +103,33 @@ def learned(context: click.Context, as_json: bool) -> None:
         (say("Times"), "right"),
         (say("Decided for"), "left"),
         (say("Last"), "left"),
+        (say("Next time"), "left"),
     ]
     rows = []
     for one in found:
-        places = [
-            f"{' · '.join(filter(None, (place['label'], named_words(place['named']))))} ({place['times']})"
-            for place in one["places"]
-        ]
+        places = [f"{_place(place)} ({place['times']})" for place in one["places"]]
         direction = text(say("in")) if one["direction"] == "in" else text(say("out"))
         rows.append(
-            (one["id"], one["words"], direction, str(one["times"]), "\n".join(places), str(one["last"]))
+            (
+                one["id"],
+                one["words"],
+                direction,
+                str(one["times"]),
+                "\n".join(places),
+                str(one["last"]),
+                one["next"],
+            )
         )
     screen.print(table(None, columns, rows))
+
+
+def _place(place: Mapping[str, Any]) -> str:
+    from sfund.cli.review.data import named_words  # noqa: PLC0415
+
+    label = (
+        place["label"] if place["exists"] else text(say("{name} (no such account)", name=place["account"]))
+    )
+    return " · ".join(filter(None, (label, named_words(place["named"]))))
 
 
 @click.command()

@@ -10,27 +10,27 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from sfund.cli.output import amount
-from sfund.cli.review.data import choice_label
+from sfund.cli.review.data import money_words, standing_words
+from sfund.cli.review.footers import HELP, footer
 from sfund.cli.review.keys import items
-from sfund.cli.review.state import Mode, State, World
+from sfund.cli.review.state import Mode, Proposal, State, World
 from sfund.languages import text
 from sfund.words import Message, say
 
 if TYPE_CHECKING:
-    from importers.review.choices import Choice
+    from importers.review.choices import Choice, Found
     from importers.review.waiting import Waiting
     from sfund.placements import Part
 
 _WORDS_ROWS = 2
 _WHY_ROWS = 3
 _PARTS_ROWS = 5
-_FEWEST_ITEMS = 3
+_NARROWEST, _LOWEST = 40, 12
 
 
 class Labels(World, Protocol):
     """The world of the machine, and what things are called."""
 
-    def account_label(self, account: str) -> str: ...
     def name(self, id_: str) -> str: ...
 
 
@@ -44,26 +44,46 @@ class _Row:
 
 def screen(state: State, world: Labels, width: int, height: int) -> list[Text]:
     """The screen: just `height` lines, each at most `width` columns wide."""
+    if width < _NARROWEST or height < _LOWEST:
+        return _too_small(width, height)
     one = state.line
     if one is None:
-        body, footer = (
-            [_Row(""), _Row(text(say("Everything is decided.")), "bold")],
-            _keys(_AT_THE_END, width),
-        )
+        body = [_Row(""), _Row(text(say("Everything is decided.")), "bold")]
+    elif state.mode is Mode.HELP:
+        body = [_Row(row) for key, what in HELP for row in _hanging(key, text(what), width)]
     else:
-        body, footer = list(_body(state, one, world, width)), _keys(_FOOTERS[state.mode], width)
+        body = list(_body(state, one, world, width))
     said = (
         [_Row(line, "bold yellow") for line in wrapped(text(state.message), width)] if state.message else []
     )
-    end = [*said, _Row("─" * width, "dim"), *(_Row(line, "dim") for line in footer)]
+    end = [
+        *said,
+        _Row("─" * width, "dim"),
+        *(_Row(line, "dim") for line in _keys(footer(state, world), width)),
+    ]
     head = [_Row(_progress(state, world, width), "bold"), _Row("─" * width, "dim")]
     room = max(height - len(head) - len(end), 0)
-    if one is not None:
+    if one is not None and state.mode is not Mode.HELP:
         rest = room - len(body) - 1
         body = [*body[:room], *([_Row("")] if rest > 0 else []), *_list(state, world, width, max(rest, 0))]
     body = body[:room]
     rows = [*head, *body, *([_Row("")] * (room - len(body))), *end]
     return [Text(_fitted(row.words, width), style=row.style) for row in rows[:height]]
+
+
+def _too_small(width: int, height: int) -> list[Text]:
+    """A screen that says no more than that it is too small."""
+    least = say("The window is too small: at least {width} columns and {height} rows.",
+                width=_NARROWEST, height=_LOWEST)  # fmt: skip
+    rows = wrapped(text(least), width)[:height]
+    return [Text(_fitted(row, width)) for row in (*rows, *([""] * (height - len(rows))))]
+
+
+def _hanging(key: str, words: str, width: int) -> list[str]:
+    """A key and what it does, under each other where that is long."""
+    indent = 8
+    first, *rest = wrapped(words, width - indent)
+    return [set_cell_size(key, indent) + first, *(" " * indent + row for row in rest)]
 
 
 def _progress(state: State, world: Labels, width: int) -> str:
@@ -76,7 +96,7 @@ def _progress(state: State, world: Labels, width: int) -> str:
 def _body(state: State, one: Waiting, world: Labels, width: int) -> Iterator[_Row]:
     when = f"{one.day} {one.said.time}".strip()
     direction = say("money in") if one.comes_in else say("money out")
-    yield _Row(f"{when}   {amount(one.amount)} {one.currency}   {text(direction)}", "bold")
+    yield _Row(f"{when}   {money_words(one.amount, one.currency)}   {text(direction)}", "bold")
     words = one.words or text(say("(the words of the bank are not at hand)"))
     yield from (_Row(line, "bold") for line in wrapped(words, width)[:_WORDS_ROWS])
     yield _Row("")
@@ -97,11 +117,11 @@ def _proposed(state: State, one: Waiting, world: Labels, width: int) -> Iterator
         lines = [_place(part, one.currency, whole, world) for part in parts]
         yield from _labelled(say("Proposal"), lines, width, _PARTS_ROWS, "bold green")
     if state.amount is not None:
-        yield from _labelled(say("Part"), [f"{amount(state.amount)} {one.currency}"], width, 1)
+        yield from _labelled(say("Part"), [money_words(state.amount, one.currency)], width, 1)
     elif state.mode is Mode.AMOUNT:
-        yield from _labelled(say("Rest"), [f"{amount(state.rest)} {one.currency}"], width, 1)
+        yield from _labelled(say("Rest"), [money_words(state.rest, one.currency)], width, 1)
     if proposal.match:
-        yield from _labelled(say("Rule"), [proposal.match], width, 1)
+        yield from _labelled(say("Rule"), [_rule(proposal, one, world)], width, _WORDS_ROWS)
     if proposal.alias:
         yield from _labelled(say("Alias"), [one.said.counterparty], width, 1)
     if proposal.narration:
@@ -115,11 +135,24 @@ def _proposed(state: State, one: Waiting, world: Labels, width: int) -> Iterator
         yield from _labelled(say("All"), [more], width, _WHY_ROWS)
 
 
+def _rule(proposal: Proposal, one: Waiting, world: Labels) -> str:
+    """What the rule will do, in words."""
+    account = proposal.placement.parts[0].account if proposal.placement is not None else one.placed
+    label = world.account_label(account)
+    if one.comes_in:
+        return text(
+            say('money in with "{match}" goes to {account}, from now on', match=proposal.match, account=label)
+        )
+    return text(
+        say('money out with "{match}" goes to {account}, from now on', match=proposal.match, account=label)
+    )
+
+
 def _place(part: Part, currency: str, whole: Mapping[str, object], world: Labels) -> str:
     """A part in words: how much, where, and what it names with whose name that is."""
     named = {**whole, **part.meta}
     said = [f"{value} {world.name(str(value))}".strip() for value in named.values()]
-    where = f"{world.account_label(part.account)}  {amount(part.amount)} {currency}"
+    where = f"{world.account_label(part.account)}  {money_words(part.amount, currency)}"
     return f"{where}  ({', '.join(said)})" if said else where
 
 
@@ -141,17 +174,47 @@ def _list(state: State, world: Labels, width: int, rows: int) -> Iterator[_Row]:
     if state.mode in (Mode.AMOUNT, Mode.RULE, Mode.WORDS):
         return
     in_list = state.mode in (Mode.PEOPLE, Mode.ACCOUNT)
-    found = list(items(state, world))
-    first = max(0, min(state.picked - rows + 1, len(found) - rows)) if in_list else 0
+    found = items(state, world)
+    rows -= 1 if found.more else 0
+    yield from _picking(state, found.choices, rows) if in_list else _numbered(found.choices, rows, width)
+    if found.more:
+        yield _Row("  " + text(_more(found, in_list=in_list)), "dim")
+
+
+def _more(found: Found, *, in_list: bool) -> Message:
+    if in_list:
+        return say("and {count} more: type more letters", count=found.more)
+    return say("and {count} more: m finds them by name", count=found.more)
+
+
+def _picking(state: State, found: Sequence[Choice], rows: int) -> Iterator[_Row]:
+    """The part of a list around the row that Enter takes."""
+    first = max(0, min(state.picked - rows + 1, len(found) - rows))
     for number, choice in list(enumerate(found))[first : first + max(rows, 0)]:
-        picked = in_list and number == min(state.picked, len(found) - 1)
-        mark = ("› " if picked else "  ") if in_list else f"{number + 1} "
-        yield _Row(mark + _choice(choice), "reverse" if picked else "")
+        picked = number == min(state.picked, len(found) - 1)
+        words = " · ".join(filter(None, (_choice(choice), standing_words(choice))))
+        yield _Row(("› " if picked else "  ") + words, "reverse" if picked else "")
+
+
+def _numbered(found: Sequence[Choice], rows: int, width: int) -> Iterator[_Row]:
+    """Candidates behind their digits; on a second row what tells them apart, where there is room for it."""
+    whole = [
+        (f"{number} {_choice(choice)}", standing_words(choice)) for number, choice in enumerate(found, 1)
+    ]
+    wraps = [standing and cell_len(f"{head} · {standing}") > width for head, standing in whole]
+    has_room = len(whole) + sum(map(bool, wraps)) <= rows
+    for (head, standing), is_long in list(zip(whole, wraps, strict=True))[: max(rows, 0)]:
+        if is_long and has_room:
+            yield _Row(head)
+            yield _Row(" " * 10 + standing, "dim")
+        else:
+            yield _Row(" · ".join(filter(None, (head, standing))))
 
 
 def _choice(choice: Choice) -> str:
-    label = choice_label(choice)
-    return f"{choice.id}  {label}" if choice.kind != "account" else f"{choice.name}  {choice.id}"
+    if choice.kind == "account":
+        return f"{choice.name}  {choice.id}"
+    return f"{choice.id}  " + " · ".join(filter(None, (choice.name, text(choice.detail))))
 
 
 _QUESTIONS = {
@@ -162,30 +225,12 @@ _QUESTIONS = {
     Mode.WORDS: say("Words for the entry"),
 }
 
-_CHOOSING = (("1-9", say("candidate")), ("m", say("member")), ("a", say("account")))
-_TYPING = (("Enter", say("take")), ("Esc", say("back")))
-_IN_LIST = (("↑↓", say("move")), *_TYPING)
-_FOOTERS: dict[Mode, tuple[tuple[str, Message], ...]] = {
-    Mode.LINE: (
-        *_CHOOSING, ("Enter", say("confirm")), ("s", say("split")), ("r", say("as a rule")),
-        ("i", say("other name")), ("e", say("all alike")), ("n", say("words")), ("u", say("undo")),
-        ("k", say("next")), ("b", say("back")), ("q", say("quit")),
-    ),
-    Mode.PEOPLE: (*_IN_LIST, ("Tab", say("with another account"))),
-    Mode.ACCOUNT: _IN_LIST,
-    Mode.AMOUNT: _TYPING,
-    Mode.TARGET: (*_CHOOSING, ("Esc", say("back"))),
-    Mode.RULE: _TYPING,
-    Mode.WORDS: _TYPING,
-}  # fmt: skip
-_AT_THE_END = (("u", say("undo")), ("b", say("back")), ("q", say("quit")))
-
 
 def _keys(keys: Iterable[tuple[str, Message]], width: int) -> list[str]:
     """The keys in as few lines as they fit on."""
     lines = [""]
     for key, what in keys:
-        piece = f"{key} {text(what)}"
+        piece = f"{key} {text(what)}".strip()
         if lines[-1] and cell_len(lines[-1]) + 3 + cell_len(piece) > width:
             lines.append("")
         lines[-1] += f"   {piece}" if lines[-1] else piece

@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 
 from importers.placing.line import Line
 from importers.review.asking import Request
-from importers.review.choices import Choice
+from importers.review.choices import Choice, Found
 from importers.review.waiting import Waiting
 from sfund.money import total
 from sfund.placements import Part, Placement
@@ -33,6 +33,7 @@ class Mode(StrEnum):
     TARGET = "target"
     RULE = "rule"
     WORDS = "words"
+    HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,10 @@ class State:
         typed: What is typed into the list or the question of this mode.
         picked: The row of the list that Enter takes.
         named: What the account that is looked for will carry: whose money it is.
-        parts: Of a line that is being split, those that are placed.
+        shares: Of a line that is being split, those that are placed; a share may be of several parts.
         amount: Of the part that is placed next.
         message: What there is to say about the last key.
+        warned: Whether that was a question which Enter, once more, answers with yes.
     """
 
     lines: tuple[Waiting, ...]
@@ -70,14 +72,20 @@ class State:
     typed: str = ""
     picked: int = 0
     named: Mapping[str, str] = field(default_factory=dict, hash=False)
-    parts: tuple[Part, ...] = ()
+    shares: tuple[tuple[Part, ...], ...] = ()
     amount: Decimal | None = None
     message: Message | None = None
+    warned: bool = False
 
     @property
     def line(self) -> Waiting | None:
         """The line that is shown; None where all are decided."""
         return self.lines[self.at] if self.at < len(self.lines) else None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Of a line that is being split, what is placed."""
+        return tuple(part for share in self.shares for part in share)
 
     @property
     def rest(self) -> Decimal:
@@ -122,9 +130,10 @@ class World(Protocol):
 
     def choices(self, one: Waiting) -> Sequence[Choice]: ...
     def place(self, choice: Choice, line: Line, now: tuple[Part, ...]) -> Placement | None: ...
-    def people(self, typed: str, line: Line) -> Sequence[Choice]: ...
-    def accounts(self, typed: str, line: Line) -> Sequence[Choice]: ...
+    def people(self, typed: str, line: Line) -> Found: ...
+    def accounts(self, typed: str, line: Line) -> Found: ...
     def rule_words(self, one: Waiting) -> str: ...
+    def account_label(self, account: str) -> str: ...
 
 
 def begin(lines: Sequence[Waiting]) -> State:
@@ -157,9 +166,10 @@ def cleared(state: State) -> State:
         typed="",
         picked=0,
         named={},
-        parts=(),
+        shares=(),
         amount=None,
         message=None,
+        warned=False,
     )
 
 

@@ -7,6 +7,7 @@ changed. Until then what is shown comes from the books as planned.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -16,10 +17,10 @@ from rich.console import Console, Group
 
 from importers.placing.line import Line
 from importers.review.asking import Request, planned
-from importers.review.choices import Choice, Choices
+from importers.review.choices import Choice, Choices, Found
 from importers.review.places import Places
 from importers.review.ruling import proposed_name, proposed_words
-from importers.review.undoing import Done, remembered, undo
+from importers.review.undoing import Remembered, remembered, undo
 from importers.review.waiting import Waiting
 from sfund import languages
 from sfund.books.commit import Plan, commit
@@ -41,7 +42,7 @@ from sfund.cli.review.state import (
     told,
     undone,
 )
-from sfund.errors import SfundError
+from sfund.errors import CommitError, SfundError
 from sfund.languages import text
 from sfund.placements import Part, Placement
 from sfund.words import Message, say
@@ -83,7 +84,7 @@ class Session:
         self._books: Books | None = books
         self._load = load
         self._loading: Future[Books] | None = None
-        self._done: list[Done] = []
+        self._done: list[Remembered] = []
         self.world = Room(books)
 
     def carried_out(self, state: State, effect: Decide | Undo) -> State:
@@ -95,9 +96,16 @@ class Session:
 
     def _decided(self, state: State, request: Request) -> State:
         lines = [line for line in state.lines if line.id in request.placements]
-        asked = self._named(request)
+        today = dt.date.today()  # noqa: DTZ011  the treasurer's own calendar day
+        asked = replace(self._named(request), on=today)
         self._carry_out(lambda books: self._plan(books, lines, asked))
         message = say("Decided: {count}", count=len(lines))
+        rule = self._done[-1].rule
+        if rule is not None:
+            message = say(
+                'Decided: {count}. Kept as the rule "{rule}", from {day} on.',
+                count=len(lines), rule=rule.name, day=rule.date,
+            )  # fmt: skip
         return told(decided(state, [line.id for line in lines]), message)
 
     def _named(self, request: Request) -> Request:
@@ -107,7 +115,9 @@ class Session:
             return request
         return replace(request, rule=proposed_name(self.books, first.parts[0].account))
 
-    def _plan(self, books: Books, lines: Sequence[Waiting], request: Request) -> tuple[Plan, Books, Done]:
+    def _plan(
+        self, books: Books, lines: Sequence[Waiting], request: Request
+    ) -> tuple[Plan, Books, Remembered]:
         done = planned(books, lines, request, _CHECKS)
         return done.plan, done.books, remembered(books, [line.id for line in lines], done)
 
@@ -121,13 +131,13 @@ class Session:
         self._done.pop()
         return told(undone(state, last.ids), say("Waiting again: {count}", count=len(last.ids)))
 
-    def _carry_out(self, plan_of: Callable[[Books], tuple[Plan, Books, Done | None]]) -> None:
+    def _carry_out(self, plan_of: Callable[[Books], tuple[Plan, Books, Remembered | None]]) -> None:
         """Plans and commits; plans anew where another program wrote in between."""
         for is_last in (False, True):
-            plan, after, done = plan_of(self.books)
             try:
+                plan, after, done = plan_of(self.books)
                 commit(plan)
-            except SfundError as error:
+            except CommitError as error:
                 self._books, self._loading = None, self._load()
                 if error.code != "PLAN-STALE" or is_last:
                     raise
@@ -150,7 +160,7 @@ class Session:
 
 
 class Room:
-    """What the screen and the keys ask of some books; see `reviewing_state.World`."""
+    """What the screen and the keys ask of some books; see `sfund.cli.review.state.World`."""
 
     def __init__(self, books: Books) -> None:
         self._books = books
@@ -167,11 +177,11 @@ class Room:
     def place(self, choice: Choice, line: Line, now: tuple[Part, ...]) -> Placement | None:
         return self._places.of(choice, line, now)
 
-    def people(self, typed: str, line: Line) -> Sequence[Choice]:
-        return tuple(self._choices.people(typed, line, SHOWN))
+    def people(self, typed: str, line: Line) -> Found:
+        return self._choices.people(typed, line, SHOWN)
 
-    def accounts(self, typed: str, line: Line) -> Sequence[Choice]:
-        return tuple(self._choices.accounts(typed, line, SHOWN))
+    def accounts(self, typed: str, line: Line) -> Found:
+        return self._choices.accounts(typed, line, SHOWN)
 
     def rule_words(self, one: Waiting) -> str:
         return proposed_words(one)
@@ -185,9 +195,30 @@ class Room:
         return self._names.get(id_) or (owner.name if owner is not None else None) or ""
 
 
+# What to do about an error, as the keys of the screen have it; the errors' own hints speak of options.
+_OTHER_WORDS = say("r asks for other words; Esc and the account again, without r, makes no rule")
+_BY_KEYS = {
+    "NARRATION-NAMES-PERSON": say("n asks for other words; whose money it is, m says"),
+    "RULE-NAMES-PERSON": say("r asks for other words; a person's name is kept with i"),
+    "RULE-TOO-WIDE": _OTHER_WORDS,
+    "RULE-MISSES": _OTHER_WORDS,
+    "RULE-CANNOT-SAY": say("Esc, then choose again without r"),
+    "ALIAS-OF-ANOTHER": say("i again leaves it out; a name of two is asked about each time"),
+    "ALIAS-WITHOUT-WORDS": say("i again leaves it out"),
+    "ALIAS-OF-NOBODY": say("m chooses whose it is; i again leaves it out"),
+    "DUES-OF-NOBODY": say("m chooses whose they are"),
+    "STILL-SUSPENSE": say("choose a candidate, m a member, a an account"),
+    "AMOUNT-DIFFERS": say("s splits it anew"),
+    "NO-MONEY": say("q, then sfund review confirm with its id"),
+    "NOT-IN-REVIEW": say("it was decided elsewhere meanwhile; k goes on"),
+    "PLAN-STALE": say("q closes; then open the review again"),
+}
+
+
 def _reason(error: SfundError) -> Message:
     """What is wrong and what to do, for the one line that there is."""
     first = error.diagnostics[0]
-    if first.hint is None:
+    hint = _BY_KEYS.get(first.code, first.hint)
+    if hint is None:
         return say("{code}: {what}", code=first.code, what=first.message)
-    return say("{code}: {what} ({hint})", code=first.code, what=first.message, hint=first.hint)
+    return say("{code}: {what} ({hint})", code=first.code, what=first.message, hint=hint)

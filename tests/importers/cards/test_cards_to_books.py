@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from beancount import loader
 from beancount.core import data
-from desk import BANKS, OPERATING, Desk, Payment, booked, kb_csv
+from beancount.core.amount import Amount
+from desk import BANKS, OPERATING, Desk, Payment, booked, digests, kb_csv
 from reading.samples import csv_bytes, xlsx_bytes
 
 from cards.samples import CARD, OTHER_CARD, PURCHASES, Bought, bill, samsung, shinhan
+from importers.booking.amending import Payments
+from importers.review.waiting import waiting
 from sfund.cli.root import run
 from sfund.errors import SfundError
 
@@ -374,3 +379,95 @@ def test_an_entry_names_the_list_and_the_receipts_number(desk: Desk) -> None:
     assert (entry.meta["via"], entry.meta["reference"]) == ("samsung-card", "30010001")
     assert (desk.root / "statements" / entry.meta["statement"].rpartition(":")[0]).is_file()
     assert isinstance(entry, data.Transaction)
+
+
+# What the bank prints and takes once 285,000 are owed → flag and account.
+DEBITS = {
+    ("삼성카드", 285_000): ("*", SAMSUNG),
+    ("삼성카드", 45_000): ("*", SAMSUNG),  # what was bought up to some day
+    ("삼성카드", 280_000): ("!", SAMSUNG),  # nobody knows what is missing
+    ("삼성카드 연회비", 285_000): ("!", SAMSUNG),
+}
+
+
+@pytest.mark.parametrize(("who", "amount"), DEBITS)
+def test_a_debit_is_a_bill_for_certain_where_it_is_owed(desk: Desk, who: str, amount: int) -> None:
+    desk.put(approvals(*PURCHASES[:3]))
+    desk.put(debit(amount, who))
+    assert bank_side(desk) == [DEBITS[who, amount]]
+
+
+@pytest.mark.parametrize("who", ["삼성카드 연회비", "업무용 카드 발급수수료", "삼성카드 재단 기부"])
+def test_what_only_names_a_card_is_no_bill_before_its_list(desk: Desk, who: str) -> None:
+    desk.put(debit(10_000, who))
+    assert bank_side(desk) == [("!", SAMSUNG)]
+
+
+def test_a_card_is_no_bill_of_its_own_wherever_it_is_in_the_chart(
+    make_books: MakeBooks, tmp_path: Path
+) -> None:
+    corporate = "Liabilities:Corporate"
+    ledger, settings = LEDGER.replace(SAMSUNG, corporate), (BANKS + CARDS).replace(SAMSUNG, corporate)
+    desk = Desk(make_books(tmp_path / "books", ledger, settings))
+    desk.put(approvals(Bought("2025-03-02", 20_000, "삼성카드 연회비", "30010001")))
+    assert entries(desk, corporate) == [("2025-03-02", "!", "Assets:Suspense 20000 KRW")]
+
+
+def test_a_later_list_replaces_no_file_and_no_words(desk: Desk) -> None:
+    """The words of what still waits stay, and so does the list that the entries name."""
+    waits, gone = (
+        Bought("2025-03-02", 33_000, "똠방각하 식당", "30010001"),
+        Bought("2025-03-03", 44_000, "무명 상점", "30010002"),
+    )
+    desk.put(approvals(waits, gone))
+    before = digests(desk.root / "statements")
+    desk.put(approvals(waits, replace(gone, cancelled="취소")))
+    after = digests(desk.root / "statements")
+    assert before.items() <= after.items()
+    assert len(after) == 4
+    assert [(int(one.amount), one.words) for one in waiting(desk.books())] == [
+        (-33_000, "똠방각하 식당"),
+        (-44_000, "무명 상점"),
+        (44_000, "무명 상점"),
+    ]
+
+
+def test_a_list_that_brings_something_again_is_kept_beside_itself(desk: Desk) -> None:
+    """An entry was taken out by hand: the same list brings it back, under a name of its own."""
+    bought = [Bought(f"2025-0{month}-02", 33_000, "똠방각하 식당", f"3001000{month}") for month in (3, 4)]
+    desk.put(approvals(*bought))
+    before = digests(desk.root / "statements")
+    (desk.root / "journal/2025/04.beancount").write_text("", encoding="utf-8")
+    desk.put(approvals(*bought))
+    assert before.items() <= digests(desk.root / "statements").items()
+    assert [one.words for one in waiting(desk.books())] == ["똠방각하 식당"] * 2
+
+
+def test_another_shop_is_another_purchase(desk: Desk) -> None:
+    """Same day and amount, no number on the bill: never taken for the one that is there."""
+    desk.put(approvals(Bought("2025-03-02", 5_000, "온고을 커피", "30010001")))
+    other = Bought("2025-03-02", 5_000, "한빛문구")
+    (outcome,) = desk.put(billed(other, numbered=False), account=SAMSUNG)
+    assert counts(outcome) == (1, 0, 0, 1, 0)
+    assert desk.balance(SAMSUNG) == -10_000
+    both = billed(other, Bought("2025-03-02", 5_000, "(주)온고을 커피 전주점"), numbered=False)
+    (outcome,) = desk.put(both, account=SAMSUNG)
+    assert counts(outcome) == (2, 0, 2, 0, 0)
+
+
+def test_what_another_shop_takes_back_a_person_looks_at(desk: Desk) -> None:
+    desk.put(approvals(BUY))
+    marked = csv_bytes(shinhan([Bought("2025-03-02", 33_000, "딴가게", "", "취소")]))
+    (outcome,) = desk.put(marked, account=SAMSUNG)
+    assert counts(outcome) == (1, 0, 0, 1, 0)
+
+
+def test_a_refund_without_a_number_is_looked_up_by_its_amount() -> None:
+    payments = Payments({}, SAMSUNG)
+    for n in range(3):
+        meta = {"import-id": str(n)}
+        posting = data.Posting(SAMSUNG, Amount(Decimal(-5_000 - n % 2), "KRW"), None, None, None, None)
+        day = dt.date(2025, 3, 3 - n)
+        payments.add(data.Transaction(meta, day, "*", None, "", frozenset(), frozenset(), [posting]))
+    assert [one.id for one in payments.of_amount(Decimal(-5_000), dt.date(2025, 3, 5))] == ["0", "2"]
+    assert [one.id for one in payments.of_amount(Decimal(-5_000), dt.date(2025, 3, 2))] == ["2"]

@@ -5,19 +5,28 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 from beancount import loader
 from beancount.core import data
-from desk import BANKS, OPERATING, Desk, Payment, booked, kb_csv
+from conftest import MAIN, chart
+from desk import BANKS, OPERATING, Desk, Payment, booked, digests, kb_csv
 from reading.samples import cms_header, csv_bytes, eb21, eb22, xlsx_bytes
 
 from collected.samples import ASKED, GIFTS, Asked, Gift, hyosung, nicebill, payouts, platform
+from importers.placing.names import plain
+from importers.placing.settlements import Settlements
+from importers.reading.layouts import own_layouts
+from sfund.drafts import Draft, DraftPosting
 from sfund.errors import SfundError
+from sfund.money import Money
 from sfund.persons import Person
 
 if TYPE_CHECKING:
@@ -427,3 +436,106 @@ def test_a_sheet_that_contradicts_itself_refuses_the_call(desk: Desk) -> None:
         desk.put(deposit(59_400), xlsx_bytes(payouts([replace(GIFTS[0], net=1)])))
     assert caught.value.code == "NET-DIFFERS"
     assert desk.contents() == before
+
+
+MARKED = replace(GIFTS[0], state="취소", net=0, fee=0, tax=0)
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one run", "one after the other"])
+def test_a_mark_gives_the_fee_back_as_a_row_of_its_own_does(desk: Desk, *, together: bool) -> None:
+    sheets = [xlsx_bytes(payouts([GIFTS[0]])), xlsx_bytes(payouts([MARKED]))]
+    for run in [sheets[::-1]] if together else [[one] for one in sheets]:
+        desk.put(*run)
+    assert desk.balance("Income:Donations") == desk.balance(FEES) == desk.balance(CARDS) == 0
+    before = desk.contents()
+    desk.put(*sheets)
+    assert desk.contents() == before
+
+
+def test_a_sheet_that_takes_something_back_replaces_no_kept_one(desk: Desk) -> None:
+    desk.put(xlsx_bytes(payouts([GIFTS[0]])))
+    before = digests(desk.root / "statements")
+    desk.put(xlsx_bytes(payouts([MARKED])))
+    after = digests(desk.root / "statements")
+    assert before.items() < after.items()
+
+
+def held(desk: Desk) -> dict[tuple[str, str], int]:
+    """What is on each account of each fund, where it is anything."""
+    table = desk.books().postings
+    found: Counter[tuple[str, str]] = Counter()
+    columns = zip(*map(table.column, ("account", "fund", "number")), strict=True)
+    for account, fund, number in columns:
+        found[account, fund] += int(number)
+    return {key: amount for key, amount in found.items() if amount}
+
+
+PLEDGE = """
+2025-01-01 custom "pledge" "make" "P-2025-1" 30000 KRW
+  party: "C-001"
+  kind: "donation"
+  fund: "solidarity"
+"""
+
+
+@pytest.mark.parametrize("gifts", [GIFTS[:1], GIFTS[:2]], ids=["alone", "with a gift for all"])
+@pytest.mark.parametrize("gross", [False, True], ids=["net", "gross"])
+@pytest.mark.parametrize("together", [True, False], ids=["in one run", "in two runs"])
+def test_a_gift_for_a_fund_stays_its_own_through_the_payout(
+    desk: Desk, gifts: Sequence[Gift], *, gross: bool, together: bool
+) -> None:
+    """The clearing account is at zero in each fund; whose the money is stands on the bank's account."""
+    desk.write_by_hand(PLEDGE)
+    given = sum(one.amount for one in gifts)
+    paid = given if gross else sum(one.pays for one in gifts)
+    payout = kb_csv(booked(0, [Payment("2025-03-06 10:00", paid, "토스페이먼츠")]))
+    files = [xlsx_bytes(payouts(gifts)), payout]
+    for run in [files] if together else [[one] for one in files]:
+        desk.put(*run)
+    now = held(desk)
+    assert {flag for flag, _ in from_bank(desk)} == {"*"}
+    assert now[OPERATING, "solidarity"] == -now["Income:Donations", "solidarity"] == 30_000
+    assert desk.balance() == paid
+    left = {key for key in now if key[0] == CARDS}
+    assert left == ({(CARDS, "general")} if gross else set())  # the fees are debited apart
+    assert not [key for key in now if key[0] == "Equity:Transfers"]
+    _, errors, _ = loader.load_file(str(desk.root / "main.beancount"))
+    assert not errors
+
+
+def test_won_do_not_come_into_books_of_another_currency(tmp_path: Path) -> None:
+    root = tmp_path / "books"
+    root.mkdir()
+    for name, content in (("main", MAIN), ("accounts", chart()), ("ledger", dedent(NETWORK))):
+        (root / f"{name}.beancount").write_text(content.replace("KRW", "EUR"), encoding="utf-8")
+    main = root / "main.beancount"
+    main.write_text(f'{main.read_text("utf-8")}include "ledger.beancount"\n', encoding="utf-8")
+    (root / "sfund.toml").write_text('[books]\ncurrency = "EUR"\n', encoding="utf-8")
+    desk = Desk(root).register(*PERSONS)
+    for files in ([sheet()], [xlsx_bytes(payouts())], list(debits())):
+        with pytest.raises(SfundError) as caught:
+            desk.put(*files)
+        assert caught.value.code == "CURRENCY-OTHER"
+
+
+def debits() -> tuple[bytes, bytes]:
+    """A run of CMS by EB files."""
+    day = dt.date(2025, 3, 26)
+    asked = cms_header("EB21", day) + eb21([("A-001", 10_000)])[150:]
+    return asked, cms_header("EB22", day) + eb22([], (100, 50))[150:]
+
+
+def test_loose_payouts_are_taken_off_once(desk: Desk) -> None:
+    """Payouts that name no day: the exact one's first, else the oldest; what is left waits for a lot."""
+    desk.put(sheet(*RUNS))
+    books = desk.books()
+    settlements = Settlements(books, own_layouts())
+    (service,) = (one for one in settlements.services_named(plain("나이스정보통신")) if one.via == "nicebill")
+    days = [str(lot.day) for lot in settlements.lots(service, dt.date(2025, 6, 1))]
+    assert days == ["2025-03-27", "2025-04-29", "2025-05-28"]
+    for amount, left in ((9_700, [59_400, 49_700]), (60_000, [49_100]), (60_000, []), (1, [])):
+        posted = (DraftPosting(OPERATING, Money(Decimal(amount), "KRW")),
+                  DraftPosting(CMS, Money(Decimal(-amount), "KRW")))  # fmt: skip
+        settlements.take_in(Draft(dt.date(2025, 6, 1), "*", "", "", posted, {"import-id": str(amount)}))
+        lots = settlements.lots(service, dt.date(2025, 6, 1))
+        assert [lot.open for lot in lots] == left

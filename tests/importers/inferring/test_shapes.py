@@ -199,3 +199,9 @@ def test_words_of_two_cells_are_no_bank_and_no_label() -> None:
     assert found.layout.name == "bank-1"
     assert found.layout.preamble.account == ("계좌번호",)
     assert found.statements[0].account_number == "0000077"
+
+
+def test_a_column_whose_name_no_layout_may_have_is_refused() -> None:
+    columns = WOORI.columns.replace(WOORI.names[0], f"거래일시 {'가' * 60}", 1)
+    with pytest.raises(StatementError, match="LAYOUT-UNPROVEN"):
+        inferred(Table(columns, above=WOORI.above).sheet())
