@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 from beancount.core import data
@@ -19,6 +20,8 @@ from sfund.books.errors import relative_path
 from sfund.errors import Diagnostic, StatementError, failure
 from sfund.money import ZERO, total
 from sfund.words import Message, say
+
+_SHOWN = 5  # rows beside a balance that does not hold; more would hide it
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +144,37 @@ def superseded_assertions(line: Timeline, all_: Iterable[Joined], root: Path) ->
     ]
     for entry in differing:
         if entry.date - DAY not in proven:
-            raise _disproved(line, entry, root)
+            raise _disproved(line, entry, all_, root)
     return differing
 
 
-def _disproved(line: Timeline, entry: data.Balance, root: Path) -> StatementError:
+def _disproved(line: Timeline, entry: data.Balance, all_: Iterable[Joined], root: Path) -> StatementError:
+    """The balance that does not hold any more, and beside it the rows of its days that the books lack."""
     surplus = line.at_end_of(entry.date - DAY) - (entry.amount.number or ZERO)
-    return failure(
-        StatementError,
+    return StatementError(_unbalanced(line, entry, surplus, root), *_rows_behind(line, entry, all_))
+
+
+def _rows_behind(line: Timeline, entry: data.Balance, all_: Iterable[Joined]) -> Iterator[Diagnostic]:
+    since = max((one.date for one in line.assertions if one.date < entry.date), default=dt.date.min)
+    known = {
+        one.meta.get("import-id")
+        for day, entries in line.entries.items()
+        if day < entry.date
+        for one in entries
+    }
+    rows = (
+        (row, one.statement.file)
+        for one in all_
+        for id_, row in zip(one.ids, one.statement.rows, strict=True)
+        if since <= row.day < entry.date and id_ not in known
+    )
+    for row, file in islice(rows, _SHOWN):
+        message = say("the books have no entry for this row of {amount}", amount=f"{row.amount:,}")
+        yield Diagnostic("BALANCE-CONTRADICTED", message, file, row.row, _as_excerpt(row))
+
+
+def _unbalanced(line: Timeline, entry: data.Balance, surplus: Decimal, root: Path) -> Diagnostic:
+    return Diagnostic(
         "BALANCE-CONTRADICTED",
         say(
             "with this file {account} would be {surplus} off the balance of {date} that an earlier "

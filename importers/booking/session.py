@@ -21,6 +21,14 @@ from importers.booking.accounts import account_of, refuse_outside
 from importers.booking.drafting import Drafter, Origin
 from importers.booking.gaps import Gap, before_former, gap_entry, reconsidered
 from importers.booking.keeping import assert_kept, free_name, kept_name, review_sheet
+from importers.booking.late import settled_late
+from importers.booking.lessons import (
+    Confirm,
+    Lessons,
+    Offer,
+    known_layouts,
+    refuse_misspelt_formats,
+)
 from importers.booking.lists import Lists
 from importers.booking.outcome import FileOutcome
 from importers.booking.proof import Joined, agree, check_days, missing_before, superseded_assertions
@@ -35,21 +43,14 @@ from importers.booking.timeline import (
 )
 from importers.booking.transfers import OWN, Half, first_half_settled, halves_in_books, is_transfer, partners
 from importers.booking.work import Work
-from importers.inferring.lessons import (
-    Confirm,
-    Lessons,
-    Offer,
-    known_layouts,
-    refuse_misspelt_formats,
-)
-from importers.international.kinds import names_its_rows
+from importers.containers.messages import names_its_rows
+from importers.gathering import Password, read_files
 from importers.placing.context import Context
 from importers.placing.line import Line, Partner, Verdict
+from importers.placing.persons import Persons, refuse_private
 from importers.placing.placer import place
-from importers.reading.gathering import Password, read_files
 from importers.reading.layouts import Layout
 from importers.reading.statements import Read, Statement, StatementRow
-from importers.review.persons import Persons, refuse_private
 from sfund.books.commit import Plan
 from sfund.books.model import Books
 from sfund.books.register import FILE as REGISTER_FILE
@@ -356,6 +357,8 @@ class _Run:
         entries, files = self._lists.draft()
         self._entries += entries
         self._files.update(files)
+        if entries:
+            self._replaced += settled_late(self._books, self._context, self._drafter)
 
     def _assert(self, sources: Sequence[_Source], lines: dict[str, Timeline]) -> None:
         asserted = {(entry.account, entry.date) for line in lines.values() for entry in line.assertions}

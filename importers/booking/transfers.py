@@ -18,15 +18,17 @@ from decimal import Decimal
 
 from beancount.core import data
 
-from importers.booking.drafting import transfer_link
+from importers.booking.drafting import Drafter, transfer_link
+from importers.booking.kept_words import KeptWords
+from importers.booking.replacing import TRANSFER_LINK, added_links, line_of, replaced
 from importers.placing.line import Line, Partner, Verdict
 from importers.placing.names import counterparty_key, narrow
-from importers.review.deciding import TRANSFER_LINK, Desk, added_links
-from importers.review.words import KeptWords
 from sfund.books.model import Books
 from sfund.books.wording import said
 from sfund.chart import TRANSIT, is_suspense
+from sfund.completion import completed
 from sfund.drafts import TO_REVIEW
+from sfund.grants import own_grants
 from sfund.money import ZERO
 from sfund.placements import Part, Placement
 from sfund.words import say
@@ -173,7 +175,11 @@ def first_half_settled(
     label = books.account_label(line.account, books.language)
     why = say("the other half is on {account} on {day}", account=label, day=line.day)
     placement = Placement((Part(TRANSIT, -line.amount),), "", say("Transfer between own accounts"))
-    settled = Desk(books).placed(entry, placement, why)
+    funds = {name: books.fund_of_account(name) for name in books.opens}
+    own = own_grants(books.registry.grants, entry.postings[0].account, entry.date)
+    whole = completed(placement, entry.postings[0].account, own, books.registry, funds).placement
+    verdict = Verdict(why, whole, certain=True)
+    settled = replaced(entry, line_of(entry), verdict, Drafter(funds, books.language))
     return settled._replace(links=entry.links | {link})
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from importers.containers.messages import kind_of
 from importers.containers.sheets import Sheet
 from importers.containers.strangers import refuse_strangers
-from importers.international.kinds import kind_of
 
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,7 +27,7 @@ def read_sheets(data: bytes, password: str | None = None) -> list[Sheet]:
         return read_compound(data, password)
     refuse_strangers(data)
     if (kind := kind_of(data)) is not None:
-        from importers.international.outline import read_outline  # noqa: PLC0415
+        from importers.containers.outline import read_outline  # noqa: PLC0415
 
         return [read_outline(data, kind)]
     from importers.containers.text import decoded, read_text  # noqa: PLC0415

@@ -19,9 +19,9 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from importers.containers import wire
+from importers.containers.files import file_bytes
 from importers.containers.problems import Problem, refusal
 from importers.containers.sheets import Sheet
-from importers.reading.files import file_bytes
 
 SECONDS_MAX = 30.0
 # After one of these answers the child serves no other file.
@@ -60,7 +60,7 @@ class ContainerReader:
 
         Raises:
             StatementError: PASSWORD-NEEDED, PASSWORD-WRONG, FILE-TOO-HEAVY, FILE-BROKE-READER and the
-                other codes of `problems.MESSAGES`; FILE-MISSING and its kin from `importers.reading.files`.
+                other codes of `problems.MESSAGES`; FILE-MISSING and its kin from `files`.
         """
         return self.parse(file_bytes(path), path.name, password)
 

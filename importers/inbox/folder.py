@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from importers.reading.cms import CmsFile, is_cms, read_cms_file
-from importers.reading.files import file_bytes
+from importers.containers.files import file_bytes
 from sfund.errors import StatementError
 
 # What spreadsheet programs, browsers, desktops and clouds leave beside the files that people mean.

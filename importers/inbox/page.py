@@ -20,8 +20,8 @@ from fava.helpers import FavaAPIError
 from importers.booking.accounts import account_of
 from importers.booking.session import prepare_import
 from importers.inbox.folder import is_meant, together
-from importers.inferring.lessons import FOLDER, known_layouts
-from importers.reading.gathering import Gathered, gather_files
+from importers.booking.lessons import FOLDER, known_layouts
+from importers.gathering import Gathered, gather_files
 from importers.reading.statements import CardStatement, Statement
 from sfund.books.load import find_books, load_books
 from sfund.books.model import Books

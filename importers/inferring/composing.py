@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from importers.containers.sheets import Cell
-from importers.inferring.banks import bank_of
 from importers.inferring.grid import Grid
 from importers.inferring.mappings import Candidate
 from importers.inferring.vocabulary import Says
 from importers.inferring.words import roles_of_words
+from importers.reading.banks import bank_of
 from importers.reading.column_names import normalised
 from importers.reading.layouts import Bank, Layout, Preamble, Role, Spoken
 from importers.reading.preambles import read_preamble

@@ -10,8 +10,9 @@ from functools import cached_property
 from itertools import islice
 
 from importers.containers.sheets import Cell, Sheet
+from importers.containers.words import words
 from importers.inferring.vocabulary import Says, says
-from importers.reading.cells import CellError, amount, clock, moment, words
+from importers.reading.cells import CellError, amount, clock, moment
 from importers.reading.column_names import is_total, normalised
 from importers.reading.header_rows import Naming, body_of, is_naming, namings
 from importers.reading.headers import HEADER_ROWS_MAX

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise, product
 
+from importers.containers.words import words
 from importers.inferring.grid import Column, Grid, When
 from importers.inferring.vocabulary import INWARD, OUTWARD, Says, is_plain_date
-from importers.reading.cells import words
 from importers.reading.layouts import Role, Spoken
 from importers.reading.tables import direction
 from sfund.money import ZERO

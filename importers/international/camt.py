@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
-from importers.international.kinds import Kind
-from importers.international.outline import Node
+from importers.containers.messages import Kind
+from importers.containers.outline import Node
 from importers.international.proof import Place, Said, each_proven
 from importers.international.values import Stamp, amount, currency_code, iso_stamp, number_of_account
 from importers.reading.statements import Statement, StatementRow

@@ -11,8 +11,8 @@ import datetime as dt
 import re
 from functools import partial
 
-from importers.international.kinds import Kind
-from importers.international.outline import Node
+from importers.containers.messages import Kind
+from importers.containers.outline import Node
 from importers.international.proof import Place, Said, each_proven
 from importers.international.values import amount, currency_code, number_of_account, ofx_stamp
 from importers.reading.statements import Statement, StatementRow

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from importers.international.kinds import Kind
+from importers.containers.messages import Kind
 from importers.reading.cells import CellError
 from importers.reading.chain import first_and_last
 from importers.reading.statements import Statement, StatementRow

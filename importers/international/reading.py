@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from importers.containers.messages import Kind
+from importers.containers.outline import Node
 from importers.containers.problems import Problem, refusal
 from importers.containers.sheets import Sheet
 from importers.international.camt import read_camt
-from importers.international.kinds import Kind
 from importers.international.ofx import read_ofx
-from importers.international.outline import Node
 from importers.reading.statements import Statement
 
 _READERS = {Kind.OFX: read_ofx, Kind.CAMT: read_camt}

@@ -77,7 +77,7 @@ class Context:
             books.language,
             funds,
             Outlook(books, funds),
-            History(books.decisions, books.opens.keys() - books.closes.keys()),
+            History(books.decisions, books.opens.keys() - books.closes.keys(), books.registry),
             Settlements(books, own_layouts() if layouts is None else layouts),
         )
 

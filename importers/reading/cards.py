@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from importers.containers.sheets import Sheet
-from importers.reading.cells import CellError, amount, clock, moment, words
+from importers.containers.words import words
+from importers.reading.cells import CellError, amount, clock, moment
 from importers.reading.headers import Header
 from importers.reading.layouts import Role, Spoken
 from importers.reading.preambles import read_preamble

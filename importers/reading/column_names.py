@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from importers.containers.sheets import Cell
-from importers.reading.cells import words
+from importers.containers.words import words
 
 # Only units of won: 잔액(외화) is another column than 잔액.
 _UNIT = re.compile(r"[(\[（〔](?:단위:?)?(?:원|KRW|₩|￦|\\)[)\]）〕]$", re.IGNORECASE)
@@ -124,7 +124,7 @@ def has_other_unit(name: str) -> bool:
 
 
 def _close(value: Cell) -> str:
-    """The text as `cells.words` has it, without white space; empty for what is no text."""
+    """The text as `words` has it, without white space; empty for what is no text."""
     if not isinstance(value, str):
         return ""
     return "".join(words(value).split())

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from importers.containers.sheets import Cell, Sheet
-from importers.inferring.banks import banks_named
+from importers.reading.banks import banks_named
 from importers.reading.cells import CellError, amount, moment
 from importers.reading.column_names import is_header, is_total, normalised, other_unit_row
 from importers.reading.header_rows import Naming, body_of, is_naming, namings

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from importers.containers.sheets import Cell
-from importers.reading.cells import CellError, moment, words
+from importers.containers.words import words
+from importers.reading.cells import CellError, moment
 from importers.reading.layouts import Preamble
 
 # Digits in groups, a bank's masking stars among them.

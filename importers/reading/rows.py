@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from importers.containers.sheets import Cell, Sheet
-from importers.reading.cells import CellError, amount, words
+from importers.containers.words import words
+from importers.reading.cells import CellError, amount
 from importers.reading.column_names import is_total
 from importers.reading.headers import Header
 from importers.reading.layouts import Role

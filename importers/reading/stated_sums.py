@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from importers.containers.sheets import Cell
-from importers.reading.cells import CellError, amount, words
+from importers.containers.words import words
+from importers.reading.cells import CellError, amount
 from importers.reading.layouts import Role
 from importers.reading.rows import Picker
 from sfund.errors import StatementError, failure

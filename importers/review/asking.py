@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from importers.placing.persons import Persons, refuse_private, with_alias
 from importers.review.deciding import decide
-from importers.review.persons import Persons, refuse_private, with_alias
 from importers.review.reopening import BY_THE_TREASURER
 from importers.review.ruling import make_rule
 from importers.review.targets import refuse_unfit

@@ -16,16 +16,17 @@ from functools import cached_property
 from beancount.core import data
 
 from importers.booking.drafting import Drafter, Origin
+from importers.booking.kept_words import KeptWords, Words
+from importers.booking.replacing import as_entry, line_of, origin_of
 from importers.placing.line import Line, Verdict
 from importers.placing.placer import suspense
 from importers.review.splitting import OneEntry, amount_differs, needs_splitting, one_by_one
-from importers.review.waiting import CARRIED, Waiting, as_seen, other_side, waiting, waits
-from importers.review.words import KeptWords, Words
+from importers.review.waiting import Waiting, as_seen, other_side, waiting, waits
 from sfund.books.commit import Plan
 from sfund.books.decisions import FILE as DECISIONS_FILE
 from sfund.books.decisions import Recorded, write_decisions
 from sfund.books.model import Books
-from sfund.books.render import Entry, to_directive
+from sfund.books.render import Entry
 from sfund.books.wording import in_words, said
 from sfund.books.writing import Additions, Check, plan_additions
 from sfund.chart import is_suspense, keeps_its_fund
@@ -97,11 +98,6 @@ def decide(  # noqa: PLR0913  what a decision brings with it
     return plan_additions(books, Additions(facts, replaced, files), checks)
 
 
-# What goes when the other side is replaced; `placed` says what stays.
-PROVISIONAL = ("why", "candidates", *CARRIED)
-TRANSFER_LINK = "transfer-"
-
-
 @dataclass(frozen=True)
 class Desk:
     """What a decision needs of the books."""
@@ -155,41 +151,6 @@ class Desk:
         """The fund to which the money on the bank account then belongs."""
         fund = self._completed(line, placement).meta.get("fund")
         return str(fund or self.drafter.funds.get(line.account, GENERAL))
-
-
-def origin_of(entry: data.Transaction) -> Origin:
-    """Where the entry comes from."""
-    return Origin(str(entry.meta["import-id"]), str(entry.meta.get("statement", "")))
-
-
-def as_entry(entry: data.Transaction, draft: Draft) -> data.Transaction:
-    """The draft as an entry of the books, with what people added to the one whose place it takes."""
-    made = to_directive(draft)
-    assert isinstance(made, data.Transaction)  # noqa: S101  a draft is one
-    kept = said(entry.meta, *PROVISIONAL, *made.meta)
-    return made._replace(meta={**made.meta, **kept}, tags=entry.tags, links=made.links | added_links(entry))
-
-
-def added_links(entry: data.Transaction) -> frozenset[str]:
-    """The links of an entry that do not come from where it was placed."""
-    return frozenset(link for link in entry.links or () if not link.startswith(TRANSFER_LINK))
-
-
-def line_of(entry: data.Transaction) -> Line:
-    """The bank's line again, from the first posting of its entry.
-
-    Raises:
-        RequestError: NO-MONEY.
-    """
-    units = entry.postings[0].units if entry.postings else None
-    if units is None or units.number is None or units.currency is None:
-        raise failure(
-            RequestError,
-            "NO-MONEY",
-            say("{id} moved no money, so there is nothing to place", id=entry.meta["import-id"]),
-            hint=say('"sfund review confirm {id}" takes it off the list', id=entry.meta["import-id"]),
-        )
-    return Line(entry.postings[0].account, entry.date, units.number, units.currency)
 
 
 def _confirmed(entry: data.Transaction) -> data.Transaction:

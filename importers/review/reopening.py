@@ -7,9 +7,10 @@ from functools import cache
 
 from beancount.core import data
 
+from importers.booking.replacing import PROVISIONAL, added_links, as_entry, line_of, origin_of
 from importers.placing.line import Verdict
 from importers.placing.placer import suspense
-from importers.review.deciding import PROVISIONAL, Desk, added_links, as_entry, line_of, origin_of
+from importers.review.deciding import Desk
 from importers.review.ids import ByBeginning
 from importers.review.waiting import waits
 from sfund.books.commit import Plan

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import ValidationError
 
+from importers.booking.kept_words import KeptWords, Words
 from importers.placing.by_rule import rule_texts, stands_on
 from importers.placing.names import plain
-from importers.review.persons import Persons, looks_like_a_name, refuse_private
+from importers.placing.persons import Persons, looks_like_a_name, refuse_private
 from importers.review.waiting import Waiting
-from importers.review.words import KeptWords, Words
 from sfund.books.model import Books
 from sfund.errors import RequestError, failure
 from sfund.placements import Placement
@@ -96,9 +96,13 @@ def proposed_name(books: Books, account: str) -> str:
     )
 
 
+_MONTHS = re.compile(r"(?:\d{2,4}\s*년\s*)?(?<!\d)(?:1[0-2]|0?[1-9])\s*[월月](?:분|치)?")
+
+
 def proposed_words(line: Waiting) -> str:
-    """Words for a rule about such lines; none where the counterparty may be a person."""
-    return "" if looks_like_a_name(line.said.counterparty) else line.said.counterparty
+    """Words for a rule about such lines, without months; none where the counterparty may be a person."""
+    said = line.said.counterparty
+    return "" if looks_like_a_name(said) else " ".join(_MONTHS.sub(" ", said).split()) or said
 
 
 def _carried(placement: Placement) -> tuple[str, dict[str, str]]:

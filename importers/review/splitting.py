@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from importers.booking.replacing import CARRIED
 from importers.placing.line import Line
-from importers.review.waiting import CARRIED
 from sfund.chart import TRANSFERS
 from sfund.drafts import CERTAIN, Draft, DraftPosting
 from sfund.errors import RequestError, failure

@@ -10,18 +10,15 @@ from typing import TypeGuard
 
 from beancount.core import data
 
+from importers.booking.kept_words import KeptWords, Words
+from importers.booking.replacing import CARRIED
 from importers.placing.line import Line
 from importers.placing.names import counterparty_key
-from importers.review.words import KeptWords, Words
 from sfund.books.model import Books
 from sfund.chart import TRANSFERS, is_suspense
-from sfund.decisions import NAMED
 from sfund.drafts import TO_REVIEW
 from sfund.money import ZERO, total
 from sfund.placements import Part
-
-CARRIED = (*NAMED, "covers", "unit", "function", "program")
-"""What the other side of an entry may name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sfund.words import Message, say
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from importers.inferring.lessons import Confirm, Offer
+    from importers.booking.lessons import Confirm, Offer
     from importers.reading.statements import StatementRow
 
 _YES = frozenset(("y", "yes", "예", "네", "ㅛ"))
@@ -82,7 +82,7 @@ def show(offer: Offer, *, dry_run: bool) -> None:
     """The columns, what proves them, some rows as they would be read, and where they would go."""
     from rich.text import Text  # noqa: PLC0415
 
-    from importers.inferring.lessons import ROLES  # noqa: PLC0415
+    from importers.booking.lessons import ROLES  # noqa: PLC0415
     from sfund.cli.output import console, table  # noqa: PLC0415
 
     inferred = offer.inferred

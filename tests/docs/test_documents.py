@@ -11,7 +11,7 @@ import click
 import pytest
 
 from importers.booking import gaps
-from importers.international.kinds import Kind as International
+from importers.containers.messages import Kind as International
 from importers.placing.evidence import ORDER
 from importers.placing.services import EB
 from importers.reading.layouts import Layout, Preamble, Role, Spoken, own_layouts

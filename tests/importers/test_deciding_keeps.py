@@ -20,11 +20,11 @@ from undecided import (
     undecided,
 )
 
+from importers.placing.persons import Persons, looks_like_a_name
 from importers.review.asking import Planned, Request, planned
 from importers.review.choices import Choices, Kind
 from importers.review.deciding import one_part
 from importers.review.learned import forget, lessons
-from importers.review.persons import Persons, looks_like_a_name
 from importers.review.places import Places
 from importers.review.reopening import reopen
 from importers.review.ruling import proposed_name, proposed_words

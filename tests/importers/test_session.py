@@ -339,8 +339,9 @@ def test_a_gap_before_what_is_known_is_refused(desk: Desk) -> None:
     desk.put(kb_csv(MARCH))
     january = booked(90_000, [Payment("2025-01-02 10:00", 10_000, "김하늘")])
     assert refused(desk, kb_csv(january)).code == "BALANCE-CONTRADICTED"
-    (said,) = refused(desk, kb_csv(january)).diagnostics
-    assert said.file == "journal/2025/03.beancount"
+    balance, row = refused(desk, kb_csv(january)).diagnostics
+    assert balance.file == "journal/2025/03.beancount"
+    assert (row.file, row.line, row.excerpt) == ("statement-1.csv", 6, "2025-01-02  +10,000  100,000")
 
 
 def test_one_file_that_is_refused_refuses_the_run(desk: Desk) -> None:

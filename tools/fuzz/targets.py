@@ -18,11 +18,12 @@ from pathlib import Path
 
 from importers.containers import wire
 from importers.containers.kinds import read_sheets
+from importers.containers.messages import kind_of
 from importers.containers.problems import MESSAGES, Problem
 from importers.containers.sheets import Sheet
+from importers.containers.words import words
 from importers.containers.workbooks import read_zipped
 from importers.inferring.infer import infer
-from importers.international.kinds import kind_of
 from importers.international.reading import read_international
 from importers.reading import cells
 from importers.reading.cells import CellError
@@ -157,8 +158,8 @@ def _cells(data: bytes) -> None:
     for read in (cells.amount, cells.moment, cells.clock):
         with suppress(CellError):
             read(text)
-    line = cells.words(text)
-    if line != cells.words(line) or any(ord(one) < ord(" ") for one in line):
+    line = words(text)
+    if line != words(line) or any(ord(one) < ord(" ") for one in line):
         raise AssertionError("words are one line, and cleaned once for all")
 
 

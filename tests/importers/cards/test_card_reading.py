@@ -11,7 +11,7 @@ import pytest
 from reading.samples import Value, xlsx_bytes
 
 from cards.samples import CARD, CONTAINERS, OTHER_CARD, PURCHASES, Bought, bill, samsung, shinhan
-from importers.reading.gathering import read_files
+from importers.gathering import read_files
 from importers.reading.statements import CardStatement
 from sfund.errors import StatementError
 

@@ -11,8 +11,8 @@ import pytest
 from reading.samples import Value, xlsx_bytes
 
 from collected.samples import ASKED, CONTAINERS, GIFTS, Asked, Gift, hyosung, nicebill, payouts, platform
+from importers.gathering import read_files
 from importers.reading.cms_codes import code_of, describe_code
-from importers.reading.gathering import read_files
 from importers.reading.layouts import Purpose
 from importers.reading.statements import Collection
 from sfund.errors import StatementError

@@ -539,3 +539,15 @@ def test_loose_payouts_are_taken_off_once(desk: Desk) -> None:
         settlements.take_in(Draft(dt.date(2025, 6, 1), "*", "", "", posted, {"import-id": str(amount)}))
         lots = settlements.lots(service, dt.date(2025, 6, 1))
         assert [lot.open for lot in lots] == left
+
+
+@pytest.mark.parametrize(("amount", "flag"), [(59_400, "*"), (59_300, "!")])
+def test_a_deposit_that_came_before_its_sheet(desk: Desk, amount: int, flag: str) -> None:
+    """It waits in suspense, and the sheet settles it, if it is the sheet's to the won."""
+    desk.put(deposit(amount))
+    assert [one for one, _ in from_bank(desk)] == ["!"]
+    desk.put_files(desk.file("nicebill.xlsx", sheet()))
+    assert [one for one, _ in from_bank(desk)] == [flag]
+    assert (desk.balance(CMS) == 0) is (flag == "*")
+    if flag == "*":
+        assert from_bank(desk) == [("*", [(CMS, "2025-03-27")])]

@@ -20,7 +20,7 @@ from reading.samples import cms_trailer, csv_bytes, eb21, eb22, html_bytes, kb_r
 from importers.containers import wire
 from importers.containers.reader import ContainerReader
 from importers.containers.sheets import Cell, Sheet, trimmed
-from importers.reading.gathering import gather_files
+from importers.gathering import gather_files
 from importers.reading.layouts import own_layouts
 from importers.reading.tables import read_statements
 from sfund.errors import SfundError, StatementError

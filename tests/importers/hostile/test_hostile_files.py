@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from reading.samples import html_bytes, xls_bytes, xlsx_bytes
 
+from importers.containers.files import FILE_BYTES_MAX
 from importers.containers.reader import ContainerReader
 from importers.containers.sheets import ROWS_MAX
-from importers.reading.cells import words
-from importers.reading.files import FILE_BYTES_MAX
-from importers.reading.gathering import gather_files
+from importers.containers.words import words
+from importers.gathering import gather_files
 from importers.reading.layouts import own_layouts
 from importers.reading.tables import read_statements
 from sfund.errors import StatementError

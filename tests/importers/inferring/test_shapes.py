@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from importers.booking.lessons import known_layouts, refuse_misspelt_formats
 from importers.containers.sheets import Sheet
-from importers.inferring.banks import BANKS
 from importers.inferring.infer import Inferred, infer
-from importers.inferring.lessons import known_layouts, refuse_misspelt_formats
 from importers.inferring.rendering import as_toml
+from importers.reading.banks import BANKS
 from importers.reading.layouts import Order, Role, own_layouts, read_layouts
 from importers.reading.statements import Statement
 from importers.reading.tables import read_statements

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.reading.gathering import read_files
+from importers.gathering import read_files
 from importers.reading.statements import Statement
 
 Read = Callable[[bytes], list[Statement]]

@@ -7,9 +7,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importers.containers.messages import Kind
+from importers.containers.outline import Node, read_outline
 from importers.containers.problems import MESSAGES, Problem
-from importers.international.kinds import Kind
-from importers.international.outline import Node, read_outline
 from importers.international.reading import read_international
 from sfund.errors import StatementError
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from importers.international.kinds import Kind, kind_of
-from importers.reading.gathering import gather_files
+from importers.containers.messages import Kind, kind_of
+from importers.gathering import gather_files
 from sfund.errors import StatementError
 
 from .conftest import Read

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from importers.containers.reader import ContainerReader
-from importers.reading.gathering import read_files
+from importers.gathering import read_files
 from importers.reading.statements import CmsBatch, Statement
 
 ReadOne = Callable[..., Statement]

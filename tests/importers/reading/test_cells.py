@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.containers.sheets import cell
-from importers.reading.cells import CellError, amount, clock, moment, words
+from importers.containers.words import words
+from importers.reading.cells import CellError, amount, clock, moment
 
 MARCH = dt.date(2012, 3, 2)
 CLOCK = dt.time(9, 30, 5)

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.containers import wire, worker
+from importers.containers.files import FILE_BYTES_MAX
 from importers.containers.reader import ContainerReader
 from importers.containers.sheets import Sheet
-from importers.reading.files import FILE_BYTES_MAX
-from importers.reading.gathering import gather_files, read_files
+from importers.gathering import gather_files, read_files
 from importers.reading.layouts import own_layouts
 from importers.reading.statements import CmsBatch, Statement
 from importers.reading.tables import read_statements

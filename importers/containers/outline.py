@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Self
 
+from importers.containers.messages import Kind
 from importers.containers.problems import Problem
 from importers.containers.sheets import CELLS_MAX, Cell, Sheet
-from importers.international.kinds import Kind
-from importers.reading.cells import words
+from importers.containers.words import words
 
 _COLUMNS = 4  # depth, name, text, currency
 _ROWS_MAX = CELLS_MAX // _COLUMNS
@@ -27,11 +27,11 @@ def read_outline(data: bytes, kind: Kind) -> Sheet:
     """
     # Imported as needed: most runs of the child meet neither.
     if kind is Kind.OFX:
-        from importers.international.sgml import elements  # noqa: PLC0415
+        from importers.containers.sgml import elements  # noqa: PLC0415
 
         found = elements(data)
     else:
-        from importers.international.xml import elements as xml_elements  # noqa: PLC0415
+        from importers.containers.xml import elements as xml_elements  # noqa: PLC0415
 
         found = xml_elements(data)
     rows: list[list[Cell]] = []

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from importers.containers.files import file_bytes
+from importers.containers.messages import kind_of
 from importers.containers.reader import ContainerReader
 from importers.containers.sheets import Sheet
-from importers.international.kinds import kind_of
 from importers.international.reading import read_international
 from importers.reading.cms import ANSWERED, ASKED, CmsFile, is_cms, join_cms, read_cms_file
-from importers.reading.files import file_bytes
 from importers.reading.layouts import Layout, own_layouts
 from importers.reading.statements import CmsBatch, Read, TableRead
 from importers.reading.tables import read_statements
