@@ -32,6 +32,7 @@ from sfund.example.values import Example, place
 from sfund.members import MemberJoin
 from sfund.placements import Part, Placement
 
+_RECALL = 0.97  # of the default network, which is looked after month by month
 _IDS = ("member", "party", "grant", "pledge", "loan", "line")
 
 _Side = tuple[str, Decimal, tuple[tuple[str, str], ...]]
@@ -77,6 +78,8 @@ def placing(network: Network, scale: Scale, folder: Path) -> Section:
     for reason, number in lines.why.most_common():
         counts[f"to review: {reason}"] = f"{number:,}"
     failures = [f"placed wrongly for certain: {one}" for found in titles.values() for one in found.wrong]
+    if scale == Scale() and lines.right < _RECALL * lines.lines:
+        failures.append(f"fewer than {_RECALL:.0%} of the bank lines are placed without a person")
     return Section("Placing of bank lines and CMS debits", (), counts, failures=tuple(failures))
 
 

@@ -172,7 +172,7 @@ def test_most_lines_need_nobody(
 ) -> None:
     """A test that precision is not bought by asking a person about everything."""
     rows = sum(one.rows for one in outcomes)
-    assert sum(one.posted for one in outcomes) > rows * Decimal("0.9")
+    assert sum(one.posted for one in outcomes) > rows * Decimal("0.88")
     assert len(truths) == sum(1 for entry in imported(books) if entry.meta["import-id"] in truths)
 
 

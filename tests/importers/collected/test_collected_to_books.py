@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 from beancount import loader
 from beancount.core import data
-from conftest import MAIN, chart
 from desk import BANKS, OPERATING, Desk, Payment, booked, digests, kb_csv
 from reading.samples import cms_header, csv_bytes, eb21, eb22, xlsx_bytes
 
@@ -503,14 +501,10 @@ def test_a_gift_for_a_fund_stays_its_own_through_the_payout(
     assert not errors
 
 
-def test_won_do_not_come_into_books_of_another_currency(tmp_path: Path) -> None:
-    root = tmp_path / "books"
-    root.mkdir()
-    for name, content in (("main", MAIN), ("accounts", chart()), ("ledger", dedent(NETWORK))):
-        (root / f"{name}.beancount").write_text(content.replace("KRW", "EUR"), encoding="utf-8")
-    main = root / "main.beancount"
-    main.write_text(f'{main.read_text("utf-8")}include "ledger.beancount"\n', encoding="utf-8")
-    (root / "sfund.toml").write_text('[books]\ncurrency = "EUR"\n', encoding="utf-8")
+def test_won_do_not_come_into_books_of_another_currency(make_books: MakeBooks, tmp_path: Path) -> None:
+    root = make_books(tmp_path / "books", NETWORK, '[books]\ncurrency = "EUR"\n')
+    for path in root.glob("*.beancount"):
+        path.write_text(path.read_text("utf-8").replace("KRW", "EUR"), encoding="utf-8")
     desk = Desk(root).register(*PERSONS)
     for files in ([sheet()], [xlsx_bytes(payouts())], list(debits())):
         with pytest.raises(SfundError) as caught:
