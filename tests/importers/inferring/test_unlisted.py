@@ -118,6 +118,20 @@ REFUSED: dict[str, tuple[Sheet, str, str]] = {
     "thousands, said below the names": (
         Table(SIMPLE.columns, units=" | | (천원) | (천원) | (천원)").sheet(), "UNIT-NOT-WON", "not in won"),
     "dollars": (Table(SIMPLE.columns, above=["통화 | USD"]).sheet(), "UNIT-NOT-WON", "not in won"),
+    "dollars in a column": (
+        Table("거래일=day | 내용=who | 통화=USD | 지급=out | 입금=in | 잔액=balance").sheet(), "UNIT-NOT-WON", "not in won"),
+    "dollars in a title": (Table(SIMPLE.columns, above=["외화예금 거래내역 (USD)"]).sheet(), "UNIT-NOT-WON", "not in won"),
+    "dollars in a label": (Table(SIMPLE.columns, above=["통화구분 | 미국달러"]).sheet(), "UNIT-NOT-WON", "not in won"),
+    "dollars below the names": (Table(SIMPLE.columns, units=" | | USD | USD | USD").sheet(), "UNIT-NOT-WON", "not in won"),
+    "thousands below the names, without brackets": (
+        Table(SIMPLE.columns, units=" | | 천원 | 천원 | 천원").sheet(), "UNIT-NOT-WON", "not in won"),
+    "thousands, said in a note below": (
+        Table(SIMPLE.columns, below=["※ 단위: 천원"]).sheet(), "UNIT-NOT-WON", "not in won"),
+    "two days, and no name that decides": (
+        Table("처리일자=day | 기준일=month later | 내용=who | 지급=out | 입금=in | 잔액=balance").sheet(),
+        "LAYOUT-DOUBTFUL", "two readings"),
+    "sums of days": (
+        Table("일자=day | 출금합계=out | 입금합계=in | 잔액=balance").sheet(), "LAYOUT-UNPROVEN", ""),
     "one row": (SIMPLE.sheet(MONTH[:1]), "LAYOUT-UNPROVEN", "one row"),
     "no row": (SIMPLE.sheet([]), "LAYOUT-UNPROVEN", "no row"),
     "amounts that are all alike": (SIMPLE.sheet(EQUAL), "LAYOUT-UNPROVEN", "all amounts are alike"),
@@ -131,6 +145,17 @@ REFUSED: dict[str, tuple[Sheet, str, str]] = {
     "two balances without a name that differ": (
         Table("가=day | 나=who | 다=out | 라=in | 마=balance | 바=limit").sheet(), "LAYOUT-DOUBTFUL", "two readings"),
 }  # fmt: skip
+
+
+def test_a_column_of_won_is_no_foreign_currency() -> None:
+    table = Table("거래일=day | 내용=who | 통화=KRW | 지급=out | 입금=in | 잔액=balance")
+    assert len(inferred(table.sheet()).statements[0].rows) == len(MONTH)
+
+
+def test_the_holder_of_the_account_is_nobody_who_paid() -> None:
+    table = Table("거래일=day | 예금주=us | 내용=who | 지급=out | 입금=in | 잔액=balance")
+    (statement,) = inferred(table.sheet()).statements
+    assert [row.counterparty for row in statement.rows] == [one.who for one in MONTH]
 
 
 @pytest.mark.parametrize("name", REFUSED)
