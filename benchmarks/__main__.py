@@ -12,6 +12,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from benchmarks.checking import checking
+from benchmarks.dues import standing
 from benchmarks.importing import importing
 from benchmarks.loading import loading
 from benchmarks.model import Section
@@ -32,6 +34,7 @@ class Extent:
         rows: Rows of the statements that are imported, the one with the aim in the middle.
         imported_into: The network into whose books they are.
         decided: The network whose lines are decided month by month.
+        dues: How many members, and payments of each, whose dues are reckoned.
     """
 
     rounds: dict[int, int]
@@ -40,11 +43,13 @@ class Extent:
     import_rounds: int
     start_rounds: int
     decided: Scale
+    dues: tuple[tuple[int, int], ...]
 
 
-FULL = Extent({10_000: 5, 100_000: 2}, (1_000, 5_000, 100_000), IMPORTED_INTO, 2, 20, Scale())
+FULL = Extent({10_000: 5, 100_000: 2}, (1_000, 5_000, 100_000), IMPORTED_INTO, 2, 20, Scale(),
+              ((10_000, 120), (100_000, 60), (100_000, 120)))  # fmt: skip
 QUICK = Extent({1_000: 2, 10_000: 2}, (250, 500, 2_000), Scale(members=120, months=4), 1, 10,
-               Scale(members=90, months=8))  # fmt: skip
+               Scale(members=90, months=8), ((1_000, 120), (10_000, 60), (10_000, 120)))  # fmt: skip
 
 
 @click.command()
@@ -71,12 +76,18 @@ def main(*, quick: bool, file: Path | None) -> None:
 
 def _sections(extent: Extent, folder: Path, console: Console) -> Iterator[Section]:
     yield starting(extent.start_rounds)
+    with console.status("reckoning dues"):
+        found = standing(extent.dues)
+    yield found
     networks = []
     for size, rounds in extent.rounds.items():
         with console.status(f"making books of about {size:,} transactions"):
             networks.append((make_network(SCALES[size], folder / str(size)), rounds))
     with console.status("loading"):
         found = loading(networks)
+    yield found
+    with console.status("checking"):
+        found = checking(networks)
     yield found
     with console.status("reporting"):
         found = reporting(networks, folder)

@@ -1,4 +1,4 @@
-"""Parts of sfund in a fresh process: `python -m benchmarks.worker load|import|bare BOOKS [FILE]`.
+"""Parts of sfund in a fresh process: `python -m benchmarks.worker load|import|bare|check BOOKS [FILE]`.
 
 Prints the seconds of each part as JSON. Runs as the program `sfund` does: without the collector of cycles,
 and leaving as soon as all is said (sfund/cli/__init__.py says why).
@@ -6,6 +6,7 @@ and leaving as soon as all is said (sfund/cli/__init__.py says why).
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import json
 import os
@@ -73,6 +74,22 @@ def import_(root: Path, file: Path) -> Watch:
     return watch
 
 
+def check(root: Path) -> Watch:
+    """Every rule over the books, each with its time, and Beancount's own load; nothing is written."""
+    watch = Watch()
+    from beancount import loader  # noqa: PLC0415
+
+    from sfund import checks  # noqa: PLC0415
+    from sfund.books.load import load_books  # noqa: PLC0415
+
+    watch.around(loader, "load_file", "beancount")
+    books = load_books(root)
+    watch.time("postings", lambda: books.postings)
+    for rule in checks.ALL:
+        watch.time(rule.__name__, lambda rule=rule: list(rule(books, dt.date(2026, 10, 31))))
+    return watch
+
+
 def bare(root: Path, file: Path) -> Watch:
     """The least that an import can be: the sheet read and looped over by itself, and the books loaded."""
     watch = Watch()
@@ -95,7 +112,7 @@ def bare(root: Path, file: Path) -> Watch:
 def main(what: str, *paths: str) -> None:
     """Does one of the two and prints the seconds of its parts."""
     gc.disable()
-    known: dict[str, Callable[..., Watch]] = {"load": load, "import": import_, "bare": bare}
+    known: dict[str, Callable[..., Watch]] = {"load": load, "import": import_, "bare": bare, "check": check}
     watch = known[what](*map(Path, paths))
     print(json.dumps(watch.seconds), flush=True)
     os._exit(0)

@@ -7,6 +7,7 @@ are found by what they hold and joined by institution and day, whatever they are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -39,13 +40,28 @@ class Gathered:
     refused: tuple[StatementError, ...]
 
 
-def read_files(
+def reading_ahead(paths: Sequence[Path]) -> ContainerReader:
+    """A reader that is at work on the first of these files; give it to `read_files`, and close it.
+
+    The child process reads while this one loads the books. Of the files after the first the bytes would only
+    fill the memory: they are read when their turn comes, and what is wrong with any is said then.
+    """
+    reader = ContainerReader()
+    with suppress(StatementError, OSError):
+        data = file_bytes(paths[0])
+        if not is_cms(data):
+            reader.begin(data)
+    return reader
+
+
+def read_files(  # noqa: PLR0913
     paths: Sequence[Path],
     *,
     password: Password,
     on_progress: Callable[[str], None] | None = None,
     layouts: Sequence[Layout] | None = None,
     learn: Learn | None = None,
+    reader: ContainerReader | None = None,
 ) -> list[Read]:
     """Every file, read and proven, or one error that names all that is wrong.
 
@@ -55,35 +71,39 @@ def read_files(
         on_progress: Told each file's name before it is read.
         layouts: The known layouts; by default those that come with the program.
         learn: Asked where none of them fits; what it gives is known to the files that follow.
+        reader: One that is at work already (`reading_ahead`); its child is ended afterwards.
 
     Raises:
         StatementError: One diagnostic for each file that was refused, `file` being its name alone.
     """
-    gathered = gather_files(paths, password=password, on_progress=on_progress, layouts=layouts, learn=learn)
+    gathered = gather_files(
+        paths, password=password, on_progress=on_progress, layouts=layouts, learn=learn, reader=reader
+    )
     if gathered.refused:
         raise StatementError(*(one for error in gathered.refused for one in error.diagnostics))
     return list(gathered.read)
 
 
-def gather_files(
+def gather_files(  # noqa: PLR0913
     paths: Sequence[Path],
     *,
     password: Password,
     on_progress: Callable[[str], None] | None = None,
     layouts: Sequence[Layout] | None = None,
     learn: Learn | None = None,
+    reader: ContainerReader | None = None,
 ) -> Gathered:
     """As `read_files`, with the refusals beside what was read."""
     known = list(own_layouts() if layouts is None else layouts)
     shelf = _Shelf()
-    with ContainerReader() as reader:
+    with reader or ContainerReader() as reading:
         for path in paths:
             if on_progress is not None:
                 on_progress(path.name)
             data = b""
             try:
                 data = file_bytes(path)
-                shelf.add(path, data, _read(data, path, reader, password, known, learn))
+                shelf.add(path, data, _read(data, path, reading, password, known, learn))
             except StatementError as error:
                 shelf.refused.append(error)
                 shelf.cms_refused = shelf.cms_refused or is_cms(data)

@@ -89,10 +89,18 @@ class _Page:
                          title_justify="left", title_style="bold")  # fmt: skip
         for column in table.columns:
             right = column.unit in _RIGHT
-            made.add_column(self.words(column.label), justify="right" if right else "left", no_wrap=right)
+            made.add_column(self.words(column.label), justify="right" if right else "left", no_wrap=right,
+                            overflow="fold")  # fmt: skip
         for row in table.rows:
             made.add_row(*(Text(self.shown(row[column.key], column.unit)) for column in table.columns))
+        if _natural_width(made) > WIDTH:
+            made.padding = (0, 0, 0, 1)
         return made
+
+
+def _natural_width(table: RichTable) -> int:
+    """How wide the table is where nothing of it is folded."""
+    return Console(width=10 * WIDTH, force_terminal=False).measure(table).maximum
 
 
 def shown(value: Value, unit: Unit, currency: str, language: str | None = None) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from reports import members, self_reliance
+from reports import audit, budget, dues, funds, grants, members, pledges, self_reliance
 from reports.model import Report
 from sfund.books.model import Books
 from sfund.errors import RequestError, failure
@@ -17,7 +17,13 @@ Builder = Callable[[Books, Span, dt.date | None], Report]
 
 REPORTS: dict[str, tuple[Message, Builder]] = {
     self_reliance.NAME: (self_reliance.TITLE, self_reliance.build),
+    dues.NAME: (dues.TITLE, dues.build),
     members.NAME: (members.TITLE, members.build),
+    funds.NAME: (funds.TITLE, funds.build),
+    grants.NAME: (grants.TITLE, grants.build),
+    budget.NAME: (budget.TITLE, budget.build),
+    audit.NAME: (audit.TITLE, audit.build),
+    pledges.NAME: (pledges.TITLE, pledges.build),
 }
 
 

@@ -28,4 +28,10 @@ def _json(report: Report, language: str | None = None) -> bytes:
     return (json.dumps(as_json(report, language), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-RENDERERS: dict[str, Renderer] = {"text": _text, "json": _json}
+def _csv(report: Report, language: str | None = None) -> bytes:
+    from reports.as_csv import as_csv  # noqa: PLC0415
+
+    return as_csv(report, language)
+
+
+RENDERERS: dict[str, Renderer] = {"text": _text, "json": _json, "csv": _csv}

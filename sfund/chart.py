@@ -21,6 +21,8 @@ CARD = "Liabilities:Card"
 FEES = "Expenses:Office:Fees"
 LOAN_PRINCIPAL = "Assets:Loans:Principal"
 LOAN_INTEREST = "Income:Loans:Interest"
+INTEREST = "Income:Interest"
+GRANT_RETURNED = "Expenses:Grants:Returned"
 
 DUES = {
     MemberKind.ORGANIZATION: "Income:Dues:Organization",

@@ -6,7 +6,7 @@ The same for evidence and for a person's decision, so that nobody has to say twi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sfund.chart import follows_the_money
 from sfund.drafts import MetaValue
@@ -56,9 +56,7 @@ def completed(
             meta["grant"] = own[0].id
         elif own:
             doubt = say("several grants use this account: {grants}", grants=", ".join(one.id for one in own))
-    _from_grant(
-        meta, registry, comes_in=any(part.account.startswith("Income:Grants:") for part in placement.parts)
-    )
+    _from_grant(meta, registry, placement)
     if "fund" not in meta:
         here = funds.get(account, GENERAL)
         there = {funds.get(part.account, GENERAL) for part in placement.parts}
@@ -67,7 +65,8 @@ def completed(
         elif not follows and (there != {here} or own):
             meta["fund"] = max(there)
             doubt = doubt or say('money of the fund "{fund}" on an account of another', fund=max(there))
-    return Completed(replace(placement, meta=meta), doubt or _unknown_line(meta, registry))
+    whole = Placement(placement.parts, placement.payee, placement.narration, meta)
+    return Completed(whole, doubt or _unknown_line(meta, registry))
 
 
 def _from_pledge(meta: dict[str, MetaValue], registry: Registry) -> None:
@@ -77,11 +76,11 @@ def _from_pledge(meta: dict[str, MetaValue], registry: Registry) -> None:
         meta.setdefault("fund", pledge.fund)
 
 
-def _from_grant(meta: dict[str, MetaValue], registry: Registry, *, comes_in: bool) -> None:
+def _from_grant(meta: dict[str, MetaValue], registry: Registry, placement: Placement) -> None:
     award: GrantAward | None = registry.award(str(meta["grant"])) if "grant" in meta else None
     if award is not None:
         meta.setdefault("fund", award.fund)
-        if comes_in:
+        if any(part.account.startswith("Income:Grants:") for part in placement.parts):
             meta.setdefault("party", award.party)
 
 

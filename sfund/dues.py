@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sfund.facts import Money, Name, Named
 from sfund.periods import Every
+from sfund.words import say
+
+
+class FirstPeriod(StrEnum):
+    """What is asked of the period in which a member joins."""
+
+    WHOLE = "whole"
+    PRORATED = "prorated"  # by its days from joining on, a fraction of the smallest unit left off
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRules:
+    """The days behind a member's status.
+
+    Attributes:
+        grace_days: For how many days after its due day an unpaid period is forgiven.
+        lapsed_months: After how many months without a payment somebody in arrears counts as lapsed.
+        claim_years: How long after its due day a claim is followed up.
+    """
+
+    grace_days: int = 30
+    lapsed_months: int = 12
+    claim_years: int = 3
 
 
 class DuesPlan(Named):
     """`custom "dues-plan" "individual-monthly" 10000 KRW`.
 
     A later directive of the same name changes the amount from its date on. `due_day` clamps to the
-    month's end and keeps its anchor.
+    month's end and keeps its anchor. `instalments` cuts a period's amount into equal parts, due every so many
+    months; what does not divide evenly is in the last.
     """
 
     NOUN: ClassVar[str] = "dues-plan"
@@ -24,3 +50,10 @@ class DuesPlan(Named):
     amount: Money
     every: Every = Every.MONTH
     due_day: Annotated[int, Field(ge=1, le=31)] = 25
+    instalments: Annotated[int, Field(ge=1, le=12)] = 1
+
+    @model_validator(mode="after")
+    def _divides_its_period(self) -> Self:
+        if self.every.months % self.instalments:
+            raise ValueError(say("a period must fall into instalments of whole months"))
+        return self

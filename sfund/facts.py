@@ -15,6 +15,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from sfund.money import Money
+from sfund.periods import MonthSpan
 from sfund.words import say
 
 _ID = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
@@ -33,8 +34,17 @@ def _check_name(value: str) -> str:
     return value
 
 
+def _check_months(value: str) -> str:
+    try:
+        MonthSpan.parse(value)
+    except ValueError:
+        raise ValueError(say("months are written as 2026-03 or 2026-03/2026-05")) from None
+    return value
+
+
 Id = Annotated[str, AfterValidator(_check_id)]
 Name = Annotated[str, AfterValidator(_check_name)]
+Months = Annotated[str, AfterValidator(_check_months)]
 
 
 def _dashed(field: str) -> str:
@@ -55,6 +65,8 @@ class Fact(BaseModel):
     NOUN: ClassVar[str]
     VERB: ClassVar[str | None] = None
     POSITIONAL: ClassVar[tuple[str, ...]]
+    EVENT: ClassVar[bool] = False
+    """Whether it happened in a month, and is kept with that month's entries, rather than in the registry."""
 
     date: dt.date
     note: str | None = None
@@ -84,4 +96,4 @@ class Named(Fact):
         return first or second
 
 
-__all__ = ["Fact", "Id", "Money", "Name", "Named"]
+__all__ = ["Fact", "Id", "Money", "Months", "Name", "Named"]

@@ -1,7 +1,7 @@
 """Funds: what money was given for.
 
 A fund's balance is its net assets; within every transaction the postings of each fund sum to zero;
-a restricted fund never goes below zero (the checks hold both).
+a restricted fund never goes below zero (the checks hold both). docs/funds.md works an example by hand.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from sfund.facts import Name, Named
+from sfund.words import Message, say
 
 GENERAL = "general"
 
@@ -21,6 +22,47 @@ class Restriction(StrEnum):
     PURPOSE = "purpose"
     TIME = "time"
     PERMANENT = "permanent"
+    BOARD = "board"
+    """A reserve of the board's own: what the board decided it may undo, so the money is not restricted."""
+
+    @property
+    def label(self) -> Message:
+        return _LABELS[self]
+
+    @property
+    def binds(self) -> bool:
+        """Whether givers or the law bind the money, rather than the network itself."""
+        return self not in (Restriction.NONE, Restriction.BOARD)
+
+
+_LABELS = {
+    Restriction.NONE: say("Unrestricted"),
+    Restriction.PURPOSE: say("For a purpose"),
+    Restriction.TIME: say("For a time"),
+    Restriction.PERMANENT: say("Permanent"),
+    Restriction.BOARD: say("Set aside by the board"),
+}
+
+
+class TransferKind(StrEnum):
+    """What a transfer between funds is: the key `transfer-kind`; without it, a plain one."""
+
+    PLAIN = "transfer"
+    RELEASE = "release"
+    """What bound the money is fulfilled or over."""
+    ALLOCATION = "allocation"
+    """A fund's share of a cost that another one paid."""
+
+    @property
+    def label(self) -> Message:
+        return _KINDS[self]
+
+
+_KINDS = {
+    TransferKind.PLAIN: say("Transfer between funds"),
+    TransferKind.RELEASE: say("Release"),
+    TransferKind.ALLOCATION: say("Shared cost"),
+}
 
 
 class Fund(Named):
@@ -34,4 +76,4 @@ class Fund(Named):
 
     @property
     def restricted(self) -> bool:
-        return self.restriction is not Restriction.NONE
+        return self.restriction.binds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
@@ -20,6 +21,13 @@ class GrantKind(StrEnum):
     FOUNDATION = "foundation"  # 공모사업
 
 
+class Interest(StrEnum):
+    """What becomes of the interest that the grant's account earns."""
+
+    RETURNS = "returns"
+    STAYS = "stays"
+
+
 class GrantFact(Fact):
     """What happens to one grant."""
 
@@ -30,7 +38,18 @@ class GrantFact(Fact):
 
 
 class GrantAward(GrantFact):
-    """`custom "grant" "award" "G-2012-1" 20000000 KRW`; spending is allowed from `first` to `until`."""
+    """`custom "grant" "award" "G-2012-1" 20000000 KRW`; spending is allowed from `first` to `until`.
+
+    What stands below `own_share` sets what the rules of its kind leave to the agreement (docs/grants.md);
+    None is what the rules say.
+
+    Attributes:
+        overrun: Percent by which a line may be exceeded.
+        cash: Whether cash may be spent.
+        other_accounts: Whether money may leave from other accounts than its own.
+        approval: Whether a change of lines needs the grantor's approval as a document.
+        ends_announced: The day on which the grantor announced the end.
+    """
 
     VERB: ClassVar[str | None] = "award"
     POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "amount")
@@ -43,26 +62,78 @@ class GrantAward(GrantFact):
     until: dt.date | None = None
     account: str | None = None
     own_share: Money | None = None
+    overrun: Decimal | None = Field(default=None, ge=0, le=100)
+    interest: Interest | None = None
+    cash: bool | None = None
+    other_accounts: bool | None = None
+    approval: bool | None = None
+    ends_announced: dt.date | None = None
+
+    @property
+    def begins(self) -> dt.date:
+        """The first day of the project."""
+        return self.first or self.date
 
 
-class GrantLine(GrantFact):
+class GrantLineFact(GrantFact):
+    """What happens to one line of a grant's budget; `sub` is its 세목 where `line` is the 비목 alone."""
+
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "line", "amount")
+
+    line: str
+    amount: Money
+    sub: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The line as postings name it: `강사비`, or `강사비/외부강사`."""
+        return f"{self.line}/{self.sub}" if self.sub else self.line
+
+
+class GrantLine(GrantLineFact):
     """`custom "grant" "line" "G-2012-1" "강사비" 12000000 KRW`: a budget line (비목 / 세목)."""
 
     VERB: ClassVar[str | None] = "line"
-    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "line", "amount")
-
-    line: str
-    amount: Money
 
 
-class GrantChange(GrantFact):
+class GrantChange(GrantLineFact):
     """`custom "grant" "change" "G-2012-1" "강사비" -1000000 KRW`: an approved change of a line."""
 
     VERB: ClassVar[str | None] = "change"
-    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "line", "amount")
 
-    line: str
+
+class GrantCommit(GrantLineFact):
+    """`custom "grant" "commit" "G-2012-1" "강사비" 500000 KRW`: promised to somebody, not paid yet."""
+
+    VERB: ClassVar[str | None] = "commit"
+
+
+class GrantRelease(GrantLineFact):
+    """`custom "grant" "release" "G-2012-1" "강사비" 500000 KRW`: paid, or promised no more."""
+
+    VERB: ClassVar[str | None] = "release"
+
+
+class GrantDue(GrantFact):
+    """`custom "grant" "due" "G-2012-1" 2012-03-31 10000000 KRW`: an instalment of the grantor."""
+
+    VERB: ClassVar[str | None] = "due"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "due", "amount")
+
+    due: dt.date
     amount: Money
+
+
+class GrantEnd(GrantFact):
+    """`custom "grant" "end" "G-2012-1" 2012-12-31`: on its date the grantor announced this last day.
+
+    A contract's end is announced in advance; an extension is another such day.
+    """
+
+    VERB: ClassVar[str | None] = "end"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "until")
+
+    until: dt.date
 
 
 class GrantSettle(GrantFact):

@@ -10,10 +10,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 
-from sfund.facts import Fact, Id, Money, Name
-from sfund.periods import Month
+from sfund.facts import Fact, Id, Money, Months, Name
+from sfund.periods import Month, MonthSpan
+from sfund.words import Message, say
 
 
 class MemberKind(StrEnum):
@@ -27,6 +28,17 @@ class MemberKind(StrEnum):
     def is_person(self) -> bool:
         """Whether the name belongs in the register and never in the books."""
         return self is not MemberKind.ORGANIZATION
+
+    @property
+    def label(self) -> Message:
+        return _LABELS[self]
+
+
+_LABELS = {
+    MemberKind.ORGANIZATION: say("Organisation"),
+    MemberKind.INDIVIDUAL: say("Individual"),
+    MemberKind.SUPPORTER: say("Supporter"),
+}
 
 
 class MemberFact(Fact):
@@ -63,6 +75,19 @@ class MemberPlan(MemberFact):
     plan: Name
 
 
+class MemberKindChange(MemberFact):
+    """`custom "member" "kind" "I-0012" "supporter"`: another kind from this day on.
+
+    Without a `plan` the plan goes on as it was.
+    """
+
+    VERB: ClassVar[str | None] = "kind"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "kind")
+
+    kind: MemberKind
+    plan: Name | None = None
+
+
 class MemberPause(MemberFact):
     """`custom "member" "pause" "I-0012"`, until a day (included) or until further notice."""
 
@@ -83,6 +108,54 @@ class MemberLeave(MemberFact):
     VERB: ClassVar[str | None] = "leave"
 
 
+class DuesRelief(MemberFact):
+    """Dues of these months that are asked no more, as a whole or by an amount, from this day on.
+
+    What is left of an amount goes from month to month, the oldest first.
+    """
+
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "covers")
+
+    covers: Months
+    amount: Money | None = None
+
+    @property
+    def span(self) -> MonthSpan:
+        return MonthSpan.parse(self.covers)
+
+
+class DuesWaived(DuesRelief):
+    """`custom "member" "waive" "I-0012" "2026-03/2026-05"`: they need not be paid."""
+
+    VERB: ClassVar[str | None] = "waive"
+
+
+class DuesWrittenOff(DuesRelief):
+    """`custom "member" "write-off" "I-0012" "2022-01/2022-06"`: they are given up, by decision."""
+
+    VERB: ClassVar[str | None] = "write-off"
+
+
+class Reminded(MemberFact):
+    """`custom "member" "remind" "I-0012" "2026-10"`: a letter went out about the dues of these months.
+
+    `stage` is the number of days after the due day at which it was sent (negative: before it), so that
+    nobody is sent the same letter twice.
+    """
+
+    VERB: ClassVar[str | None] = "remind"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "covers")
+    EVENT: ClassVar[bool] = True
+
+    covers: Months
+    stage: int
+    by: str | None = None
+
+    @property
+    def span(self) -> MonthSpan:
+        return MonthSpan.parse(self.covers)
+
+
 class DebitFailed(MemberFact):
     """`custom "member" "debit-failed" "I-0012" 10000 KRW`: CMS asked and did not get it.
 
@@ -92,6 +165,7 @@ class DebitFailed(MemberFact):
 
     VERB: ClassVar[str | None] = "debit-failed"
     POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "amount")
+    EVENT: ClassVar[bool] = True
 
     amount: Money
     code: str
@@ -139,17 +213,34 @@ class Member:
         )
 
     def kind_on(self, day: dt.date) -> MemberKind | None:
-        """The kind of the last joining up to that day, also after leaving; None before the first."""
-        joins = [stay.join for stay in self.stays if stay.join.date <= day]
-        return joins[-1].kind if joins else None
+        """The kind on that day, also after leaving; None before the first joining."""
+        kind: MemberKind | None = None
+        for fact in self.facts:
+            if fact.date <= day and isinstance(fact, MemberJoin | MemberKindChange):
+                kind = fact.kind
+        return kind
+
+    def is_paused_on(self, day: dt.date) -> bool:
+        """Whether it pauses on that day."""
+        return any(first <= day <= last for first, last in self.pauses)
 
     def plan_on(self, day: dt.date) -> str | None:
         """The name of the plan in force on that day."""
         plan: str | None = None
         for fact in self.facts:
-            if fact.date <= day and isinstance(fact, MemberJoin | MemberPlan):
+            if fact.date <= day and sets_plan(fact):
                 plan = fact.plan
         return plan
+
+    @property
+    def pauses(self) -> tuple[tuple[dt.date, dt.date], ...]:
+        """Each pause: its first and its last day."""
+        returns = [fact.date for fact in self.facts if isinstance(fact, MemberReturn | MemberLeave)]
+        return tuple(
+            (fact.date, min(fact.until or dt.date.max, _day_before(returns, fact.date)))
+            for fact in self.facts
+            if isinstance(fact, MemberPause)
+        )
 
     @property
     def name(self) -> str | None:
@@ -159,7 +250,22 @@ class Member:
 
     @property
     def is_person(self) -> bool:
-        return any(fact.kind.is_person for fact in self.facts if isinstance(fact, MemberJoin))
+        return any(
+            fact.kind.is_person for fact in self.facts if isinstance(fact, MemberJoin | MemberKindChange)
+        )
+
+
+def sets_plan(fact: MemberFact) -> TypeGuard[MemberJoin | MemberPlan | MemberKindChange]:
+    """Whether the fact says which plan the member is on from its day on."""
+    return isinstance(fact, MemberJoin | MemberPlan) or (
+        isinstance(fact, MemberKindChange) and fact.plan is not None
+    )
+
+
+def _day_before(returns: list[dt.date], pause: dt.date) -> dt.date:
+    """The last day of a pause that ends with the first return after it, or with the membership."""
+    back = min((day for day in returns if day > pause), default=None)
+    return dt.date.max if back is None else back - dt.timedelta(days=1)
 
 
 def _stays(facts: tuple[MemberFact, ...]) -> tuple[Stay, ...]:

@@ -56,6 +56,16 @@ def round_to_unit(number: Decimal, currency: str, rounding: Rounding) -> Decimal
     return number.quantize(smallest_unit(currency), rounding=_MODES[rounding])
 
 
+def in_units(number: Decimal, currency: str) -> Decimal:
+    """The same number with as many decimals as the currency has; with its own where it needs more.
+
+    >>> in_units(Decimal("1955000.000000000"), "KRW"), in_units(Decimal("0.50"), "KRW")
+    (Decimal('1955000'), Decimal('0.50'))
+    """
+    whole = number.quantize(smallest_unit(currency), rounding=ROUND_FLOOR)
+    return whole if whole == number else number
+
+
 def is_whole(number: Decimal, currency: str) -> bool:
     """Whether the number has no fraction of the currency's smallest unit."""
     return number == number.quantize(smallest_unit(currency), rounding=ROUND_FLOOR)

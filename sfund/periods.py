@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +24,9 @@ class Every(StrEnum):
         return {"month": 1, "quarter": 3, "half-year": 6, "year": 12}[self.value]
 
 
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
     """A calendar month.
@@ -37,6 +41,18 @@ class Month:
     @classmethod
     def of(cls, day: dt.date) -> Month:
         return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """The month that `2026-09` says.
+
+        Raises:
+            ValueError: it says none.
+        """
+        found = _MONTH.fullmatch(text)
+        if found is None or not 1 <= int(found[2]) <= 12:  # noqa: PLR2004
+            raise ValueError(f"{text!r} is no month")
+        return cls(int(found[1]), int(found[2]))
 
     @property
     def first_day(self) -> dt.date:
@@ -60,6 +76,37 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MonthSpan:
+    """Months from `first` to `last`, both included, written `2026-03` or `2026-03/2026-05`.
+
+    >>> MonthSpan.parse("2026-03/2026-05"), str(MonthSpan.parse("2026-03/2026-03"))
+    (MonthSpan(first=Month(year=2026, number=3), last=Month(year=2026, number=5)), '2026-03')
+    """
+
+    first: Month
+    last: Month
+
+    @classmethod
+    def parse(cls, text: str) -> MonthSpan:
+        """The span that the text says.
+
+        Raises:
+            ValueError: it says none, or one that ends before it begins.
+        """
+        first, _, last = text.partition("/")
+        span = cls(Month.parse(first), Month.parse(last or first))
+        if span.first > span.last:
+            raise ValueError(f"{span.first} is after {span.last}")
+        return span
+
+    def __contains__(self, month: Month) -> bool:
+        return self.first <= month <= self.last
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}/{self.last}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,13 @@ Names, numbers and addresses of persons live here and nowhere else; the books ca
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+
+FORGOTTEN = "forgotten"
+"""The column of the register with the day on which a person was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,13 @@ class Person:
         payer_number: The number under which CMS debits it; unique.
         bank_name: The name as it stands on statements, where it differs from the others.
         extra: What columns of the treasurer's own say, column → text; no column without a text.
+        debit_bank: The bank from which CMS debits it.
+        debit_account: The number of the account there.
+        debit_holder: Whose account it is, as the bank has it.
+        debit_number: What tells the bank who that is: a person's birth date (YYMMDD), or a business number
+            of ten digits.
+        mandate_from: The first day on which it may be debited.
+        mandate_until: The last one; None while the mandate runs.
     """
 
     id: str
@@ -33,8 +45,21 @@ class Person:
     payer_number: str = field(default="", repr=False)
     bank_name: str = field(default="", repr=False)
     extra: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    debit_bank: str = field(default="", repr=False)
+    debit_account: str = field(default="", repr=False)
+    debit_holder: str = field(default="", repr=False)
+    debit_number: str = field(default="", repr=False)
+    mandate_from: dt.date | None = field(default=None, repr=False)
+    mandate_until: dt.date | None = field(default=None, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that a bank line may carry, without blanks or repeats."""
         return tuple(dict.fromkeys(name for name in (self.name, *self.aliases, self.bank_name) if name))
+
+    @property
+    def forgotten(self) -> dt.date | None:
+        """The day on which who this was had to be forgotten; the id is nobody else's ever after."""
+        with suppress(ValueError):
+            return dt.date.fromisoformat(self.extra.get(FORGOTTEN, ""))
+        return None

@@ -16,6 +16,13 @@ class PledgeKind(StrEnum):
     DONATION = "donation"
 
 
+class PledgeForm(StrEnum):
+    """Whether money is promised, or goods and work at what they are worth."""
+
+    MONEY = "money"
+    IN_KIND = "in-kind"
+
+
 class PledgeFact(Fact):
     """What happens to one pledge."""
 
@@ -35,6 +42,7 @@ class PledgeMake(PledgeFact):
     party: Id
     kind: PledgeKind
     fund: Name
+    form: PledgeForm = PledgeForm.MONEY
 
 
 class PledgeDue(PledgeFact):
@@ -47,10 +55,21 @@ class PledgeDue(PledgeFact):
     amount: Money
 
 
+class PledgeRaise(PledgeFact):
+    """`custom "pledge" "raise" "P-2012-1" 5000000 KRW`: more is promised, `due:` a day if one is named."""
+
+    VERB: ClassVar[str | None] = "raise"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "amount")
+
+    amount: Money
+    due: dt.date | None = None
+
+
 class PledgeCancel(PledgeFact):
-    """`custom "pledge" "cancel" "P-2012-1" 5000000 KRW`."""
+    """`custom "pledge" "cancel" "P-2012-1" 5000000 KRW`: of the part `due:` a day, else of the last parts."""
 
     VERB: ClassVar[str | None] = "cancel"
     POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "amount")
 
     amount: Money
+    due: dt.date | None = None

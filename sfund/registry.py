@@ -13,18 +13,34 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeVar
 
+from sfund.budgets import PlanAmount, PlanCommit, PlanFact, PlanRelease, PlanTask
+from sfund.closing import CloseFact
+from sfund.direct_debit import DebitFact
 from sfund.dues import DuesPlan
 from sfund.errors import Diagnostic
+from sfund.evidence import EvidenceAttached
 from sfund.facts import Fact
 from sfund.funds import GENERAL, Fund
 from sfund.grants import GrantAward, GrantFact, GrantLine
 from sfund.loans.facts import LoanApply, LoanFact, LoanProduct
-from sfund.members import Member, MemberFact, MemberJoin, MemberKind, MemberLeave
+from sfund.members import (
+    Member,
+    MemberFact,
+    MemberJoin,
+    MemberKind,
+    MemberKindChange,
+    MemberLeave,
+    MemberPause,
+    MemberPlan,
+    MemberReturn,
+)
 from sfund.parties import Party
 from sfund.pledges import PledgeDue, PledgeFact, PledgeMake
+from sfund.receipts import ReceiptFact, ReceiptIssue
+from sfund.roles import RoleEnded, RoleFact, RoleHeld
 from sfund.rules import Rule
 from sfund.targets import Target
-from sfund.words import say
+from sfund.words import Message, say
 
 F = TypeVar("F", bound=Fact)
 
@@ -47,6 +63,12 @@ class Registry:
     products: Mapping[str, tuple[LoanProduct, ...]] = field(default_factory=dict)
     loans: Mapping[str, tuple[LoanFact, ...]] = field(default_factory=dict)
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    debits: Mapping[str, tuple[DebitFact, ...]] = field(default_factory=dict)
+    closings: tuple[CloseFact, ...] = ()
+    receipts: Mapping[str, tuple[ReceiptFact, ...]] = field(default_factory=dict)
+    evidence: tuple[EvidenceAttached, ...] = ()
+    plan: tuple[PlanFact, ...] = ()
+    roles: tuple[RoleFact, ...] = ()
 
     def plan_on(self, name: str, day: dt.date) -> DuesPlan | None:
         """The plan as it stands on that day."""
@@ -67,7 +89,7 @@ class Registry:
         return next((fact for fact in self.grants.get(grant, ()) if isinstance(fact, GrantAward)), None)
 
     def grant_lines(self, grant: str) -> frozenset[str]:
-        return frozenset(fact.line for fact in self.grants.get(grant, ()) if isinstance(fact, GrantLine))
+        return frozenset(fact.path for fact in self.grants.get(grant, ()) if isinstance(fact, GrantLine))
 
     def pledge(self, pledge: str) -> PledgeMake | None:
         """How a pledge was made."""
@@ -81,10 +103,17 @@ class Registry:
     def application(self, loan: str) -> LoanApply | None:
         return next((fact for fact in self.loans.get(loan, ()) if isinstance(fact, LoanApply)), None)
 
+    def receipt_issue(self, receipt: str) -> ReceiptIssue | None:
+        """How a receipt was issued."""
+        return next((fact for fact in self.receipts.get(receipt, ()) if isinstance(fact, ReceiptIssue)), None)
+
     def members_on(self, day: dt.date, kind: MemberKind) -> int:
         """How many of that kind belong on that day, paused ones included."""
-        stays = (member.stay_on(day) for member in self.members.values())
-        return sum(1 for stay in stays if stay is not None and stay.join.kind is kind)
+        return sum(
+            1
+            for member in self.members.values()
+            if member.stay_on(day) is not None and member.kind_on(day) is kind
+        )
 
     def has_persons(self) -> bool:
         """Whether a register of persons is needed."""
@@ -99,7 +128,8 @@ def build_registry(facts: Iterable[Fact]) -> tuple[Registry, list[Diagnostic]]:
     """The registry of these facts, and every contradiction among them.
 
     Codes: DUPLICATE-ID, UNKNOWN-MEMBER, UNKNOWN-GRANT, UNKNOWN-PLEDGE, UNKNOWN-LOAN, UNKNOWN-PLAN,
-    UNKNOWN-FUND, UNKNOWN-PARTY, UNKNOWN-LOAN-PRODUCT, LEFT-BEFORE-JOINING, PERSON-NAMED.
+    UNKNOWN-FUND, UNKNOWN-PARTY, UNKNOWN-LOAN-PRODUCT, LEFT-BEFORE-JOINING, MEMBER-HAS-LEFT, PAUSE-BACKWARDS,
+    PAUSES-OVERLAP, PERSON-NAMED.
     """
     by_noun: dict[type[Fact], list[Fact]] = defaultdict(list)
     for fact in sorted(facts, key=lambda fact: (fact.date, fact.place or ("", 0))):
@@ -115,12 +145,25 @@ def build_registry(facts: Iterable[Fact]) -> tuple[Registry, list[Diagnostic]]:
         products=_groups(by_noun, LoanProduct),
         loans=_groups(by_noun, LoanFact),
         rules=_groups(by_noun, Rule),
+        debits=_groups(by_noun, DebitFact),
+        closings=tuple(fact for fact in by_noun[CloseFact] if isinstance(fact, CloseFact)),
+        receipts=_groups(by_noun, ReceiptFact),
+        evidence=_all(by_noun, EvidenceAttached),
+        plan=(
+            *_all(by_noun, PlanTask),
+            *_all(by_noun, PlanAmount),
+            *_all(by_noun, PlanCommit),
+            *_all(by_noun, PlanRelease),
+        ),
+        roles=(*_all(by_noun, RoleHeld), *_all(by_noun, RoleEnded)),
     )
     return registry, [*_duplicates(by_noun), *_named_persons(by_noun), *_dangling(registry)]
 
 
-_FAMILIES: tuple[type[Fact], ...] = (MemberFact, GrantFact, PledgeFact, LoanFact)
-_ONCE: tuple[type[Fact], ...] = (Fund, Party, MemberJoin, GrantAward, PledgeMake, LoanApply)
+_FAMILIES: tuple[type[Fact], ...] = (MemberFact, GrantFact, PledgeFact, LoanFact, DebitFact, CloseFact,
+                                     ReceiptFact)  # fmt: skip
+_INSIDE = (MemberPlan, MemberKindChange, MemberPause, MemberReturn)
+_ONCE: tuple[type[Fact], ...] = (Fund, Party, MemberJoin, GrantAward, PledgeMake, LoanApply, ReceiptIssue)
 
 
 def _family(fact: Fact) -> type[Fact]:
@@ -130,6 +173,10 @@ def _family(fact: Fact) -> type[Fact]:
 def _latest(facts: tuple[F, ...], day: dt.date) -> F | None:
     in_force = [fact for fact in facts if fact.date <= day]
     return in_force[-1] if in_force else None
+
+
+def _all(by_noun: Mapping[type[Fact], list[Fact]], kind: type[F]) -> tuple[F, ...]:
+    return tuple(fact for fact in by_noun.get(kind, ()) if isinstance(fact, kind))
 
 
 def _groups(by_noun: Mapping[type[Fact], list[Fact]], kind: type[F]) -> dict[str, tuple[F, ...]]:
@@ -237,6 +284,7 @@ def _begun(registry: Registry) -> tuple[_Noun, ...]:
         ("grant", registry.grants, registry.award, given),
         ("pledge", registry.pledges, registry.pledge, given),
         ("loan", registry.loans, registry.application, lent),
+        ("receipt", registry.receipts, registry.receipt_issue, {"donor": "party"}),
     )
 
 
@@ -254,10 +302,50 @@ def _member_references(registry: Registry, member: Member) -> Iterator[Diagnosti
             expected=say("a date from {date} on", date=member.stays[0].join.date),
             hint=say("mend the date of one of the two"),
         )
+    yield from _misplaced(member)
     for fact in member.facts:
         plan = getattr(fact, "plan", None)
         if plan is not None:
             yield from _missing("dues-plan", plan, registry.plans, fact)
+
+
+def _misplaced(member: Member) -> Iterator[Diagnostic]:
+    """What happens to a member who does not belong on that day, and pauses that lie over each other."""
+    first = member.stays[0].join.date if member.stays else dt.date.max
+    for fact in member.facts:
+        if isinstance(fact, _INSIDE) and fact.date > first and member.stay_on(fact.date) is None:
+            yield _at(
+                fact,
+                "MEMBER-HAS-LEFT",
+                say('{words} "{key}" is dated after the member left', words=fact.words(), key=member.id),
+                expected=say("a day on which the member belongs"),
+                hint=say("mend the date, or let the member join again before it"),
+            )
+    pauses = [fact for fact in member.facts if isinstance(fact, MemberPause)]
+    for fact in pauses:
+        if fact.until is not None and fact.until < fact.date:
+            yield _at(
+                fact,
+                "PAUSE-BACKWARDS",
+                say('the pause of "{key}" ends before it begins', key=member.id),
+                expected=say("until: a day from {date} on", date=fact.date),
+            )
+    for (began, ended), fact in zip(member.pauses, pauses[1:], strict=False):  # facts are sorted by date
+        if fact.date <= ended:
+            yield _at(
+                fact,
+                "PAUSES-OVERLAP",
+                say('two pauses of "{key}" lie over each other', key=member.id),
+                expected=say("a pause that begins after the one of {date} has ended", date=began),
+                hint=say('end the first with "member return", or take one of the two out'),
+            )
+
+
+def _at(
+    fact: Fact, code: str, message: Message, *, expected: Message | None = None, hint: Message | None = None
+) -> Diagnostic:
+    file, line = fact.place or (None, None)
+    return Diagnostic(code, message, file, line, expected=expected, hint=hint)
 
 
 def _missing(noun: str, key: str, known: Mapping[str, object], fact: Fact) -> Iterator[Diagnostic]:

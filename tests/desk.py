@@ -93,7 +93,7 @@ class Desk:
         self.files.mkdir(exist_ok=True)
 
     def register(self, *persons: Person) -> Desk:
-        (self.root / REGISTER).parent.mkdir(exist_ok=True)
+        (self.root / REGISTER).parent.mkdir(mode=0o700, exist_ok=True)
         (self.root / REGISTER).write_bytes(write_register(persons))
         return self
 
@@ -158,9 +158,9 @@ class Desk:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Every file under the folder and its digest; the lock, which says nothing, left out."""
+    """Every file under the folder and its digest; the lock, which says nothing, and the log left out."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.parent.name != ".sfund"
+        if path.is_file() and path.parent.name != ".sfund" and path.name != "access.csv"
     }

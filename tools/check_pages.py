@@ -1,6 +1,7 @@
 """Writes into docs/checks.md what its small books are told: `python -m tools.check_pages [--check]`.
 
-Each page has a book (```beancount) and, after it, the message that it gives (```text).
+Each page has a book (```beancount, or ```beancount in ENCODING), perhaps a file beside it (```csv
+PATH), and after it the message that it gives (```text).
 """
 
 from __future__ import annotations
@@ -21,27 +22,33 @@ PAGE = Path(__file__).parent.parent / "docs" / "checks.md"
 AS_OF = dt.date(2026, 10, 31)
 BEGIN = "2025-01-01"
 EXAMPLE = re.compile(
-    r"^## (?P<code>[A-Z-]+)\n(?:(?!## ).*\n)*?```beancount\n(?P<book>(?:(?!```).*\n)*)```\n"
+    r"^## (?P<code>[A-Z-]+)\n(?:(?!## ).*\n)*?"
+    r"```beancount(?: in (?P<encoding>\S+))?\n(?P<book>(?:(?!```).*\n)*)```\n"
+    r"(?:```csv (?P<path>\S+)\n(?P<beside>(?:(?!```).*\n)*)```\n)?"
     r"```text\n(?P<said>(?:(?!```).*\n)*)```$",
     re.MULTILINE,
 )
 _MAIN = 'option "operating_currency" "KRW"\n\ninclude "accounts.beancount"\ninclude "ledger.beancount"\n'
 
 
-def said_of(book: str) -> str:
+def said_of(example: re.Match[str]) -> str:
     """All that `sfund check` says of the book beside a new network's chart of accounts, in English."""
     chart = (files("sfund.books") / "template" / "accounts.beancount").read_text(encoding="utf-8")
     contents = {
         "sfund.toml": "",
         "main.beancount": _MAIN,
         "accounts.beancount": chart.replace("@BEGIN@", BEGIN),
-        "ledger.beancount": book,
+        "ledger.beancount": example["book"],
     }
+    if example["path"]:
+        contents[example["path"]] = example["beside"]
     languages.use("en")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         for name, text in contents.items():
-            (root / name).write_text(text, encoding="utf-8")
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            as_saved = example["encoding"] if name == "ledger.beancount" else None
+            (root / name).write_text(text, encoding=as_saved or "utf-8")
         books = load_books(root)
         found = (*books.diagnostics, *checks.run(books, AS_OF))
         return "".join(f"{as_text(one)}\n" for one in found).replace(f"{root}{os.sep}", "")
@@ -54,11 +61,7 @@ def examples() -> list[re.Match[str]]:
 
 def _refreshed(example: re.Match[str]) -> str:
     whole, start = example[0], example.start()
-    return (
-        whole[: example.start("said") - start]
-        + said_of(example["book"])
-        + whole[example.end("said") - start :]
-    )
+    return whole[: example.start("said") - start] + said_of(example) + whole[example.end("said") - start :]
 
 
 def main(arguments: list[str]) -> int:

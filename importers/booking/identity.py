@@ -132,7 +132,7 @@ def opening_id(account: str) -> str:
 
 
 def _minute(time: dt.time | None) -> str:
-    return f"{time:%H:%M}" if time is not None else ""
+    return f"{time.hour:02}:{time.minute:02}" if time is not None else ""
 
 
 def _digest(*parts: str) -> str:

@@ -65,7 +65,7 @@ def review_sheet(rows: Iterable[StatementRow]) -> bytes:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(REVIEW_COLUMNS)
     for row in rows:
-        time = f"{row.time:%H:%M:%S}" if row.time else ""
+        time = row.time.isoformat("seconds") if row.time else ""
         words = map(guarded, (row.counterparty, row.memo, row.channel))
         writer.writerow((row.row, row.day, time, row.amount, *words))
     return stream.getvalue().encode("utf-8-sig")

@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importers.booking.accounts import account_of
 from importers.containers.sheets import Sheet
-from importers.inferring.infer import Inferred, UnprovenError, infer
-from importers.inferring.rendering import as_toml
 from importers.reading.layouts import Layout, own_layouts, read_layouts
 from importers.reading.statements import Statement
 from sfund.books.model import Books
@@ -20,6 +19,9 @@ from sfund.books.settings import Bank
 from sfund.errors import StatementError, failure
 from sfund.misspelling import misspelt
 from sfund.words import Message, say
+
+if TYPE_CHECKING:
+    from importers.inferring.infer import Inferred
 
 FOLDER = "formats"
 _FILES_MAX = 200
@@ -151,6 +153,10 @@ class Lessons:
         """
         if self._confirm is None or error.code not in _OPEN_CODES:
             raise error
+        # Late: most runs meet known banks only.
+        from importers.inferring.infer import UnprovenError, infer  # noqa: PLC0415
+        from importers.inferring.rendering import as_toml  # noqa: PLC0415
+
         try:
             inferred = infer(sheets, known, file)
         except StatementError as why:

@@ -44,6 +44,7 @@ from importers.booking.timeline import (
 from importers.booking.transfers import OWN, Half, first_half_settled, halves_in_books, is_transfer, partners
 from importers.booking.work import Work
 from importers.containers.messages import names_its_rows
+from importers.containers.reader import ContainerReader
 from importers.gathering import Password, read_files
 from importers.placing.context import Context
 from importers.placing.line import Line, Partner, Verdict
@@ -105,11 +106,13 @@ def prepare_import(  # noqa: PLR0913  the options of one command
     today: dt.date | None = None,
     gap: str | None = None,
     confirm: Confirm | None = None,
+    reader: ContainerReader | None = None,
 ) -> Import:
     """Plans the import of these files; a row long after `today` (the clock's) is refused.
 
     Known are the layouts of the books and those of the program, unless `layouts` are given; `confirm` is
-    asked whether to take one that was inferred.
+    asked whether to take one that was inferred. `reader` may be at work on the first file already
+    (`importers.gathering.reading_ahead`).
 
     `gap` lets statements through that do not follow on the books: why days are missing, in a person's words.
 
@@ -127,7 +130,9 @@ def prepare_import(  # noqa: PLR0913  the options of one command
     known = known_layouts(books.root) if layouts is None else layouts
     refuse_misspelt_formats(books.settings.bank, known)
     lessons = Lessons(books, account, confirm, today)
-    read = read_files(paths, password=password, on_progress=on_progress, layouts=known, learn=lessons.learn)
+    read = read_files(
+        paths, password=password, on_progress=on_progress, layouts=known, learn=lessons.learn, reader=reader
+    )
     run = _Run(books, account, today, gap, known)
     return replace(run.plan(read, checks, lessons.files), learnt=tuple(lessons.taken))
 

@@ -12,8 +12,9 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -31,11 +32,15 @@ _ENVIRONMENT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
 class ContainerReader:
-    """Reads files one after another; a context manager. Not for several threads at once."""
+    """Reads files one after another; a context manager. Not for several threads at once.
+
+    It may be at work on one file ahead (`begin`).
+    """
 
     def __init__(self, *, seconds_max: float = SECONDS_MAX) -> None:
         self._seconds_max = seconds_max
         self._child: subprocess.Popen[bytes] | None = None
+        self._ahead: _Ahead | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -46,7 +51,15 @@ class ContainerReader:
         self.close()
 
     def close(self) -> None:
-        """End the child, if there is one."""
+        """End the child, if there is one, whatever it is at."""
+        child, ahead = self._child, self._ahead
+        self._ahead = None
+        if child is not None and ahead is not None:
+            child.kill()
+            ahead.answer()  # at once, now that the child is gone; only then nobody reads from its pipes
+        self._end()
+
+    def _end(self) -> None:
         child, self._child = self._child, None
         if child is not None:
             child.kill()
@@ -54,6 +67,15 @@ class ContainerReader:
                 with suppress(OSError):  # what was not sent yet goes with the child
                     _pipe(pipe).close()
             child.wait()
+
+    def begin(self, data: bytes) -> None:
+        """Set the child to work on bytes that `parse` will be asked for, and do not wait for it.
+
+        What is wrong with them `parse` says; asked for any others, it lets the child finish these first.
+        """
+        if self._ahead is not None:
+            self.close()
+        self._ahead = _Ahead(data, partial(self._ask, self._running(), data, None))
 
     def read(self, path: Path, password: str | None = None) -> list[Sheet]:
         """Every sheet of the file; `password` opens it if it is encrypted.
@@ -66,13 +88,25 @@ class ContainerReader:
 
     def parse(self, data: bytes, name: str, password: str | None = None) -> list[Sheet]:
         """As `read`, of bytes already in memory; `name` is for the errors."""
-        said = self._ask(data, password)
+        said = self._begun(data, password)
+        if said is None:
+            said = self._ask(self._running(), data, password)
         if isinstance(said, Problem):
             raise refusal(said, name)
         return said
 
-    def _ask(self, data: bytes, password: str | None) -> list[Sheet] | Problem:
-        child = self._running()
+    def _begun(self, data: bytes, password: str | None) -> list[Sheet] | Problem | None:
+        """The answer to what `begin` was given, if it was this; it is waited for in any case."""
+        ahead = self._ahead
+        if ahead is None:
+            return None
+        said = ahead.answer()
+        self._ahead = None
+        return said if password is None and ahead.data == data else None
+
+    def _ask(
+        self, child: subprocess.Popen[bytes], data: bytes, password: str | None
+    ) -> list[Sheet] | Problem:
         late = threading.Event()
 
         def stop() -> None:
@@ -91,14 +125,33 @@ class ContainerReader:
             timer.cancel()
             # Without a sound answer (an interrupt counts) the pipes are in no known state.
             if late.is_set() or answer is None or _is_distrusted(answer):
-                self.close()
+                self._end()
         return Problem("FILE-TOO-HEAVY") if late.is_set() else answer
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
-            self.close()
+            self._end()
             self._child = _start()
         return self._child
+
+
+class _Ahead:
+    """What the child says of a file, waited for by a thread while another one does something else."""
+
+    def __init__(self, data: bytes, ask: Callable[[], list[Sheet] | Problem]) -> None:
+        self.data = data
+        self._ask = ask
+        self._said: list[Sheet] | Problem | None = None
+        self._thread = threading.Thread(target=self._wait, daemon=True)
+        self._thread.start()
+
+    def answer(self) -> list[Sheet] | Problem | None:
+        """The answer, once it is there; None where the thread was not able to wait for one."""
+        self._thread.join()
+        return self._said
+
+    def _wait(self) -> None:
+        self._said = self._ask()
 
 
 def _is_distrusted(answer: list[Sheet] | Problem) -> bool:

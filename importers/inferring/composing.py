@@ -46,6 +46,7 @@ def compose(grid: Grid, candidate: Candidate, known: Sequence[Layout]) -> Layout
             "preamble": _labels(above),
             "words": candidate.words or Spoken(),
             "blank-balances": blank,
+            "minus-withdrawals": candidate.minus,
         }
     )
 

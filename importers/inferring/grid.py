@@ -13,7 +13,7 @@ from importers.containers.sheets import Cell, Sheet
 from importers.containers.words import words
 from importers.inferring.vocabulary import Says, says
 from importers.reading.cells import CellError, amount, clock, moment
-from importers.reading.column_names import is_total, normalised
+from importers.reading.column_names import is_subtotal, is_total, normalised
 from importers.reading.header_rows import Naming, body_of, is_naming, namings
 from importers.reading.headers import HEADER_ROWS_MAX
 
@@ -110,7 +110,7 @@ class Grid:
                 return
             numbers = count_numbers(row)
             dated = numbers == 1 and any(map(_is_day, row))  # its balance is left blank
-            if (dated or numbers >= _NUMBERS_LEAST) and not _adds_up(row):
+            if (dated or numbers >= _NUMBERS_LEAST) and not adds_up(row):
                 yield row
 
     @cached_property
@@ -228,7 +228,9 @@ def _is_number(value: Cell) -> bool:
         return False
 
 
-def _adds_up(row: Sequence[Cell]) -> bool:
-    """Whether the first words of a row without a date are those of a total."""
-    first = next(filter(None, map(words, row)), "")
-    return is_total("".join(first.split())) and not any(map(_is_day, row))
+def adds_up(row: Sequence[Cell]) -> bool:
+    """Whether a row sums up others: it begins so and has no date, or a cell of it says nothing else."""
+    said = ["".join(one.split()) for one in filter(None, map(words, row))]
+    if any(map(is_subtotal, said)):
+        return True
+    return bool(said) and is_total(said[0]) and not any(map(_is_day, row))

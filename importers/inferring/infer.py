@@ -18,13 +18,15 @@ from importers.containers.sheets import Sheet
 from importers.inferring.composing import compose
 from importers.inferring.grid import Grid, find_grids
 from importers.inferring.mappings import Candidate, by_name, candidates
+from importers.inferring.unread import unread_date
 from importers.inferring.vocabulary import Says
 from importers.reading.chain import holds_both_ways
 from importers.reading.column_names import other_unit_row
 from importers.reading.headers import find_headers, refused_unit
 from importers.reading.layouts import Layout, Order, Role
+from importers.reading.short_dates import DateOrder, order_of, with_likely_days_written_out
 from importers.reading.statements import Statement
-from importers.reading.tables import read_accounts
+from importers.reading.tables import read_table
 from sfund.errors import Diagnostic, StatementError, failure
 from sfund.words import Message, say
 
@@ -78,9 +80,9 @@ def infer(sheets: Sequence[Sheet], known: Sequence[Layout], file: str) -> Inferr
         place = f"{file}#{position}" if filled > 1 else file
         if _is_known(sheet, known, place):
             continue
-        for grid in find_grids(sheet):
+        for grid in find_grids(with_likely_days_written_out(sheet)):
             try:
-                return _Search(grid, known, file, place, position).best()
+                return _Search(grid, sheet, known, (file, place, position)).best()
             except StatementError as error:
                 problem = problem if isinstance(problem, UnprovenError) else error
     raise problem or _unproven(
@@ -99,10 +101,13 @@ def _is_known(sheet: Sheet, known: Sequence[Layout], place: str) -> bool:
 class _Search:
     """The search through one table."""
 
-    def __init__(self, grid: Grid, known: Sequence[Layout], file: str, place: str, position: int) -> None:
+    def __init__(
+        self, grid: Grid, sheet: Sheet, known: Sequence[Layout], where: tuple[str, str, int]
+    ) -> None:
         self._grid = grid
+        self._sheet = sheet  # as it is printed, as it will be read again
         self._known = known
-        self._file, self._place, self._position = file, place, position
+        self._file, self._place, self._position = where
         self._line = grid.start + 1
 
     def best(self) -> Inferred:
@@ -144,7 +149,7 @@ class _Search:
 
     def _proven(self, candidate: Candidate) -> Inferred:
         """The candidate's layout, every row of the sheet read with it."""
-        layout = self._composed(candidate)
+        layout = self._composed(candidate).model_copy(update={"dates": self._date_order(candidate)})
         statements = self._read(layout)
         if not any(one.rows for one in statements):
             raise self._why_none()
@@ -165,13 +170,20 @@ class _Search:
                 say("look whether the first row of the table holds the names of its columns"),
             ) from None
 
+    def _date_order(self, candidate: Candidate) -> DateOrder | None:
+        """What the dates of this file prove of those of the next one, which may hold a single day."""
+        found = (candidate.column(role) for role in (Role.DATETIME, Role.DATE))
+        column = next((one for one in found if one is not None), None)
+        return None if column is None else order_of(self._sheet, column, self._grid.body)
+
     def _read(self, layout: Layout) -> list[Statement]:
-        sheet = self._grid.sheet
+        sheet = self._sheet
         return [
             statement
             for header in find_headers(sheet, (*self._known, layout), self._place)
             if header.layout.name == layout.name
-            for statement in read_accounts(sheet, header, self._file, self._place, self._position)
+            for statement in read_table(sheet, header, self._file, self._place, self._position)
+            if isinstance(statement, Statement)
         ]
 
     def _refuse_other_units(self) -> None:
@@ -210,6 +222,8 @@ class _Search:
 
     def _why_none(self) -> StatementError:
         """Why no mapping is confirmed, as far as the names tell."""
+        if (dates := self._unread_dates()) is not None:
+            return dates
         says = {column.says for column in self._grid.columns}
         if not self._grid.rows:
             return self._unproven(say("no row under the names of the columns is a payment"),
@@ -233,6 +247,26 @@ class _Search:
             expected=broken.expected if broken else None,
             hint=say("download the list once more as the bank makes it; importers/formats/README.md says how "
                      "to describe the columns yourself"),
+        )  # fmt: skip
+
+    def _unread_dates(self) -> StatementError | None:
+        """The dates, where they are what nobody can read."""
+        found = unread_date(self._grid)
+        if found is None:
+            return None
+        if found.why.code == "DATE-AMBIGUOUS":
+            return failure(UnprovenError, found.why.code, found.why.message, file=self._place, line=found.row,
+                           expected=found.why.expected, hint=found.why.hint)  # fmt: skip
+        return failure(
+            UnprovenError,
+            "LAYOUT-UNPROVEN",
+            say("the dates in column {column} cannot be read: row {row} has one that is written like {shape}",
+                column=found.column, row=found.row, shape=found.shape),
+            file=self._place,
+            line=found.row,
+            expected=say("2012-01-31, 2012.1.31, 2012/01/31, 20120131 or 2012년 1월 31일; "
+                         "12.01.31 or 31/01/2012 where all rows together leave no doubt"),
+            hint=say("choose another way of writing dates where you download the list"),
         )  # fmt: skip
 
     def _broken(self, named: Candidate) -> Diagnostic | None:

@@ -34,12 +34,14 @@ class Candidate:
     Attributes:
         roles: Column → role.
         words: What the column of directions says.
+        minus: Whether withdrawals are printed with a minus.
         moves: What it makes of each row that was looked at.
     """
 
     roles: Mapping[int, Role]
     words: Spoken | None = None
     moves: tuple[Decimal, ...] = ()
+    minus: bool = False
 
     @property
     def alike(self) -> tuple[object, ...]:
@@ -50,6 +52,16 @@ class Candidate:
     def column(self, role: Role) -> int | None:
         """The column of that role."""
         return next((column for column, one in self.roles.items() if one is role), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What moves the balance: the roles of columns, by how much in each row, and how that is printed."""
+
+    roles: dict[int, Role]
+    moves: list[Decimal]
+    words: Spoken | None = None
+    minus: bool = False
 
 
 @dataclass(slots=True)
@@ -86,23 +98,33 @@ class Tables:
         named = [index for index in filled if self.says(index) is Says.BALANCE]
         return named or [index for index in filled if self.says(index) is Says.UNKNOWN]
 
-    def ways(self, balance: int) -> Iterator[tuple[dict[int, Role], Spoken | None, list[Decimal]]]:
+    def ways(self, balance: int) -> Iterator[Way]:
         """Every way in which the other columns may move this balance."""
         others = [index for index in self.money if index != balance]
         yield from self._pairs(others)
         yield from self._directed(others)
         for index in others:
             if self.says(index) in {Says.AMOUNT, Says.UNKNOWN} and _moves(self.money[index]):
-                yield {index: Role.SIGNED_AMOUNT}, None, [value or ZERO for value in self.money[index]]
+                yield Way({index: Role.SIGNED_AMOUNT}, [value or ZERO for value in self.money[index]])
 
-    def _pairs(self, others: Sequence[int]) -> Iterator[tuple[dict[int, Role], None, list[Decimal]]]:
-        """Withdrawal and deposit, in either order; a blank column is one of them only if it is called so."""
+    def _pairs(self, others: Sequence[int]) -> Iterator[Way]:
+        """Withdrawal and deposit, in either order; a blank column is one of them only if it is called so.
+
+        Where a column of withdrawals has a minus, that it prints them all so is tried as well.
+        """
         out, into = (self._of(others, says) for says in (Says.WITHDRAWAL, Says.DEPOSIT))
         for one, two in product(out, into):
-            if one != two:
-                pairs = zip(self.money[one], self.money[two], strict=True)
-                moves = [(deposit or ZERO) - (withdrawal or ZERO) for withdrawal, deposit in pairs]
-                yield {one: Role.WITHDRAWAL, two: Role.DEPOSIT}, None, moves
+            if one == two:
+                continue
+            roles = {one: Role.WITHDRAWAL, two: Role.DEPOSIT}
+            pairs = [(out or ZERO, into or ZERO) for out, into in
+                     zip(self.money[one], self.money[two], strict=True)]  # fmt: skip
+            plain = Way(roles, [into - out for out, into in pairs])
+            minus = Way(roles, [into + out for out, into in pairs], minus=True)
+            if all(out <= 0 for out, _ in pairs):
+                yield from (minus, plain) if any(out for out, _ in pairs) else (plain,)
+            else:
+                yield from (plain, minus) if any(out < 0 for out, _ in pairs) else (plain,)
 
     def _of(self, others: Sequence[int], wanted: Says) -> list[int]:
         named = [index for index in others if self.says(index) is wanted]
@@ -110,7 +132,7 @@ class Tables:
             index for index in others if self.says(index) is Says.UNKNOWN and _moves(self.money[index])
         ]
 
-    def _directed(self, others: Sequence[int]) -> Iterator[tuple[dict[int, Role], Spoken, list[Decimal]]]:
+    def _directed(self, others: Sequence[int]) -> Iterator[Way]:
         """One amount without a sign, and a column that says which way it went."""
         for column in self.grid.columns:
             if column.index in self.money or column.says not in {Says.KIND, Says.WORDS, Says.UNKNOWN}:
@@ -124,7 +146,7 @@ class Tables:
                     moves = [
                         (value or ZERO) * sign for value, sign in zip(self.money[index], signs, strict=True)
                     ]
-                    yield {index: Role.AMOUNT, column.index: Role.DIRECTION}, spoken, moves
+                    yield Way({index: Role.AMOUNT, column.index: Role.DIRECTION}, moves, spoken)
 
 
 def candidates(grid: Grid) -> list[Candidate]:
@@ -135,13 +157,12 @@ def candidates(grid: Grid) -> list[Candidate]:
         groups = _groups(grid, split)
         for (dated, days), balance in product(tables.dates, tables.balances()):
             held = tables.money[balance]
-            for roles, spoken, moves in tables.ways(balance):
-                if all(joins_up([moves[at] for at in group], [held[at] for at in group]) for group in groups):
-                    when = _when(grid, dated, days)
+            for way in tables.ways(balance):
+                if all(joins_up([way.moves[at] for at in group], [held[at] for at in group])
+                       for group in groups):  # fmt: skip
                     who = {} if split is None else {split.index: Role.ACCOUNT}
-                    found.append(
-                        Candidate({**when, **roles, balance: Role.BALANCE, **who}, spoken, tuple(moves))
-                    )
+                    roles = {**_when(grid, dated, days), **way.roles, balance: Role.BALANCE, **who}
+                    found.append(Candidate(roles, way.words, tuple(way.moves), way.minus))
         if found:
             return found
     return found
@@ -151,9 +172,10 @@ def by_name(grid: Grid) -> Candidate | None:
     """The mapping that the names alone say, whatever the balance says; None where they do not say all."""
     tables = Tables(grid)
     for (dated, days), balance in product(tables.dates, tables.balances()):
-        for roles, spoken, _ in tables.ways(balance):
-            if all(tables.says(index) is not Says.UNKNOWN for index in (*roles, balance)):
-                return Candidate({**_when(grid, dated, days), **roles, balance: Role.BALANCE}, spoken)
+        for way in tables.ways(balance):
+            if all(tables.says(index) is not Says.UNKNOWN for index in (*way.roles, balance)):
+                roles = {**_when(grid, dated, days), **way.roles, balance: Role.BALANCE}
+                return Candidate(roles, way.words, minus=way.minus)
     return None
 
 

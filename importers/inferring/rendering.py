@@ -28,6 +28,8 @@ def as_toml(inferred: Inferred, made_on: dt.date, container: str) -> str:
         *([f"titles = {_list(layout.titles)}"] if layout.titles else []),
         *([f"order = {_text(layout.order.value)}"] if layout.order else []),
         *(["blank-balances = true"] if layout.blank_balances else []),
+        *([f"dates = {_text(layout.dates.value)}"] if layout.dates else []),
+        *(["minus-withdrawals = true"] if layout.minus_withdrawals else []),
         f"bank = {{ ko = {_text(layout.bank.ko)}, en = {_text(layout.bank.en)} }}",
         "",
         "[columns]",

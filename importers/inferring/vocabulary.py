@@ -95,8 +95,40 @@ def is_plain_date(name: str) -> bool:
 
 
 # Beginnings of cells that say where money goes, and how the words of a channel sound.
-INWARD = ("입금", "맡기신", "예입", "입", "deposit", "credit", "cr", "in", "+")
-OUTWARD = ("출금", "지급", "찾으신", "인출", "출", "지", "withdrawal", "debit", "dr", "out", "-")
+INWARD = (
+    "입금",
+    "맡기신",
+    "예입",
+    "받음",
+    "받기",
+    "받은",
+    "들어옴",
+    "들어온",
+    "입",
+    "deposit",
+    "credit",
+    "cr",
+    "in",
+    "+",
+)
+OUTWARD = (
+    "출금",
+    "지급",
+    "찾으신",
+    "인출",
+    "보냄",
+    "보내기",
+    "보낸",
+    "나감",
+    "나간",
+    "출",
+    "지",
+    "withdrawal",
+    "debit",
+    "dr",
+    "out",
+    "-",
+)
 _CHANNEL = re.compile(
     r"인터넷|타행|당행|이체|ATM|CD|체크|전자|대체|모바일|스마트|CMS|펌뱅킹|창구|카드|FB|BZ|뱅킹|폰|오픈|현금",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from importers.placing.context import Context
@@ -91,7 +91,7 @@ def dues_by_name(line: Line, named: Named | None, context: Context) -> Verdict |
     if named.likeness is Likeness.MISSPELT:
         why = say("the name is that of {id} but for one syllable", id=id_)
         return Verdict(why, placement) if fits else Verdict(why, candidates=(id_,))
-    doubt = _doubt(member, named, line, fits=fits)
+    doubt = next(_doubts(member, named, line, fits=fits), None)
     if doubt is not None:
         return Verdict(doubt, _with_gift(member, line, context) or placement)
     longer = [members[one] for one in named.longer if one in members]
@@ -129,24 +129,21 @@ def _with_gift(member: Member, line: Line, context: Context) -> Placement | None
     return Placement(parts, member.id, say("Dues and a gift"), {"member": member.id})
 
 
-def _doubt(member: Member, named: Named, line: Line, *, fits: bool) -> Message | None:
-    """Why a person should look at dues that a name points to; None where nothing is odd."""
+def _doubts(member: Member, named: Named, line: Line, *, fits: bool) -> Iterator[Message]:
+    """Why a person should look at dues that a name points to; nothing where nothing is odd."""
     is_supporter = member.kind_on(line.day) is MemberKind.SUPPORTER
-    reasons = (
-        (named.likeness is Likeness.INITIALS, say("only the initials are those of {id}", id=member.id)),
-        (named.likeness is Likeness.INSIDE, say("the name of {id} stands among other words", id=member.id)),
-        (not member.belonged_in(Month.of(line.day)), say("{id} is no member in this month", id=member.id)),
-        (
-            line.mentions(*(PURE_GIFT_WORDS if is_supporter else GIFT_WORDS)),
-            say("the words say a gift, the name is that of {id}", id=member.id),
-        ),
-        (
-            bool(named.beside) or line.mentions(*OTHER_WORDS, *REFUND_WORDS),
-            say("the words say more than the name of {id}", id=member.id),
-        ),
-        (not fits, say("the amount is none that the plan of {id} asks for", id=member.id)),
-    )
-    return next((why for applies, why in reasons if applies), None)
+    if named.likeness is Likeness.INITIALS:
+        yield say("only the initials are those of {id}", id=member.id)
+    if named.likeness is Likeness.INSIDE:
+        yield say("the name of {id} stands among other words", id=member.id)
+    if not member.belonged_in(Month.of(line.day)):
+        yield say("{id} is no member in this month", id=member.id)
+    if line.mentions(*(PURE_GIFT_WORDS if is_supporter else GIFT_WORDS)):
+        yield say("the words say a gift, the name is that of {id}", id=member.id)
+    if named.beside or line.mentions(*OTHER_WORDS, *REFUND_WORDS):
+        yield say("the words say more than the name of {id}", id=member.id)
+    if not fits:
+        yield say("the amount is none that the plan of {id} asks for", id=member.id)
 
 
 def is_of_plan(member: Member, line: Line, context: Context) -> bool:

@@ -33,14 +33,13 @@ def pledge_part(line: Line, named: Named | None, context: Context) -> Verdict | 
         ids = (exact[0][0].id, *owing)
         why = say("the amount is both dues and a pledge's part: {ids}", ids=listed(ids))
         return Verdict(why, candidates=ids)
-    pledge, part, _ = exact[0] if exact else open_[0]
+    pledge, due, _ = exact[0] if exact else open_[0]
     meta: dict[str, MetaValue] = {"pledge": pledge.id, "party": pledge.party, "fund": pledge.fund}
     placement = Placement(
         (Part(PLEDGES[pledge.kind], line.amount),), pledge.party, say("Part of a pledge"), meta
     )
-    due = part.due if part is not None else pledge.date
     if exact:
-        why = say("the part of pledge {pledge} due {due}", pledge=pledge.id, due=due)
+        why = say("the part of pledge {pledge} due {due}", pledge=pledge.id, due=due or pledge.date)
     else:
         why = say("pledge {pledge} is open, but its next part has another amount", pledge=pledge.id)
     certain = bool(exact) and named.is_sure and not line.mentions(*REFUND_WORDS)

@@ -18,7 +18,7 @@ def dues_refunded(line: Line, named: Named | None, context: Context) -> Verdict 
         return Verdict(say("a refund by its words"), candidates=members) if members else None
     id_ = members[0]
     placement = dues_placement(context.registry.members[id_], line.day, line.amount)
-    paid = context.outlook.dues_paid(id_)
+    paid = context.outlook.dues_paid(id_).total
     if -line.amount > paid:
         return Verdict(say("{id} has paid only {paid} in these books", id=id_, paid=f"{paid:,}"), placement)
     return Verdict(say("dues that go back to {id}", id=id_), placement, certain=named.is_sure)

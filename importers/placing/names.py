@@ -86,6 +86,7 @@ class Named:
         return len(self.ids) == 1 and self.likeness >= Likeness.CUT
 
 
+@lru_cache(_REMEMBERED)
 def plain(text: str) -> str:
     """Text without what names do not differ in: blanks, punctuation, width, the form of a company.
 
@@ -95,6 +96,7 @@ def plain(text: str) -> str:
     return _FORMS.sub("", narrow(text))
 
 
+@lru_cache(_REMEMBERED)
 def narrow(text: str) -> str:
     """Full-width letters narrow, no blanks, lower case; single consonants stay as they are.
 

@@ -7,12 +7,15 @@ one run see what the ones before them brought.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from importers.placing.line import Line
+from sfund.books.dues import dues_of, gathered, months_of
 from sfund.books.model import Books
 from sfund.chart import DUES, LOAN_INTEREST, LOAN_PRINCIPAL, keeps_its_fund
 from sfund.errors import SfundError
@@ -22,13 +25,14 @@ from sfund.loans.agreement import agreed_terms, is_approved
 from sfund.loans.facts import LoanPause, LoanRate, LoanReschedule, LoanWriteOff
 from sfund.loans.schedule import Instalment, schedule
 from sfund.money import ZERO, Money
-from sfund.owed import Ask, Asks
+from sfund.owed import Ask
 from sfund.placements import Placement
-from sfund.pledges import PledgeCancel, PledgeDue, PledgeMake
+from sfund.pledge_account import Gift, pledge_account
+from sfund.pledges import PledgeForm, PledgeMake
 from sfund.registry import Registry
+from sfund.standing import Claim, Paid, Payment
 
 _DUES = frozenset(DUES.values())
-_FOLLOWED = ("member", "pledge", "grant", "loan")
 _CHANGES = (LoanReschedule, LoanRate, LoanPause, LoanWriteOff)
 
 
@@ -48,6 +52,25 @@ class DueInstalment:
         return self.interest + self.principal
 
 
+class _Schedule:
+    """A loan's instalments, with what is paid once each of them is."""
+
+    def __init__(self, instalments: tuple[Instalment, ...]) -> None:
+        self._instalments = instalments
+        self._sums = list(accumulate((one.total for one in instalments), initial=ZERO))
+
+    def next_after(self, repaid: Decimal) -> tuple[Instalment | None, Decimal]:
+        """The first instalment that is not paid in full, and what of it is paid; None after the last."""
+        paid = max(bisect_right(self._sums, repaid) - 1, 0)
+        if paid == len(self._instalments):
+            return None, ZERO
+        return self._instalments[paid], repaid - self._sums[paid]
+
+
+_NO_SCHEDULE = _Schedule(())
+_NOTHING = Paid()
+
+
 class Outlook:
     """Who is expected to pay what next."""
 
@@ -58,11 +81,10 @@ class Outlook:
         self._held: dict[tuple[str, str], Decimal] = defaultdict(Decimal)  # by own account and fund
         self._received: dict[str, Decimal] = defaultdict(Decimal)  # by pledge, grant
         self._repaid: dict[str, Decimal] = defaultdict(Decimal)  # by loan, interest included
-        self._dues: dict[str, Decimal] = defaultdict(Decimal)  # by member
-        begins = (books.opens[account].date for account in _DUES if account in books.opens)
-        self._asks = Asks(books.registry, min(begins, default=dt.date.max), books.currency)
+        self._dues = dues_of(books)
+        self._paid: dict[str, Paid] = {}  # by member
         self._paid_out: dict[str, tuple[dt.date, Decimal]] = {}
-        self._schedules: dict[str, tuple[Instalment, ...]] = {}
+        self._schedules: dict[str, _Schedule] = {}
         self._by_party: dict[str, list[PledgeMake]] = defaultdict(list)
         self._by_funder: dict[str, list[GrantAward]] = defaultdict(list)
         self._by_borrower: dict[str, list[str]] = defaultdict(list)
@@ -83,15 +105,17 @@ class Outlook:
 
     def _read(self, books: Books) -> None:
         table = books.postings
-        names = ("day", "account", "number", "fund", "member", "pledge", "grant", "loan")
+        names = ("day", "account", "number", "fund", "member", "covers", "pledge", "grant", "loan")
         columns = zip(*map(table.column, names), strict=True)
-        for day, account, number, fund, member, pledge, grant, loan in columns:
+        dues = []
+        for day, account, number, fund, member, covers, pledge, grant, loan in columns:
             if keeps_its_fund(account):
                 self._held[account, fund] += number
             elif member and account in _DUES:
-                self._dues[member] -= number
+                dues.append((member, covers, -number, day if number < 0 else None))
             if pledge or grant or loan:
                 self._note(day, account, -number, {"pledge": pledge, "grant": grant, "loan": loan})
+        self._paid = gathered(dues)
 
     def note(self, line: Line, placement: Placement) -> None:
         """Takes in that the line was placed so."""
@@ -101,11 +125,12 @@ class Outlook:
             if keeps_its_fund(part.account):
                 own = str(part.meta.get("fund") or self._funds.get(part.account, GENERAL))
                 self._held[part.account, own] -= part.amount
-            named = {key: part.meta.get(key, placement.meta.get(key)) for key in _FOLLOWED}
-            ids = {key: str(id_) if id_ else None for key, id_ in named.items()}
-            if (member := ids["member"]) and part.account in _DUES:
-                self._dues[member] += part.amount
-            self._note(line.day, part.account, part.amount, ids)
+            said = {**placement.meta, **part.meta}
+            if (member := said.get("member")) and part.account in _DUES:
+                covers = months_of(str(said["covers"])) if said.get("covers") else None
+                paid = self.dues_paid(str(member))
+                self._paid[str(member)] = paid.plus(Payment(line.day, part.amount, covers))
+            self._note(line.day, part.account, part.amount, said)
 
     def guests_on(self, account: str) -> tuple[str, ...]:
         """Other funds than the account's own that have money on it now."""
@@ -118,23 +143,29 @@ class Outlook:
 
     def dues_settled(self, member: str, day: dt.date, amount: Decimal) -> tuple[Ask, ...]:
         """The member's oldest unpaid periods that the amount pays to the won; none where it does not."""
-        return self._asks.next_ones(member, day, self._dues[member], amount)
+        return self._dues.next_ones(member, self.dues_paid(member), day, amount)
 
     def dues_overdue(self, member: str, day: dt.date) -> Decimal:
         """What is open of the periods whose due day has passed."""
-        return self._asks.overdue(member, day, self._dues[member])
+        standing = self._dues.standing(member, self.dues_paid(member), day)
+        return standing.arrears if standing is not None else ZERO
 
-    def dues_paid(self, member: str) -> Decimal:
+    def dues_paid(self, member: str) -> Paid:
         """What the member has paid in these books, less what went back."""
-        return self._dues[member]
+        return self._paid.get(member, _NOTHING)
 
-    def _note(self, day: dt.date, account: str, amount: Decimal, named: Mapping[str, str | None]) -> None:
+    def dues_open(self, member: str, day: dt.date) -> list[Claim]:
+        """What is open of the periods that have begun by that day."""
+        claims = self._dues.claims(member, self.dues_paid(member), day)
+        return [claim for claim in claims if claim.open > 0 and claim.ask.first <= day]
+
+    def _note(self, day: dt.date, account: str, amount: Decimal, named: Mapping[str, object]) -> None:
         """`amount` is positive where money came in."""
         if (pledge := named.get("pledge")) and account.startswith("Income:"):
-            self._received[pledge] += amount
+            self._received[str(pledge)] += amount
         if (grant := named.get("grant")) and account.startswith("Income:Grants:"):
-            self._received[grant] += amount  # not the interest that the grant's own account earns
-        loan = named.get("loan")
+            self._received[str(grant)] += amount  # not the interest that the grant's own account earns
+        loan = str(named.get("loan") or "")
         if loan and account == LOAN_PRINCIPAL and amount < 0:
             started, before = self._paid_out.get(loan, (day, ZERO))
             self._paid_out[loan] = (min(started, day), before - amount)
@@ -142,34 +173,20 @@ class Outlook:
         elif loan and account in (LOAN_PRINCIPAL, LOAN_INTEREST):
             self._repaid[loan] += amount
 
-    def open_parts(self, party: str, day: dt.date) -> list[tuple[PledgeMake, PledgeDue | None, Decimal]]:
-        """The party's pledges that are not fulfilled on that day: pledge, next part, what is left of it.
+    def open_parts(self, party: str, day: dt.date) -> list[tuple[PledgeMake, dt.date | None, Decimal]]:
+        """The party's pledges of money that are open on that day: pledge, day of the next part, what is left.
 
-        A pledge without parts is one part of its whole amount.
+        What is promised without a day is a part without one.
         """
-        found: list[tuple[PledgeMake, PledgeDue | None, Decimal]] = []
+        found: list[tuple[PledgeMake, dt.date | None, Decimal]] = []
         for pledge in self._by_party.get(party, ()):
-            if pledge.date > day:
+            if pledge.date > day or pledge.form is PledgeForm.IN_KIND:
                 continue
-            left = self._received[pledge.id]
-            parts = self._registry.pledge_parts(pledge.id)
-            amounts: list[tuple[PledgeDue | None, Decimal]] = [(part, part.amount.number) for part in parts]
-            amounts = amounts or [(None, pledge.amount.number)]
-            open_ = pledge.amount.number - self._cancelled(pledge.id, day) - self._received[pledge.id]
-            for part, amount in amounts:
-                if left >= amount:
-                    left -= amount
-                elif open_ > 0:
-                    found.append((pledge, part, min(amount - left, open_)))
-                    break
+            came = Gift(pledge.date, self._received[pledge.id])
+            account = pledge_account(self._registry.pledges[pledge.id], pledge, [came], day)
+            if (part := account.next_part) is not None:
+                found.append((pledge, part.due, part.open))
         return found
-
-    def _cancelled(self, pledge: str, day: dt.date) -> Decimal:
-        facts = self._registry.pledges[pledge]
-        return sum(
-            (fact.amount.number for fact in facts if isinstance(fact, PledgeCancel) and fact.date <= day),
-            ZERO,
-        )
 
     def grants_of(self, funder: str, day: dt.date) -> list[tuple[GrantAward, Decimal]]:
         """The funder's awards that are not settled on that day, and how much of each is still to come."""
@@ -187,9 +204,10 @@ class Outlook:
         """The borrower's approved loans of which nothing is paid out yet, with the amount applied for."""
         found = []
         for loan in self._by_borrower.get(borrower, ()):
+            if loan in self._paid_out:
+                continue
             application = self._registry.application(loan)
-            approved = is_approved(self._registry.loans[loan], day)
-            if application and approved and loan not in self._paid_out:
+            if application and is_approved(self._registry.loans[loan], day):
                 found.append((loan, application.amount.number))
         return found
 
@@ -197,22 +215,18 @@ class Outlook:
         """For each running loan of the borrower the first instalment that is not paid in full."""
         found = []
         for loan in self._by_borrower.get(borrower, ()):
-            received = self._repaid[loan]
-            for instalment in self._schedule(loan):
-                if received >= instalment.total:
-                    received -= instalment.total
-                    continue
+            instalment, received = self._schedule(loan).next_after(self._repaid[loan])
+            if instalment is not None:
                 interest = max(instalment.interest - received, ZERO)
                 principal = instalment.total - received - interest
                 found.append(DueInstalment(borrower, loan, instalment.n, instalment.due, interest, principal))
-                break
         return found
 
-    def _schedule(self, loan: str) -> tuple[Instalment, ...]:
+    def _schedule(self, loan: str) -> _Schedule:
         if loan not in self._paid_out:
-            return ()
+            return _NO_SCHEDULE
         if loan not in self._schedules:
-            self._schedules[loan] = self._computed(loan)
+            self._schedules[loan] = _Schedule(self._computed(loan))
         return self._schedules[loan]
 
     def _computed(self, loan: str) -> tuple[Instalment, ...]:

@@ -27,10 +27,10 @@ def place(line: Line, context: Context) -> Verdict:
         context.funds,
     )
     certain = verdict.certain and verdict.placement is not None
-    verdict = replace(verdict, placement=whole.placement, certain=certain)
     if certain and whole.doubt is not None:
-        verdict = replace(verdict, certain=False, why=whole.doubt)
-    return _whose_money(line, verdict, context)
+        return Verdict(whole.doubt, whole.placement, candidates=verdict.candidates)
+    whose = Verdict(verdict.why, whole.placement, certain, verdict.candidates)
+    return _whose_money(line, whose, context)
 
 
 def _asked(line: Line, named: Named | None, context: Context) -> Verdict:

@@ -8,6 +8,7 @@ apart: that of a sheet is the clearing account's own, that of a bank's line is t
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -99,6 +100,8 @@ class Settlements:
         by_name = {layout.name: layout for layout in layouts}
         self._cards = tuple(cards_of(books, by_name))
         self._services = tuple(services_of(books, by_name.values()))
+        words = {word for one in self._services for word in one.words}
+        self._service_word = re.compile("|".join(map(re.escape, words)))
         watched = {one.account for one in (*self._cards, *self._services)}
         self._accounts = {account: _Account(books.fund_of_account(account)) for account in watched}
         self._vias: set[str] = set()
@@ -115,6 +118,8 @@ class Settlements:
 
     def services_named(self, text: str) -> list[Service]:
         """The services that a plain text may name."""
+        if self._service_word.search(text) is None:  # nearly every line, and there are many words
+            return []
         return [one for one in self._services if any(word in text for word in one.words)]
 
     def take_in(self, draft: Entry) -> None:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from importers.containers.sheets import Sheet
 from importers.containers.words import words
@@ -23,10 +24,10 @@ from importers.reading.refunds import with_refunds
 from importers.reading.rows import Picker, table_rows
 from importers.reading.stated_sums import StatedSum, check_sum, stated_sum
 from importers.reading.statements import CardStatement, Purchase
-from sfund.money import total
+from sfund.money import ZERO, total
 from sfund.words import say
 
-_PARTLY = "부분"
+_PARTLY = ("부분", "일부")
 _ABROAD = re.compile(r"해외|외화|현지|USD|\$", re.IGNORECASE)
 
 
@@ -73,7 +74,7 @@ def read_cards(sheet: Sheet, header: Header, file: str, place: str, position: in
 def _statement(
     card: str | None, purchases: Sequence[Purchase], header: Header, file: str, position: int
 ) -> CardStatement:
-    rows = oldest_first(with_refunds(purchases, lambda one: one.amount, _turned))
+    rows = oldest_first(with_refunds(_with_parts(purchases), lambda one: one.amount, _turned))
     return CardStatement(
         file=file,
         format=header.layout.name,
@@ -132,13 +133,27 @@ def _purchase(pick: Picker, number: int, spoken: Spoken, *, abroad: bool) -> tup
     )
 
 
+def _with_parts(rows: Sequence[Purchase]) -> list[Purchase]:
+    """Rows of 부분취소 that say how much, as refunds: beside a purchase of their number that is greater."""
+    bought: dict[str, Decimal] = defaultdict(Decimal)
+    back: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row.reference and row.amount > 0 and not row.cancelled:
+            (back if row.partly else bought)[row.reference] += row.amount
+    return [
+        _turned(row) if row.partly and back[row.reference] < bought.get(row.reference, ZERO) else row
+        for row in rows
+    ]
+
+
 def _turned(row: Purchase) -> Purchase:
-    return replace(row, amount=-abs(row.amount), cancelled=False)
+    return replace(row, amount=-abs(row.amount), cancelled=False, partly=False)
 
 
 def _check(stated: StatedSum, rows: Sequence[Purchase], place: str) -> None:
-    """Cards add up all rows, or those that were not cancelled, or take the cancelled ones away."""
+    """Cards add up all rows, or those that were not cancelled, or take away what was, whole or in part."""
     kept = [row.amount for row in rows if not row.cancelled]
     gone = [row.amount for row in rows if row.cancelled]
-    sums = (total(kept), total((*kept, *gone)), total(kept) - total(gone))
+    left = [row.amount for row in _with_parts(rows) if not row.cancelled]
+    sums = (total(kept), total((*kept, *gone)), total(kept) - total(gone), total(left))
     check_sum(stated, sums, (len(rows), len(kept)), place)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 
 from importers.containers.sheets import Cell
+from importers.reading.short_dates import readings
 from sfund.words import Message, say
 
 _WON_WORDS = re.compile(r"원|₩|\\|KRW", re.IGNORECASE)
@@ -34,6 +36,12 @@ _DAY = re.compile(
 _PLAIN_MOMENT = re.compile(r"\d{4}([./-])\d\d\1\d\d(?: \d\d:\d\d(?::\d\d)?)?", re.ASCII)
 _DAY_LENGTH = len("2012-01-31")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
+# 오후 3:05:10, 3:05 PM.
+_HALF_DAY = re.compile(
+    r"(오전|오후|[AP]M)?\s*(\d{1,2})(:\d{2}(?::\d{2})?)\s*(오전|오후|[AP]M)?", re.ASCII | re.IGNORECASE
+)
+_AFTERNOON = {"오후", "PM"}
+_NOON = 12
 _DAY_DIGITS = 8
 _CLOCK_DIGITS = {4, 6}
 _CLOCK_PARTS = 3
@@ -43,11 +51,14 @@ _YEARS = range(1950, 2100)
 class CellError(Exception):
     """A cell cannot be understood; whoever knows the file and the row makes an error of it."""
 
-    def __init__(self, code: str, message: Message, expected: Message | None = None) -> None:
+    def __init__(
+        self, code: str, message: Message, expected: Message | None = None, hint: Message | None = None
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
         self.expected = expected
+        self.hint = hint
 
 
 def amount(value: Cell) -> Decimal | None:
@@ -96,7 +107,7 @@ def moment(value: Cell) -> tuple[dt.date, dt.time | None] | None:
     r"""A day, with its time where the cell has one; None for an empty cell.
 
     Raises:
-        CellError: DATE-UNREADABLE.
+        CellError: DATE-UNREADABLE, DATE-AMBIGUOUS (`25.03.31`, of which `short_dates` could make no day).
 
     >>> moment("2012.01.31 09:30:05"), moment("20120131093005") == moment("2012/01/31\n09:30:05")
     ((datetime.date(2012, 1, 31), datetime.time(9, 30, 5)), True)
@@ -129,6 +140,8 @@ def _moment_in(text: str) -> tuple[dt.date, dt.time | None] | None:
         rest = text[found.end() :].strip().removeprefix("T")
         day = _day(found[1], found[3] or found[5], found[4] or found[6])
         return day, _clock(rest) if rest else None
+    if len(days := readings(text)) > 1:
+        raise _ambiguous_date(days)
     raise _unreadable_date()
 
 
@@ -155,6 +168,8 @@ def clock(value: Cell) -> dt.time | None:
 
     >>> clock("09:30"), clock("093005") == clock(Decimal("93005")), clock(dt.time(9, 30))
     (datetime.time(9, 30), True, datetime.time(9, 30))
+    >>> clock("오후 3:05:10"), clock("12:05 AM")
+    (datetime.time(15, 5, 10), datetime.time(0, 5))
     """
     match value:
         case None:
@@ -173,6 +188,8 @@ def clock(value: Cell) -> dt.time | None:
 
 
 def _clock(text: str) -> dt.time:
+    if marked := _HALF_DAY.fullmatch(text):
+        text = _of_24_hours(marked)
     if text.isascii() and text.isdigit() and len(text) in _CLOCK_DIGITS:
         parts = [text[at : at + 2] for at in range(0, len(text), 2)]
     elif found := _CLOCK.fullmatch(text):
@@ -184,6 +201,17 @@ def _clock(text: str) -> dt.time:
         return dt.time(hour, minute, second)
     except ValueError:
         raise _unreadable_date() from None
+
+
+def _of_24_hours(found: re.Match[str]) -> str:
+    """`오후 3:05` → `15:05`; as it is where nothing says which half of the day."""
+    before, hour, rest, behind = found.groups()
+    mark = (before or behind or "").upper()
+    if not mark:
+        return f"{hour}{rest}"
+    if (before and behind) or int(hour) > _NOON:
+        raise _unreadable_date()
+    return f"{int(hour) % _NOON + (_NOON if mark in _AFTERNOON else 0)}{rest}"
 
 
 def _day(year: str, month: str, day: str) -> dt.date:
@@ -202,4 +230,13 @@ def _known(day: dt.date) -> dt.date:
 def _unreadable_date() -> CellError:
     return CellError(
         "DATE-UNREADABLE", say("a date or time cannot be read"), say("a date such as 2012-01-31")
+    )
+
+
+def _ambiguous_date(days: Sequence[dt.date]) -> CellError:
+    return CellError(
+        "DATE-AMBIGUOUS",
+        say("a date can be read in several ways, and the rows do not say in which"),
+        say("one of {days}, and not the others", days=", ".join(map(str, days))),
+        say("download it with years of four digits first, such as 2012-01-31, or a longer period"),
     )

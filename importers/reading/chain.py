@@ -81,6 +81,11 @@ def prove(rows: Sequence[StatementRow], file: str, *, hint: Order | None = None)
     raise _breaks(broken, file)
 
 
+def joins_up(rows: Sequence[StatementRow]) -> bool:
+    """Whether the balances join up from one end or the other."""
+    return _first_break(rows) is None or _first_break(tuple(reversed(rows))) is None
+
+
 def holds_both_ways(rows: Sequence[StatementRow]) -> bool:
     """Whether the balances join up from either end, and neither dates nor times tell which is the first."""
     turned = tuple(reversed(rows))

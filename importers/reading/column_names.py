@@ -38,9 +38,23 @@ _NO_AMOUNT = re.compile(r"자|계좌|은행|가능|처|기관")
 
 # Rows under a table that carry amounts and are no payments.
 _TOTALS = re.compile(
-    r"합계|총계|소계|누계|총\d+건|건수|[입출]금계$|이월|^계$|^총|\btotal|(?:brought|carried) ?forward",
+    r"합계|총계|소계|누계|^[일월주]계$|총\d+건|건수|[입출]금계$|이월|^계$|^총|\btotal|"
+    r"(?:brought|carried) ?forward",
     re.IGNORECASE,
 )
+
+
+# Said by a cell that says nothing else, beside a date: `2012-03-02 | 일계 | …`.
+_SUBTOTAL = re.compile(r"[\[(<*=-]*(?:[일월주]계|소계|누계|합계|일합계|월합계|당일합계|일별합계)[\])>*=-]*")
+
+
+def is_subtotal(text: str) -> bool:
+    """Whether words without white space are the name of a sum, and no more.
+
+    >>> is_subtotal("일계"), is_subtotal("[소계]"), is_subtotal("합계금융")
+    (True, True, False)
+    """
+    return bool(_SUBTOTAL.fullmatch(text))
 
 
 def is_total(text: str) -> bool:

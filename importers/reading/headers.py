@@ -7,6 +7,7 @@ another period is stated above it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -18,12 +19,15 @@ from importers.reading.column_names import is_header, is_total, normalised, othe
 from importers.reading.header_rows import Naming, body_of, is_naming, namings
 from importers.reading.layouts import Kind, Layout, Role
 from importers.reading.preambles import read_preamble
+from importers.reading.short_dates import readings
 from sfund.errors import StatementError, failure
 from sfund.words import say
 
 HEADER_ROWS_MAX = 60
 _WIDE_LEAST = 3  # filled cells; fewer are a note or a label
 
+# Of an account; what is still owed of a purchase is none.
+_BALANCE = re.compile(r"(?<!결제)(?<!결제후)(?<!할부)(?<!이용)잔액|잔고|balance", re.IGNORECASE)
 _DATES = (Role.DATETIME, Role.DATE)
 _MONEY = (Role.BALANCE, Role.WITHDRAWAL, Role.DEPOSIT, Role.SIGNED_AMOUNT, Role.AMOUNT)
 
@@ -113,21 +117,36 @@ def find_headers(sheet: Sheet, layouts: Sequence[Layout], file: str) -> list[Hea
 def _header_at(sheet: Sheet, index: int, above: int, layouts: Sequence[Layout], file: str) -> Header | None:
     """The header that begins in this row, of a table that reaches to the sheet's end."""
     for naming in namings(sheet.rows, index):
-        names = set(naming.names)
-        fitting = [
-            layout
-            for layout in layouts
-            if layout.required and layout.required <= names and not layout.required <= naming.lower
-        ]
-        if fitting:
-            fitting = _of_the_bank(fitting, names, sheet, above, index)
+        fitting = _fitting(layouts, naming, sheet, above, index)
         if fitting:
             body = body_of(sheet.rows, index + naming.rows)
             _refuse_other_units(sheet, naming, above, index, file)
-            layout = _best(fitting, names, sheet, above, index, file)
-            columns, others = _columns(naming.names, layout, file, index)
+            layout = _best(fitting, naming.names, sheet, above, index, file)
+            own = layout.own_names(naming.names)
+            columns, others = _columns(own, layout, file, index)
             return Header(index, layout, columns, others, above, ((body, len(sheet.rows)),))
     return None
+
+
+def _fitting(layouts: Sequence[Layout], naming: Naming, sheet: Sheet, above: int, index: int) -> list[Layout]:
+    """The layouts whose columns are all there; by other names of theirs only where none fits by its own.
+
+    A table with a balance is then of no card: the balance proves what it is.
+    """
+    names = set(naming.names)
+    fits = [
+        layout
+        for layout in layouts
+        if layout.required and layout.required <= names and not layout.required <= naming.lower
+    ] or [
+        layout
+        for layout in layouts
+        if layout.called
+        and (layout.kind is Kind.BANK or not any(map(_BALANCE.search, names)))
+        and layout.required <= set(layout.own_names(naming.names))
+        and not layout.required <= set(layout.own_names(tuple(naming.lower)))
+    ]
+    return _of_the_bank(fits, names, sheet, above, index) if fits else fits
 
 
 def _refuse_other_units(sheet: Sheet, naming: Naming, above: int, index: int, file: str) -> None:
@@ -174,16 +193,16 @@ def _of_the_bank(
 
 
 def _best(  # noqa: PLR0913
-    fitting: Sequence[Layout], names: AbstractSet[str], sheet: Sheet, start: int, row: int, file: str
+    fitting: Sequence[Layout], names: Sequence[str], sheet: Sheet, start: int, row: int, file: str
 ) -> Layout:
     """The layout that shares most columns with the header; a title decides between equals."""
     if len(fitting) == 1:
         return fitting[0]
     above = _words_above(sheet, start, row)
-    named = names - {""}
 
     def fit(layout: Layout) -> tuple[float, bool]:
         known = layout.columns.keys()
+        named = set(layout.own_names(names)) - {""}
         return len(known & named) / len(known | named), any(
             normalised(title) in above for title in layout.titles
         )
@@ -211,6 +230,8 @@ def _columns(
     placed = {index: layout.columns[place] for place, index in layout.places.items()}
     for column, name in enumerate(names):
         role = placed.get(column) or layout.columns.get(name)
+        if role is None and layout.columns.get(layout.called.get(name, "")) is Role.UNUSED:
+            role = Role.UNUSED
         again = name in seen and column not in placed
         if again and name in layout.required:
             raise failure(
@@ -277,10 +298,11 @@ def _dated_cell(row: Sequence[Cell], header: Header) -> Cell:
 
 
 def _is_dated(row: Sequence[Cell], header: Header) -> bool:
+    value = _dated_cell(row, header)
     try:
-        return moment(_dated_cell(row, header)) is not None
+        return moment(value) is not None
     except CellError:
-        return False
+        return isinstance(value, str) and bool(readings(value))
 
 
 def _has_money(row: Sequence[Cell], header: Header) -> bool:

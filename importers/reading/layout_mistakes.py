@@ -20,8 +20,8 @@ _QUOTED = re.compile(r"'([^']+)'")
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 # The keys of each table of the file, for "did you mean".
 _KEYS = {
-    "": ("name", "bank", "kind", "purpose", "titles", "order", "blank-balances", "columns", "optional",
-         "preamble", "words"),
+    "": ("name", "bank", "kind", "purpose", "titles", "pays-as", "order", "blank-balances",
+         "minus-withdrawals", "dates", "columns", "called", "optional", "preamble", "words"),
     "bank": ("ko", "en"),
     "preamble": ("account", "period", "queried"),
     "words": ("in", "out", "cancelled", "collected", "failed"),
@@ -63,6 +63,8 @@ class LayoutMistakes:
         if place:
             return self._line_of(place[0], place[1] if len(place) > 1 else None)
         values = why.values if isinstance(why, Message) else {}
+        if "other" in values:
+            return self._line_of("called", str(values["other"]))
         if "header" in values:
             return self._line_of("columns", str(values["header"]))
         if "role" in values:

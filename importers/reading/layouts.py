@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import cache, cached_property
@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from importers.reading.column_names import normalised
 from importers.reading.layout_mistakes import LayoutMistakes
+from importers.reading.short_dates import DateOrder
 from sfund.errors import StatementError, failure
 from sfund.words import say
 
@@ -145,8 +146,14 @@ class Layout(_Strict):
         order: The bank's sorting, if it is known.
         blank_balances: Whether the bank leaves balances blank. Where it does not, a blank one on the first
             or last row is what a file looks like that was cut off.
+        minus_withdrawals: Whether the column of withdrawals prints them with a minus; without one, a
+            withdrawal of such a bank is money that came back.
+        dates: The order of parts in dates such as `05/03/2025` and `25.03.05`, where the whole column may not
+            tell.
         columns: Header, normalised as `names.normalised` does, → what it is for. `#3` is the third column
             of the sheet, whatever it is called.
+        called: Other names → the header of `columns` for which they stand, in files that no layout fits by
+            its own names.
         optional: Headers that may be missing although their role is needed elsewhere.
         preamble: The labels above the table.
         words: What columns that speak in words say.
@@ -160,7 +167,10 @@ class Layout(_Strict):
     pays_as: tuple[Words, ...] = Field(default=(), alias="pays-as")
     order: Order | None = None
     blank_balances: bool = Field(default=False, alias="blank-balances")
+    minus_withdrawals: bool = Field(default=False, alias="minus-withdrawals")
+    dates: DateOrder | None = None
     columns: dict[Words, Role] = Field(min_length=3, max_length=60)
+    called: dict[Words, Words] = Field(default={}, max_length=60)
     optional: tuple[Words, ...] = ()
     preamble: Preamble = Preamble()
     words: Spoken = Spoken()
@@ -194,6 +204,17 @@ class Layout(_Strict):
         self._refuse_amounts(given)
         return self
 
+    @model_validator(mode="after")
+    def _sensibly_called(self) -> Self:
+        for other, header in self.called.items():
+            if other != normalised(other) or other in self.columns or header not in self.columns:
+                raise ValueError(
+                    say("{other} cannot be another name of the column {header}", other=other, header=header)
+                )
+        if self.minus_withdrawals and Role.WITHDRAWAL not in self.columns.values():
+            raise ValueError(say("minus-withdrawals needs a column withdrawal"))
+        return self
+
     def _refuse_amounts(self, given: AbstractSet[Role]) -> None:
         if self.kind is not Kind.BANK:
             if Role.AMOUNT not in given:
@@ -212,6 +233,16 @@ class Layout(_Strict):
         """The headers without which a table is not of this layout; places (`#3`) are not among them."""
         core = {header for header, role in self.columns.items() if role in _CORE}
         return frozenset(core.difference(self.optional, self.places))
+
+    def own_names(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The names of a header, each that stands for a column of this layout as the layout calls it."""
+        taken = set(names)
+        told: list[str] = []
+        for name in names:
+            own = self.called.get(name, name)
+            told.append(name if own in taken else own)
+            taken.add(own)
+        return tuple(told)
 
     @cached_property
     def places(self) -> dict[str, int]:

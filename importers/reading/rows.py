@@ -10,7 +10,7 @@ from typing import TypeVar
 from importers.containers.sheets import Cell, Sheet
 from importers.containers.words import words
 from importers.reading.cells import CellError, amount
-from importers.reading.column_names import is_total
+from importers.reading.column_names import is_subtotal, is_total
 from importers.reading.headers import Header
 from importers.reading.layouts import Role
 from sfund.errors import StatementError, failure
@@ -64,6 +64,11 @@ class Picker:
         """Whether the first words of the row say that it adds up others."""
         first = next(filter(None, map(words, self._cells)), "")
         return is_total("".join(first.split()))
+
+    def is_subtotal(self) -> bool:
+        """Whether a cell of the row names a sum and says nothing else."""
+        return any(isinstance(one, str) and "계" in one and is_subtotal("".join(one.split()))
+                   for one in self._cells)  # fmt: skip
 
     def totals(self) -> tuple[Decimal, Decimal] | None:
         """Deposits and withdrawals in a row of totals (합계, 총계), where both are there."""
@@ -124,7 +129,7 @@ def table_rows(
                     file=place,
                     line=index + 1,
                     expected=error.expected,
-                    hint=say("download the file once more, and import it as the bank made it"),
+                    hint=error.hint or say("download the file once more, and import it as the bank made it"),
                 ) from None
             if row is None:
                 on_rest(pick, index + 1)

@@ -11,17 +11,19 @@ from decimal import Decimal
 from importers.containers.sheets import Cell, Sheet
 from importers.reading.cards import read_cards
 from importers.reading.cells import CellError, amount, clock, moment
-from importers.reading.chain import first_and_last, prove
+from importers.reading.chain import first_and_last, joins_up, prove
 from importers.reading.collected import read_collections
 from importers.reading.headers import Header, find_headers
 from importers.reading.layouts import Kind, Layout, Role, Spoken
 from importers.reading.preambles import Stated, read_preamble
 from importers.reading.rows import Picker, is_filled, table_rows
+from importers.reading.short_dates import with_days_written_out
 from importers.reading.statements import Statement, StatementRow, TableRead
 from sfund.errors import StatementError, failure
 from sfund.money import ZERO, total
 from sfund.words import say
 
+_DATED = (Role.DATETIME, Role.DATE, Role.SETTLES)
 _MOVING = (Role.WITHDRAWAL, Role.DEPOSIT, Role.SIGNED_AMOUNT, Role.AMOUNT)
 # A number, however badly written, and no word or telephone number with digits in it.
 _NUMERIC = re.compile(r"^(?!.*\d-\d)[^\w]*\d[\d\W원eE]*$|^[^\W\d]*\d+,\d{3}")
@@ -46,7 +48,7 @@ def read_statements(sheets: Sequence[Sheet], layouts: Sequence[Layout], file: st
     for position, sheet in enumerate(sheets, start=1):
         place = f"{file}#{position}" if filled > 1 else file
         for header in find_headers(sheet, layouts, place):
-            read += _READERS[header.layout.kind](sheet, header, file, place, position)
+            read += read_table(sheet, header, file, place, position)
     if not read:
         raise failure(
             StatementError,
@@ -59,12 +61,20 @@ def read_statements(sheets: Sequence[Sheet], layouts: Sequence[Layout], file: st
     return read
 
 
+def read_table(sheet: Sheet, header: Header, file: str, place: str, position: int) -> Sequence[TableRead]:
+    """What one table says; its dates are written out first where only the whole column tells them."""
+    dated = [column for role in _DATED for column in header.columns.get(role, ())]
+    plain = with_days_written_out(sheet, dated, header.spans, header.layout.dates)
+    return _READERS[header.layout.kind](plain, header, file, place, position)
+
+
 def read_accounts(sheet: Sheet, header: Header, file: str, place: str, position: int) -> list[Statement]:
     """The statement of a table, or one for each account where a column names accounts; each proven."""
     stated = read_preamble(sheet.rows[header.above : max(header.row, 0)], header.layout.preamble)
-    table = _Table(header.layout.words)
+    table = _Table(header.layout.words, header.layout.minus_withdrawals)
     for _ in table_rows(sheet, header, place, table.take, table.leave):
         pass
+    table.leave_out_sums()
     accounts = table.accounts or {"": []}
     statements = [
         _statement(rows, account, table.carried_over, stated, header, (file, place, position))
@@ -141,16 +151,20 @@ class _Table:
 
     Attributes:
         words: What the column of directions says.
+        minus: Whether the column of withdrawals prints them with a minus.
         accounts: By the column that names the account; under "" where there is none.
         carried_over: Numbers of rows that only bring a balance over (전월이월): they help to prove.
+        sums: Numbers of dated rows that say 일계, 소계 or the like.
         totals: Lines of totals behind the last payment.
         day: The day of the row above, where it was printed without a time: rows under a merged date have it.
         account: The account of the row above, likewise.
     """
 
     words: Spoken
+    minus: bool = False
     accounts: dict[str, list[StatementRow]] = field(default_factory=dict)
     carried_over: set[int] = field(default_factory=set)
+    sums: set[int] = field(default_factory=set)
     totals: list[_Totals] = field(default_factory=list)
     day: dt.date | None = None
     account: str = ""
@@ -162,7 +176,23 @@ class _Table:
     def leave(self, pick: Picker, number: int) -> None:
         """Keeps what a line of totals says."""
         if stated := pick.totals():
-            self.totals.append(_Totals(number, *stated))
+            into, out = stated
+            self.totals.append(_Totals(number, into, abs(out) if self.minus else out))
+
+    def leave_out_sums(self) -> None:
+        """Takes out the dated rows of sums: without a balance, or with one that a payment of their day left.
+
+        A row that the chain needs, or goes through, is a payment, whatever it says.
+        """
+        for account, rows in self.accounts.items() if self.sums else ():
+            held = {(row.day, row.balance) for row in rows if row.row not in self.sums}
+            breaks = not joins_up(rows)
+            self.accounts[account] = [
+                row for row in rows
+                if row.row not in self.sums
+                or (row.balance is not None
+                    and not ((breaks or not row.amount) and (row.day, row.balance) in held))
+            ]  # fmt: skip
 
     def take(self, pick: Picker, number: int) -> StatementRow | None:
         """The payment in a row; None for a total or a note."""
@@ -177,9 +207,13 @@ class _Table:
             raise
         if when is None and (pick.is_total() or _is_note(pick)):
             return None
-        moved, balance = self._moved(pick), amount(pick.cell(Role.BALANCE))
-        if moved is None and balance is None:
-            raise CellError("AMOUNT-MISSING", say("a row has a date and no amount"))
+        summing = pick.is_subtotal()
+        try:
+            moved, balance = self._numbers(pick)
+        except CellError:
+            if summing:
+                return None
+            raise
         if not moved and pick.carries_over():
             self.carried_over.add(number)
         day, time = self._dated(when, balance)
@@ -197,7 +231,10 @@ class _Table:
         )
         self.account = pick.words(Role.ACCOUNT) or self.account
         self.accounts.setdefault(self.account, []).append(row)
-        self.totals.clear()
+        if summing:
+            self.sums.add(number)
+        else:
+            self.totals.clear()
         return row
 
     def _dated(
@@ -211,6 +248,13 @@ class _Table:
             raise CellError("DATE-MISSING", say("a payment has no date"))
         return self.day, None
 
+    def _numbers(self, pick: Picker) -> tuple[Decimal | None, Decimal | None]:
+        """What the row moves and what is left, not both blank."""
+        moved, balance = self._moved(pick), amount(pick.cell(Role.BALANCE))
+        if moved is None and balance is None:
+            raise CellError("AMOUNT-MISSING", say("a row has a date and no amount"))
+        return moved, balance
+
     def _moved(self, pick: Picker) -> Decimal | None:
         """What the row moves, signed; None where every amount is blank."""
         bare = amount(pick.cell(Role.AMOUNT))
@@ -220,7 +264,8 @@ class _Table:
         into, out = amount(pick.cell(Role.DEPOSIT)), amount(pick.cell(Role.WITHDRAWAL))
         if signed is None and into is None and out is None:
             return None
-        return (signed or ZERO) + (into or ZERO) - (out or ZERO)
+        paid = -(out or ZERO) if self.minus else (out or ZERO)
+        return (signed or ZERO) + (into or ZERO) - paid
 
 
 def _is_note(pick: Picker) -> bool:

@@ -13,8 +13,8 @@ from enum import StrEnum
 from importers.placing.context import Context
 from importers.placing.line import Line
 from importers.placing.outlook import DueInstalment
+from importers.review.acquaintance import Acquaintance
 from importers.review.finding import fits
-from importers.review.standing import Standing
 from importers.review.waiting import Waiting
 from sfund.books.model import Books
 from sfund.chart import TRANSFERS, is_suspense
@@ -81,7 +81,7 @@ class Choices:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._context = Context.of(books)
-        self._standing = Standing(books)
+        self._acquaintance = Acquaintance(books, self._context.outlook)
         self._registry = books.registry
         self._names = {person.id: person.name for person in books.register.persons if person.name}
 
@@ -159,8 +159,7 @@ class Choices:
             )
         else:
             detail = _MEMBER_KINDS[kind] if kind is not None else ""
-        paid = self._context.outlook.dues_paid(id_)
-        return Choice(Kind.MEMBER, id_, self._name(id_), detail, self._standing.words(id_, line.day, paid))
+        return Choice(Kind.MEMBER, id_, self._name(id_), detail, self._acquaintance.words(id_, line.day))
 
     def _party(self, id_: str, line: Line) -> Choice | None:
         if id_ not in self._registry.parties:

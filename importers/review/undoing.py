@@ -9,15 +9,11 @@ from beancount.core import data
 
 from importers.review.asking import Planned
 from importers.review.reopening import reopen
-from sfund.books import disk
+from sfund.books import disk, vault
 from sfund.books.commit import Plan
-from sfund.books.decisions import FILE as DECISIONS_FILE
 from sfund.books.model import Books
-from sfund.books.register import FILE as REGISTER_FILE
 from sfund.books.writing import Check
 from sfund.rules import Rule
-
-_BESIDE = (REGISTER_FILE, DECISIONS_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +35,11 @@ class Remembered:
 def remembered(books: Books, ids: Sequence[str], done: Planned) -> Remembered:
     """What has to be remembered of a request before its plan is committed."""
     changed = {
-        one.path: disk.digest(one.after)
+        name: disk.digest(one.after)
         for one in done.plan.changes
-        if one.path in _BESIDE and one.after is not None
+        if (name := vault.plain_name(one.path)) in vault.MARKS and one.after is not None
     }
-    before = {path: disk.read(books.root / path) for path in changed}
+    before = {path: vault.read(books.root, path) for path in changed}
     return Remembered(tuple(ids), done.rule, before, changed)
 
 
@@ -53,7 +49,9 @@ def undo(books: Books, done: Remembered, checks: Sequence[Check]) -> tuple[Plan,
     A file beside the ledger that somebody changed since keeps the change.
     """
     files = {
-        path: content for path, content in done.before.items() if books.files.get(path) == done.digests[path]
+        path: content
+        for path, content in done.before.items()
+        if books.files.get(vault.stored_path(books.root, path)) == done.digests[path]
     }
     removed = [one for one in books.entries if done.rule is not None and _is(one, done.rule)]
     plan, after, _ = reopen(books, done.ids, checks, removed=removed, files=files)

@@ -13,6 +13,7 @@ from sfund.books.load import refuse_pattern
 from sfund.books.register import FILE as REGISTER_FILE
 from sfund.books.register import write_register
 from sfund.books.settings import FILE as SETTINGS_FILE
+from sfund.books.vault import SUFFIX
 from sfund.errors import BooksError, failure
 from sfund.words import say
 
@@ -62,7 +63,7 @@ def create_books(  # noqa: PLR0913  what new books are about
     if (root / _IGNORED).exists():  # a folder under version control has one, and books need not be in it
         del contents[_IGNORED]
     contents.update(instead or {})
-    present = [path for path in contents if (root / path).exists()]
+    present = [path for path in (*contents, f"{REGISTER_FILE}{SUFFIX}") if (root / path).exists()]
     if present:
         raise failure(
             BooksError,

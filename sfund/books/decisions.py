@@ -18,7 +18,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
-from sfund.books import disk
+from sfund.books import disk, vault
 from sfund.books.sheets import guarded, unguarded
 from sfund.decisions import NAMED, Decided
 from sfund.errors import BooksError, failure
@@ -59,7 +59,7 @@ class Record:
 
     Attributes:
         rows: In the order of the file.
-        digest: The file's, for the commit (None: there is no file).
+        digest: The file's as it lies on the disk, for the commit (None: there is no file).
         columns: The file's, in its order, the treasurer's own among them.
     """
 
@@ -91,13 +91,17 @@ def read_decisions(root: Path) -> Record:
     """The decisions of these books; an empty record where there is no file.
 
     Raises:
-        BooksError: DECISIONS-UNREADABLE.
+        BooksError: DECISIONS-UNREADABLE, and what `vault.read` raises of a locked one.
     """
-    return parse_decisions(disk.read(root / FILE))
+    stored = vault.look(root, FILE)
+    return Record() if stored is None else parse_decisions(stored.content, stored.digest)
 
 
-def parse_decisions(content: bytes | None) -> Record:
-    """The record that the file's content says; see `read_decisions`."""
+def parse_decisions(content: bytes | None, digest: str | None = None) -> Record:
+    """The record that the file's content says; see `read_decisions`.
+
+    `digest` is that of the file as it lies on the disk, where that is not the content's.
+    """
     if content is None:
         return Record()
     try:
@@ -119,7 +123,7 @@ def parse_decisions(content: bytes | None) -> Record:
         if row.decided.id in rows:
             raise _unreadable(number, say("the same id stands on a row above"))
         rows[row.decided.id] = row
-    return Record(tuple(rows.values()), disk.digest(content), columns)
+    return Record(tuple(rows.values()), digest or disk.digest(content), columns)
 
 
 def write_decisions(record: Record) -> bytes:

@@ -130,9 +130,11 @@ def write_pending(target: Path, content: bytes, *, private: bool = False) -> Pat
     return pending
 
 
-def append(path: Path, content: bytes) -> None:
+def append(path: Path, content: bytes, *, private: bool = False) -> None:
     """Adds to the file, or makes it, and sees to it that what was added is on the disk."""
     with path.open("a+b") as stream:
+        if private:
+            _keep_mode(stream.fileno(), path, private=True)
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())

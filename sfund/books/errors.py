@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import linecache
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,43 @@ def in_books(diagnostics: Iterable[Diagnostic], root: Path) -> tuple[Diagnostic,
     """The same with file names relative to the books and the line itself as excerpt, sorted by place."""
     shown = (_shown(diagnostic, root) for diagnostic in diagnostics)
     return tuple(sorted(shown, key=lambda one: (one.file or "", one.line or 0, one.code)))
+
+
+def badly_saved_first(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Of a file that was saved in another encoding, that alone: all else that is said of it follows."""
+    saved: dict[str, Diagnostic | None] = {}
+    for one in diagnostics:
+        file = one.file or ""
+        if file not in saved:
+            saved[file] = _badly_saved(file)
+            if (problem := saved[file]) is not None:
+                yield problem
+        if saved[file] is None:
+            yield one
+
+
+def _badly_saved(file: str) -> Diagnostic | None:
+    try:
+        content = Path(file).read_bytes()
+    except OSError:
+        return None
+    line = None
+    if not content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            content.decode()
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+        else:
+            return None
+    return Diagnostic(
+        "FILE-ENCODING",
+        say("the file was saved in another encoding than Beancount reads"),
+        file,
+        line,
+        excerpt="",
+        expected=say("UTF-8 without a byte-order mark"),
+        hint=say('save it anew: in Notepad "Save as", encoding UTF-8 (not "UTF-8 with BOM", not ANSI)'),
+    )
 
 
 def _shown(diagnostic: Diagnostic, root: Path) -> Diagnostic:

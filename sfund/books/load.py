@@ -11,12 +11,12 @@ from typing import Any
 from beancount import loader
 from beancount.core import data
 
-from sfund.books import disk
+from sfund.books import disk, vault
 from sfund.books.collector import without_collector
 from sfund.books.commit import settled
 from sfund.books.decisions import FILE as DECISIONS_FILE
 from sfund.books.decisions import Record, read_decisions
-from sfund.books.errors import from_beancount, in_books, relative_path
+from sfund.books.errors import badly_saved_first, from_beancount, in_books, relative_path
 from sfund.books.meaning import understood
 from sfund.books.model import Books
 from sfund.books.register import FILE as REGISTER_FILE
@@ -52,8 +52,13 @@ def find_books(start: Path, named: Path | None = None) -> Path:
     )
 
 
-def load_books(root: Path) -> Books:
+def load_books(root: Path, *, names: bool = True) -> Books:
     """Everything that the books in this folder say. What is wrong with them is in `diagnostics`.
+
+    Args:
+        root: The folder that holds `sfund.toml`.
+        names: Whether the register and the decisions are read. Without them the books are for reading only,
+            by who need not know names, and no key is asked for where the register is locked.
 
     Raises:
         BooksError: NO-BOOKS, FOLDER-NAME, SETTINGS-*, MAIN-MISSING, BOOKS-CHANGING, REGISTER-*,
@@ -75,11 +80,11 @@ def load_books(root: Path) -> Books:
                 hint=say("restore the file from a backup"),
             )
         entries, errors, options, files = _load_unchanged(root, main)
-        register, record = read_register(root), read_decisions(root)
+        register, record = (read_register(root), read_decisions(root)) if names else (Register(), Record())
         files[FILE] = disk.digest((root / FILE).read_bytes())
         for path, digest in ((REGISTER_FILE, register.digest), (DECISIONS_FILE, record.digest)):
             if digest is not None:
-                files[path] = digest
+                files[vault.stored_path(root, path)] = digest
     return _books(root, settings, entries, errors, options, files, register, record)
 
 
@@ -114,7 +119,7 @@ def _books(  # noqa: PLR0913
         options,
         registry,
         register,
-        in_books(map(from_beancount, errors), root),
+        in_books(badly_saved_first(map(from_beancount, errors)), root),
         in_books(problems, root),
         files,
         record,

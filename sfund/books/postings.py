@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from duckdb import DuckDBPyConnection
 
-INHERITED = ("fund", "member", "party", "grant", "line", "pledge", "loan", "unit", "function", "program")
+INHERITED = ("fund", "member", "party", "grant", "line", "pledge", "loan", "unit", "function", "program",
+             "covers", "via")  # fmt: skip
 OF_ACCOUNT = ("source", "nature", "statement-line")
 _OF_ENTRY = ("transaction", "day", "flag", "payee", "narration", "import_id", "file", "lineno")
 _OF_POSTING = ("account", "number", "currency")

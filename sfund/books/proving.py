@@ -86,13 +86,15 @@ def _alike(parsed: data.Directive | None, loaded: data.Directive) -> bool:
     return True
 
 
-def _told(entry: data.Directive) -> data.Directive:
-    """All that the entry says, without where it stands."""
-    meta = _said(entry.meta)
+def _told(entry: data.Directive) -> tuple[Any, ...]:
+    """All that the entry says, without where it stands.
+
+    Metadata is what every directive begins with; a transaction ends with its postings, and each with its own.
+    """
     if not isinstance(entry, data.Transaction):
-        return entry._replace(meta=meta)
-    postings = [posting._replace(meta=_said(posting.meta or {})) for posting in entry.postings]
-    return entry._replace(meta=meta, postings=postings)
+        return type(entry), _said(entry.meta), entry[1:]
+    postings = [(posting[:-1], _said(posting.meta or {})) for posting in entry.postings]
+    return data.Transaction, _said(entry.meta), entry[1:-1], postings
 
 
 def _said(meta: Mapping[str, Any]) -> dict[str, str]:

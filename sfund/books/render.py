@@ -67,7 +67,8 @@ def _printable(directive: data.Directive) -> data.Directive:
 
 def _meta(values: Meta) -> dict[str, Any]:
     meta = data.new_metadata(*NO_PLACE)
-    meta.update({key: to_beancount(value) for key, value in values.items()})
+    for key, value in values.items():
+        meta[key] = clean(value) if type(value) is str else to_beancount(value)  # nearly all are texts
     return meta
 
 

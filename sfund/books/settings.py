@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from sfund.dues import FirstPeriod, StatusRules
 from sfund.errors import BooksError, Diagnostic, failure
+from sfund.evidence import EXEMPT
 from sfund.misspelling import misspelt
 from sfund.reasons import reason
+from sfund.receipts import Designation, Status
 from sfund.sources import OWN, Source
 from sfund.words import say
 
@@ -66,10 +71,66 @@ class Bank(_Section):
 
 
 class Dues(_Section):
-    """The days behind a member's status."""
+    """What is asked in a member's first period, the days behind a status, and when letters go out."""
 
+    first_period: FirstPeriod = FirstPeriod.WHOLE
     grace_days: int = Field(default=30, ge=0)
     lapsed_months: int = Field(default=12, ge=1)
+    claim_years: int = Field(default=3, ge=1)
+    remind_before_days: int = Field(default=5, ge=0, le=60)
+    remind_after_days: tuple[Annotated[int, Field(ge=1, le=365)], ...] = (7, 30, 60)
+
+    @property
+    def rules(self) -> StatusRules:
+        return StatusRules(self.grace_days, self.lapsed_months, self.claim_years)
+
+
+class Cms(_Section):
+    """Collecting by direct debit: what the contract with the clearing house says (docs/collecting.md).
+
+    The account is the network's own, into which the money comes; payers' accounts are in the register.
+    """
+
+    institution: str = Field(default="", pattern=r"^[0-9A-Z]{0,10}$")
+    branch: str = Field(default="", pattern=r"^([0-9]{7})?$")
+    account: str = Field(default="", pattern=r"^[0-9-]*$")
+    text: str = ""
+    """What payers read in their passbooks: eight syllables of it; the network's name by default."""
+    day: int = Field(default=25, ge=1, le=31)
+    """The day of the month; where banks are closed, the next on which they work."""
+    days_before: int = Field(default=1, ge=1, le=10)
+    """How many banking days before it the file is due, by 17:00."""
+
+
+class Letters(_Section):
+    """What letters to members say of the network."""
+
+    pay_to: str = ""
+    """Where dues are paid to, in words; the account's label and last digits by default."""
+    account: str = ""
+    """The account of the books that has this label; the first bank of the list by default."""
+    contact: str = ""
+    """How to reach the network."""
+
+
+class Receipts(_Section):
+    """Receipts for gifts: what the organisation is to the tax office (docs/receipts.md)."""
+
+    designation: Designation = Designation.NONE
+    basis: str = ""
+    """The law by which gifts to it are deductible, as the form prints it."""
+    first: dt.date | None = Field(default=None, alias="from")
+    """The first day of the designation: gifts before it are on no receipt."""
+    until: dt.date | None = None
+    """Its last day."""
+    representative: str = ""
+    address: str = ""
+    registration: str = ""
+    """Its business or unique number; that of `[organization]` by default."""
+
+    @property
+    def status(self) -> Status:
+        return Status(self.designation, self.first, self.until)
 
 
 class SelfReliance(_Section):
@@ -82,6 +143,39 @@ class Checks(_Section):
     """How long things may wait."""
 
     suspense_days: int = Field(default=60, ge=0)
+
+
+class Evidence(_Section):
+    """Which expenses must have a document."""
+
+    above: Decimal = Field(default=Decimal(30000), ge=0)
+    """An expense of more than this, in the books' currency, needs one."""
+    exempt: tuple[str, ...] = EXEMPT
+    """Accounts, and those below them, for which nobody gives a receipt."""
+    required_from: dt.date | None = None
+    """From this day on a missing document is an error of `sfund check`; until it is set, a row of a list."""
+    days: int = Field(default=30, ge=0)
+    """How long after its entry a document may be missing before it is an error."""
+
+
+class Audit(_Section):
+    """When the audit's first questions are asked."""
+
+    twice_days: int = Field(default=7, ge=0)
+    """The same amount to the same payee is a question within so many days."""
+    round: Decimal = Field(default=Decimal(100000), gt=0)
+    """A payment that is a multiple of this is a round sum."""
+    suspense_days: int = Field(default=0, ge=0)
+    """What waits longer than this is a question."""
+
+
+class Privacy(_Section):
+    """How long personal data are kept."""
+
+    log_years: int = Field(default=2, ge=1)
+    """The access log: lines older than this go at its next write."""
+    statement_years: int = Field(default=10, ge=1)
+    """Statements as received, counted from their last day."""
 
 
 class Locale(_Section):
@@ -97,12 +191,18 @@ class Settings(_Section):
     organization: Organization = Organization()
     bank: tuple[Bank, ...] = ()
     dues: Dues = Dues()
+    cms: Cms = Cms()
+    letters: Letters = Letters()
+    receipts: Receipts = Receipts()
     self_reliance: SelfReliance = SelfReliance()
     checks: Checks = Checks()
+    evidence: Evidence = Evidence()
+    audit: Audit = Audit()
+    privacy: Privacy = Privacy()
     locale: Locale = Locale()
 
 
-_OTHER_SECTIONS = ("loans", "privacy")
+_OTHER_SECTIONS = ("loans",)
 
 
 def read_settings(root: Path) -> Settings:

@@ -19,11 +19,24 @@ from beancount.parser.grammar import ValueType
 from pydantic import ValidationError
 
 from sfund.books.cleaning import clean
+from sfund.budgets import PlanAmount, PlanCommit, PlanRelease, PlanTask
+from sfund.closing import Reopened, Sealed
+from sfund.direct_debit import DebitAsk, DebitWithdraw
 from sfund.dues import DuesPlan
 from sfund.errors import Diagnostic
+from sfund.evidence import EvidenceAttached
 from sfund.facts import Fact
 from sfund.funds import Fund
-from sfund.grants import GrantAward, GrantChange, GrantLine, GrantSettle
+from sfund.grants import (
+    GrantAward,
+    GrantChange,
+    GrantCommit,
+    GrantDue,
+    GrantEnd,
+    GrantLine,
+    GrantRelease,
+    GrantSettle,
+)
 from sfund.loans.facts import (
     LoanAgree,
     LoanApply,
@@ -34,21 +47,38 @@ from sfund.loans.facts import (
     LoanReschedule,
     LoanWriteOff,
 )
-from sfund.members import DebitFailed, MemberJoin, MemberLeave, MemberPause, MemberPlan, MemberReturn
+from sfund.members import (
+    DebitFailed,
+    DuesWaived,
+    DuesWrittenOff,
+    MemberJoin,
+    MemberKindChange,
+    MemberLeave,
+    MemberPause,
+    MemberPlan,
+    MemberReturn,
+    Reminded,
+)
 from sfund.misspelling import misspelt
 from sfund.money import Money
 from sfund.parties import Party
-from sfund.pledges import PledgeCancel, PledgeDue, PledgeMake
+from sfund.pledges import PledgeCancel, PledgeDue, PledgeMake, PledgeRaise
 from sfund.reasons import reason
+from sfund.receipts import ReceiptCopy, ReceiptIssue, ReceiptVoid
+from sfund.roles import RoleEnded, RoleHeld
 from sfund.rules import Rule
 from sfund.targets import Target
 from sfund.words import Message, say
 
 FACTS: tuple[type[Fact], ...] = (
     Fund, Party, DuesPlan, Target, Rule,
-    MemberJoin, MemberPlan, MemberPause, MemberReturn, MemberLeave, DebitFailed,
-    GrantAward, GrantLine, GrantChange, GrantSettle,
-    PledgeMake, PledgeDue, PledgeCancel,
+    MemberJoin, MemberPlan, MemberKindChange, MemberPause, MemberReturn, MemberLeave,
+    DuesWaived, DuesWrittenOff, Reminded, DebitFailed, DebitAsk, DebitWithdraw,
+    GrantAward, GrantLine, GrantChange, GrantCommit, GrantRelease, GrantDue, GrantEnd, GrantSettle,
+    PledgeMake, PledgeDue, PledgeRaise, PledgeCancel,
+    ReceiptIssue, ReceiptVoid, ReceiptCopy,
+    Sealed, Reopened,
+    EvidenceAttached, PlanTask, PlanAmount, PlanCommit, PlanRelease, RoleHeld, RoleEnded,
     LoanProduct, LoanApply, LoanDecide, LoanAgree, LoanReschedule, LoanPause, LoanRate, LoanWriteOff,
 )  # fmt: skip
 _BY_WORDS = {(kind.NOUN, kind.VERB): kind for kind in FACTS}

@@ -1,8 +1,9 @@
 """New entries → a plan: which file each goes to, what the file then says, and the proof that it says so.
 
-Entries go to the month of their day, `journal/2026/10.beancount`. What is rendered is parsed again and
-compared before any plan exists, so is every file in which something is replaced, and the books with the
-new entries are validated in memory by Beancount's own rules: the commit writes only what loads.
+Entries go to the month of their day, `journal/2026/10.beancount`, and facts that hold from a day on to
+`registry.beancount`. What is rendered is parsed again and compared before any plan exists, so is every file
+in which something is replaced, and the books with the new entries are validated in memory by Beancount's own
+rules: the commit writes only what loads.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 from beancount.core import data
 from beancount.ops import balance, validation
 
-from sfund.books import disk
+from sfund.books import disk, vault
 from sfund.books.commit import FileChange, Plan
 from sfund.books.decisions import FILE as DECISIONS_FILE
 from sfund.books.decisions import parse_decisions
@@ -28,9 +29,12 @@ from sfund.books.proving import prove_replaced, proven
 from sfund.books.register import FILE as REGISTER_FILE
 from sfund.books.register import parse_register
 from sfund.books.render import Entry, to_directive
+from sfund.books.sealing import refuse_sealed
 from sfund.books.texts import Texts
 from sfund.errors import BooksError, Diagnostic
+from sfund.facts import Fact
 
+REGISTRY = "registry.beancount"
 Check = Callable[[Books], Iterable[Diagnostic]]
 _Replacement = tuple[data.Directive, data.Directive | None]
 
@@ -63,7 +67,7 @@ def plan_additions(books: Books, additions: Additions, checks: Sequence[Check]) 
 
     Raises:
         BooksError: ENTRY-UNWRITABLE, ENTRIES-DIFFER when an entry would not be read back as it is;
-            JOURNAL-NOT-INCLUDED; whatever brings an error that the books do not have now.
+            JOURNAL-NOT-INCLUDED; MONTH-CLOSED; whatever brings an error that the books do not have now.
         CommitError: PLAN-STALE when a file that it changes is no longer what the books were loaded from.
         ValueError: when a replaced entry is in no file, or not where it says.
     """
@@ -72,8 +76,9 @@ def plan_additions(books: Books, additions: Additions, checks: Sequence[Check]) 
     texts = Texts(books)
     new = [to_directive(entry) for entry in additions.entries]
     replaced = [(gone, None if entry is None else to_directive(entry)) for gone, entry in additions.replaced]
+    refuse_sealed(books, (*new, *(one for pair in replaced for one in pair if one is not None)))
     _replace(texts, replaced)
-    added_to = _by_file(new)
+    added_to = _by_file(books, zip(additions.entries, new, strict=True))
     for path, directives in added_to.items():
         texts.add(path, proven(directives))
     _prove_replaced(texts, replaced, added_to)
@@ -81,19 +86,23 @@ def plan_additions(books: Books, additions: Additions, checks: Sequence[Check]) 
     added = [*new, *(directive for _, directive in replaced if directive is not None)]
     _refuse_new_problems(books, after, added, checks)
     ledger, others = texts.changes(), _other_files(books, additions.files)
-    plan = Plan(books.root, (*ledger, *others), dict(books.files), texts.patterns)
+    plan = Plan(books.root, (*ledger, *others), dict(books.files), (*texts.patterns, *vault.EITHER))
     return plan, _with_files(after, ledger, others)
 
 
 def journal_file(day: dt.date) -> str:
     """The file of that day's month, relative to the books."""
-    return f"journal/{day:%Y}/{day:%m}.beancount"
+    return f"journal/{day.year:04}/{day.month:02}.beancount"
 
 
-def _by_file(directives: Iterable[data.Directive]) -> dict[str, list[data.Directive]]:
+def _by_file(
+    books: Books, entries: Iterable[tuple[Entry, data.Directive]]
+) -> dict[str, list[data.Directive]]:
+    """What holds from a day on goes to the registry, if the books have that file; all else to its month."""
     files: dict[str, list[data.Directive]] = defaultdict(list)
-    for directive in directives:
-        files[journal_file(directive.date)].append(directive)
+    for entry, directive in entries:
+        lasts = isinstance(entry, Fact) and not entry.EVENT and REGISTRY in books.files
+        files[REGISTRY if lasts else journal_file(directive.date)].append(directive)
     return dict(sorted(files.items()))
 
 
@@ -179,13 +188,16 @@ def _balance(books: Books) -> tuple[Diagnostic, ...]:
 
 def _with_files(books: Books, ledger: Iterable[FileChange], others: Iterable[FileChange]) -> Books:
     """The books as made from what their files will say: the ledger's, and the two beside it."""
-    read = {one.path: one.after for one in others if one.path in (REGISTER_FILE, DECISIONS_FILE)}
-    new = {**{one.path: one.after for one in ledger}, **read}
+    beside = {name: one for one in others if (name := vault.plain_name(one.path)) in vault.MARKS}
+    new = {one.path: one.after for one in (*ledger, *beside.values())}
     files = {path: digest for path, digest in books.files.items() if path not in new}
-    files.update({path: disk.digest(content) for path, content in new.items() if content is not None})
-    register = parse_register(read[REGISTER_FILE]) if REGISTER_FILE in read else books.register
-    record = parse_decisions(read[DECISIONS_FILE]) if DECISIONS_FILE in read else books.record
-    return replace(books, files=files, register=register, record=record)
+    written = {path: disk.digest(content) for path, content in new.items() if content is not None}
+    register, record = books.register, books.record
+    if (one := beside.get(REGISTER_FILE)) is not None:
+        register = parse_register(vault.said_by(one), written.get(one.path))
+    if (one := beside.get(DECISIONS_FILE)) is not None:
+        record = parse_decisions(vault.said_by(one), written.get(one.path))
+    return replace(books, files={**files, **written}, register=register, record=record)
 
 
 def _other_files(books: Books, files: Mapping[str, bytes | None]) -> list[FileChange]:
@@ -193,8 +205,7 @@ def _other_files(books: Books, files: Mapping[str, bytes | None]) -> list[FileCh
     read = {REGISTER_FILE: books.register.digest, DECISIONS_FILE: books.record.digest}
     changes = []
     for path, content in files.items():
-        present = disk.read(books.root / path)
+        present = None if path in read else disk.read(books.root / vault.stored_path(books.root, path))
         before = read.get(path, None if present is None else disk.digest(present))
-        if before != (None if content is None else disk.digest(content)):
-            changes.append(FileChange(path, before, content))
-    return changes
+        changes.append(vault.change(books.root, path, content, before))
+    return [one for one in changes if one is not None]

@@ -18,11 +18,16 @@ from sfund.books.meaning import understood
 from sfund.books.model import Books
 from sfund.books.register import Register
 from sfund.books.settings import FILE, Settings, read_settings
-from sfund.checks.rules import ALL, STRUCTURE, Rule
+from sfund.checks.privacy import PRIVACY
+from sfund.checks.receipts import RECEIPTS
+from sfund.checks.rules import ALL as OF_BOOKS
+from sfund.checks.rules import STRUCTURE, Rule
 from sfund.errors import Diagnostic, SfundError
 from sfund.languages import text
 
 __plugins__ = ("check_entries",)
+ALL: tuple[Rule, ...] = (*OF_BOOKS, *RECEIPTS, *PRIVACY)
+"""Every rule: those of the books, of receipts, and of what persons have a right to."""
 
 
 def run(books: Books, as_of: dt.date, rules: Sequence[Rule] = ALL) -> tuple[Diagnostic, ...]:

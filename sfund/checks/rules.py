@@ -13,9 +13,16 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from sfund.books.accounts import KINDS, unknown_kind
+from sfund.books.dues import months_of
 from sfund.books.identity import imported_twice
 from sfund.books.model import Books
+from sfund.books.sealing import verified
 from sfund.chart import is_suspense
+from sfund.checks.budgets import BUDGETS
+from sfund.checks.evidence import EVIDENCE
+from sfund.checks.funds import FUNDS, transfer_one_sided
+from sfund.checks.grants import GRANTS
+from sfund.checks.pledges import PLEDGES
 from sfund.errors import Diagnostic
 from sfund.funds import GENERAL
 from sfund.money import ZERO
@@ -64,30 +71,33 @@ def fund_negative(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa
         table.column(name) for name in ("fund", "currency", "account", "day", "number", "file", "lineno")
     )
     moves: dict[tuple[str, str], dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    largest: dict[tuple[str, str, dt.date], tuple[Decimal, str, int]] = {}
+    largest: dict[tuple[str, str, dt.date], tuple[Decimal, str, str, int]] = {}
     for fund, currency, account, day, number, file, line in zip(*columns, strict=True):
         if fund in restricted and account.startswith(("Assets:", "Liabilities:")):
             moves[fund, currency][day] += number
             seen = largest.get((fund, currency, day))
             if seen is None or number < seen[0]:
-                largest[fund, currency, day] = (number, file, line)
+                largest[fund, currency, day] = (number, account, file, line)
     for (fund, currency), by_day in moves.items():
         balance = ZERO
         for day in sorted(by_day):
             was, balance = balance, balance + by_day[day]
             if balance < 0 <= was:
-                _, file, line = largest[fund, currency, day]
-                yield _below_zero(fund, day, f"{balance:,} {currency}", file, line)
+                number, account, file, line = largest[fund, currency, day]
+                posting = f"{account} {number:,} {currency}"
+                yield _below_zero(fund, day, f"{balance:,} {currency}", posting, (file, line))
 
 
-def _below_zero(fund: str, day: dt.date, balance: str, file: str, line: int) -> Diagnostic:
+def _below_zero(fund: str, day: dt.date, balance: str, posting: str, place: tuple[str, int]) -> Diagnostic:
     return Diagnostic(
         "FUND-NEGATIVE",
         say('the restricted fund "{fund}" is at {balance} on {day}', fund=fund, balance=balance, day=day),
-        file,
-        line,
+        *place,
         expected=say("no restricted fund below zero on any day"),
-        hint=say("this money came from another fund: post the transfer, or mend the fund of the entry"),
+        hint=say(
+            "{posting} is money of another fund: post the transfer, or mend the fund of the entry",
+            posting=posting,
+        ),
     )
 
 
@@ -221,7 +231,7 @@ def import_twice(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa:
 def suspense_old(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:
     """SUSPENSE-OLD: nothing waits in suspense for more than the days that the settings allow (60)."""
     days = books.settings.checks.suspense_days
-    for day, amount, file, line in _open_suspense(books):
+    for day, amount, file, line in open_suspense(books):
         if (as_of - day).days > days:
             yield Diagnostic(
                 "SUSPENSE-OLD",
@@ -233,13 +243,16 @@ def suspense_old(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:
             )
 
 
-def _open_suspense(books: Books) -> Iterator[tuple[dt.date, Decimal, str, int]]:
-    """What is still in suspense, oldest first; what leaves an account settles its oldest amount first."""
+def open_suspense(books: Books, until: dt.date = dt.date.max) -> Iterator[tuple[dt.date, Decimal, str, int]]:
+    """What is still in suspense at the end of that day, oldest first.
+
+    What leaves an account settles its oldest amount first.
+    """
     table = books.postings
     columns = (table.column(name) for name in ("account", "currency", "day", "number", "file", "lineno"))
     waiting: dict[tuple[str, str], deque[tuple[dt.date, Decimal, str, int]]] = defaultdict(deque)
     for account, currency, day, number, file, line in zip(*columns, strict=True):
-        if not is_suspense(account) or not number:
+        if not is_suspense(account) or not number or day > until:
             continue
         queue = waiting[account, currency]
         while number and queue and (queue[0][1] > 0) != (number > 0):
@@ -266,7 +279,36 @@ def unknown_functions(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # 
             yield unknown_kind("function", value, file, line)
 
 
-STRUCTURE: tuple[Rule, ...] = (fund_unbalanced, unknown_ids, unknown_lines)
+def covers_wrong(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """COVERS-WRONG: what says which months it pays says months."""
+    table = books.postings
+    told: set[tuple[str, str, int]] = set()
+    for value, file, line in zip(*map(table.column, ("covers", "file", "lineno")), strict=True):
+        if value is not None and months_of(value) is None and (value, file, line) not in told:
+            told.add((value, file, line))
+            yield Diagnostic(
+                "COVERS-WRONG",
+                say('"{value}" says no months', value=value),
+                file,
+                line,
+                expected=say("months are written as 2026-03 or 2026-03/2026-05"),
+                hint=say("mend it; without it the payment settles the oldest period that is open"),
+            )
+
+
+def closed_months(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """CLOSED-MONTH-CHANGED, SEAL-CHANGED, CHAIN-BROKEN: a closed month is as it was when it was closed."""
+    return verified(books)
+
+
+STRUCTURE: tuple[Rule, ...] = (
+    fund_unbalanced,
+    transfer_one_sided,
+    unknown_ids,
+    unknown_lines,
+    covers_wrong,
+    *PLEDGES,
+)
 """What no commit may bring about; each of these looks at one entry at a time."""
 
 ALL: tuple[Rule, ...] = (
@@ -277,5 +319,10 @@ ALL: tuple[Rule, ...] = (
     fund_negative,
     fund_account_negative,
     suspense_old,
+    closed_months,
+    *FUNDS,
+    *EVIDENCE,
+    *BUDGETS,
+    *GRANTS,
 )
 """What `sfund check`, the plugin and the auditors hold against the books."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import click
 
 from sfund import languages
 
 if TYPE_CHECKING:
-    from importers.booking.session import Import
+    from sfund.books.commit import Plan
     from sfund.books.model import Books
 
 
@@ -28,11 +28,11 @@ def books_folder(context: click.Context) -> Path:
     return find_books(Path.cwd(), named)
 
 
-def load(context: click.Context) -> Books:
-    """The books, read whole."""
+def load(context: click.Context, *, names: bool = True) -> Books:
+    """The books, read whole; without `names` no key is asked for where the register is locked."""
     from sfund.books.load import load_books  # noqa: PLC0415
 
-    books = load_books(books_folder(context))
+    books = load_books(books_folder(context), names=names)
     chosen = books.settings.locale.language
     if chosen in languages.LANGUAGES and not _said(context) and not languages.environment_says():
         languages.use(chosen)
@@ -46,7 +46,17 @@ def _said(context: click.Context) -> bool:
 _TRIES = 5
 
 
-def committed(prepare: Callable[[], Import]) -> Import:
+class Planned(Protocol):
+    """What was prepared and waits to be written."""
+
+    @property
+    def plan(self) -> Plan: ...
+
+
+P = TypeVar("P", bound=Planned)
+
+
+def committed(prepare: Callable[[], P]) -> P:
     """Plans and commits; plans anew where another program wrote in between (a plan is made without the lock).
 
     Raises:

@@ -62,37 +62,49 @@ def import_(  # noqa: PLR0913
         return
     if not files:
         raise click.UsageError(text(say("name the files, or a folder with --watch")))
-    from importers.booking.session import prepare_import  # noqa: PLC0415
-    from sfund.checks import for_commit  # noqa: PLC0415
-    from sfund.cli.books import committed, load  # noqa: PLC0415
-    from sfund.cli.inferred import as_data as inferred_data  # noqa: PLC0415
-    from sfund.cli.inferred import confirmation  # noqa: PLC0415
-    from sfund.cli.output import print_json, progress  # noqa: PLC0415
+    from importers.gathering import reading_ahead  # noqa: PLC0415
 
-    with progress() as bar:
-        task = bar.add_task(text(say("Reading")), total=len(files))
-        word = _password(password_file, pause=bar)
-        confirm = confirmation(accept=accept, as_json=as_json, dry_run=dry_run, pause=bar)
+    with reading_ahead(files) as reader:  # at work while everything else is imported and the books are loaded
+        from importers.booking.session import prepare_import  # noqa: PLC0415
+        from sfund.checks import for_commit  # noqa: PLC0415
+        from sfund.cli.books import committed, load  # noqa: PLC0415
+        from sfund.cli.inferred import confirmation  # noqa: PLC0415
+        from sfund.cli.output import progress  # noqa: PLC0415
 
-        def prepare() -> Import:
-            bar.reset(task)
-            return prepare_import(
-                load(context),
-                files,
-                account=account,
-                password=word,
-                checks=(for_commit,),
-                on_progress=lambda name: bar.update(task, advance=1, description=name),
-                gap=gap,
-                confirm=confirm,
-            )
+        with progress() as bar:
+            task = bar.add_task(text(say("Reading")), total=len(files))
+            word = _password(password_file, pause=bar)
+            confirm = confirmation(accept=accept, as_json=as_json, dry_run=dry_run, pause=bar)
 
-        prepared = prepare() if dry_run else committed(prepare)
+            def prepare() -> Import:
+                bar.reset(task)
+                return prepare_import(
+                    load(context),
+                    files,
+                    account=account,
+                    password=word,
+                    checks=(for_commit,),
+                    on_progress=lambda name: bar.update(task, advance=1, description=name),
+                    gap=gap,
+                    confirm=confirm,
+                    reader=reader,
+                )
+
+            prepared = prepare() if dry_run else committed(prepare)
+    if not dry_run:
+        note_import(prepared)
     if as_json:
-        learnt = {"inferred": inferred_data(prepared.learnt)} if prepared.learnt else {}
-        print_json({"files": [_as_data(one) for one in prepared.files], **learnt})
-        return
-    _show(prepared.files, prepared.books, dry_run=dry_run)
+        _print_json(prepared)
+    else:
+        _show(prepared.files, prepared.books, dry_run=dry_run)
+
+
+def note_import(done: Import) -> None:
+    """The access log says that names were looked for, where an import changed anything."""
+    from sfund.books.access import note  # noqa: PLC0415
+
+    if not done.plan.is_empty:
+        note(done.books, None, "names", "import")
 
 
 def _password(file: Path | None, *, pause: Progress | None = None) -> Callable[[Path], str | None]:
@@ -171,6 +183,14 @@ def _show(files: tuple[FileOutcome, ...], books: Books, *, dry_run: bool) -> Non
         screen.print(text(say("Nothing was written (--dry-run).")))
     elif total_of(files).review:
         screen.print(text(say('What waits for your decision: "sfund review"')))
+
+
+def _print_json(done: Import) -> None:
+    from sfund.cli.inferred import as_data as inferred_data  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+
+    learnt = {"inferred": inferred_data(done.learnt)} if done.learnt else {}
+    print_json({"files": [_as_data(one) for one in done.files], **learnt})
 
 
 def _as_data(one: FileOutcome) -> dict[str, Any]:

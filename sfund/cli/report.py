@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +27,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--as-of", type=_DAY, help="The day for cash and balances (the last day).")
 @click.option("--format", "form", type=click.Choice(list(RENDERERS)), default="text", show_default=True,
               help="What to write.")  # fmt: skip
+@click.option("--table", metavar="KEY",
+              help='Which table --format csv writes (the first); also "figures" or "all".')  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @click.pass_context
@@ -40,6 +40,7 @@ def report(  # noqa: PLR0913
     year: int | None,
     as_of: dt.datetime | None,
     form: str,
+    table: str | None,
     as_json: bool,
     output: Path | None,
 ) -> int:
@@ -49,23 +50,34 @@ def report(  # noqa: PLR0913
     """
     from reports.catalogue import build_report  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
-    from sfund.cli.failures import show_error  # noqa: PLC0415
-    from sfund.cli.root import DONE, NO  # noqa: PLC0415
-    from sfund.errors import BooksError  # noqa: PLC0415
+    from sfund.cli.root import DONE  # noqa: PLC0415
     from sfund.periods import Span  # noqa: PLC0415
 
+    form = "json" if as_json else "csv" if table is not None and form == "text" else form
+    if table is not None and form != "csv":
+        raise click.UsageError(text(say("--table goes with --format csv")))
     if name == "list":
         _list()
         return DONE
     if year is not None and (first or last):
         raise click.UsageError(text(say("--year and --from/--to say the same thing twice")))
     span = Span.of_year(year) if year is not None else _span(first, last or as_of)
-    made = build_report(name, load(context), span, as_of.date() if as_of else None)
-    _write(made, "json" if as_json else form, output)
-    if made.diagnostics:
-        show_error(BooksError(*made.diagnostics))
-        return NO
-    return DONE
+    made = build_report(name, load(context, names=False), span, as_of.date() if as_of else None)
+    _write(made, form, output, table)
+    return status_of(made)
+
+
+def status_of(made: Report) -> int:
+    """The exit status of a command that printed a report; says what is wrong with the books it is of."""
+    from sfund.cli.root import DONE, NO  # noqa: PLC0415
+
+    if not made.diagnostics:
+        return DONE
+    from sfund.cli.failures import show_error  # noqa: PLC0415
+    from sfund.errors import BooksError  # noqa: PLC0415
+
+    show_error(BooksError(*made.diagnostics))
+    return NO
 
 
 def _span(first: dt.datetime | None, last: dt.datetime | None) -> Span:
@@ -86,44 +98,22 @@ def _list() -> None:
         click.echo(f"{name:<16}{text(title)}")
 
 
-def _write(made: Report, form: str, output: Path | None) -> None:
+def _write(made: Report, form: str, output: Path | None, table: str | None = None) -> None:
+    content = RENDERERS[form](made) if table is None else _sheet(made, table)
     if output is not None:
-        _write_file(output, RENDERERS[form](made))
+        from sfund.cli.outfile import write_file  # noqa: PLC0415
+
+        write_file(output, content)
     elif form == "text":  # a terminal may be narrower than a page
         from reports.as_text import as_text  # noqa: PLC0415
         from sfund.cli.output import console  # noqa: PLC0415
 
         click.echo(as_text(made, console().width), nl=False)
     else:
-        click.echo(RENDERERS[form](made), nl=False)
+        click.echo(content, nl=False)
 
 
-def _write_file(output: Path, content: bytes) -> None:
-    """Puts the content there whole or not at all."""
-    try:
-        if output.exists() and not output.is_file():  # a pipe or a terminal: nothing that could be replaced
-            output.write_bytes(content)
-        else:
-            _replace(output.resolve(), content)
-    except OSError as error:
-        from sfund.errors import RequestError, failure  # noqa: PLC0415
+def _sheet(made: Report, table: str) -> bytes:
+    from reports.as_csv import as_csv  # noqa: PLC0415
 
-        raise failure(
-            RequestError,
-            "OUTPUT-NOT-WRITABLE",
-            say("the file cannot be written: {reason}", reason=error.strerror or ""),
-            file=str(output),
-            hint=say("choose another place with -o"),
-        ) from error
-
-
-def _replace(target: Path, content: bytes) -> None:
-    pending = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with pending.open("xb") as stream:
-            stream.write(content)
-        if target.exists():
-            shutil.copymode(target, pending)
-        pending.replace(target)
-    finally:
-        pending.unlink(missing_ok=True)
+    return as_csv(made, table=table)

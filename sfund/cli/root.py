@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -16,16 +15,45 @@ import click
 from sfund import languages
 from sfund.cli.failures import show_error, show_internal
 from sfund.cli.speech import spoken
+from sfund.cli.verbs import Table, Verbs
 from sfund.errors import SfundError
-from sfund.words import Message, say
+from sfund.words import say
 
-# noun → module, attribute, what it does. A table, so that the list of commands imports none of them.
-_COMMANDS: dict[str, tuple[str, Message]] = {
+_COMMANDS: Table = {
     "demo": ("sfund.cli.demo:demo", say("Build the example network's books from its bank files.")),
     "init": ("sfund.cli.init:init", say("Make new books.")),
     "import": ("sfund.cli.imports:import_", say("Bring statements of banks and CMS into the books.")),
     "review": ("sfund.cli.review.commands:review", say("Show what waits for a person's decision.")),
+    "member": ("sfund.cli.member.commands:member", say("Look after members and who they are.")),
+    "donation": ("sfund.cli.donation.commands:donation", say("Keep gifts in money and in kind.")),
+    "receipt": ("sfund.cli.receipt.commands:receipt", say("Keep receipts for gifts.")),
+    "fund": (
+        "sfund.cli.fund.commands:fund",
+        say("Look after funds: what they have, and what moves between them."),
+    ),
+    "pledge": (
+        "sfund.cli.pledge.commands:pledge",
+        say("Look after pledges: what was promised, what came, and what is late."),
+    ),
+    "grant": (
+        "sfund.cli.grant.commands:grant",
+        say("Keep grants: award, budget lines, spending, and settlement."),
+    ),
+    "register": (
+        "sfund.cli.register:register",
+        say("Lock the register of persons, and see who looked into it."),
+    ),
+    "dues": (
+        "sfund.cli.dues.commands:dues",
+        say("Ask for dues: who owes what, debits, letters, and what a change would bring."),
+    ),
     "report": ("sfund.cli.report:report", say("Print a report.")),
+    "close": ("sfund.cli.close:close", say("Close a month, so that nothing in it changes any more.")),
+    "reopen": ("sfund.cli.close:reopen", say("Open the last closed month again, with a reason.")),
+    "reverse": ("sfund.cli.reverse:reverse", say("Undo an entry by its contrary.")),
+    "evidence": ("sfund.cli.evidence:evidence", say("Keep the documents that show what was spent.")),
+    "budget": ("sfund.cli.budget:budget", say("Plan the year, and see where it stands.")),
+    "audit": ("sfund.cli.audit:audit", say("Draw a sample, and hold the kept statements against the books.")),
     "check": ("sfund.cli.check:check", say("Hold every rule against the books.")),
     "loan": ("sfund.cli.loan:loan", say("Reckon with loans.")),
     "recover": ("sfund.cli.recover:recover", say("Complete a commit that was cut off.")),
@@ -41,25 +69,11 @@ class Session:
     books: Path | None = None
 
 
-class _Nouns(click.Group):
-    """A group whose commands are imported one by one, and whose words are the reader's."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
-            return None
-        module, attribute = _COMMANDS[cmd_name][0].split(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return spoken(command)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section(languages.text(say("Commands"))):
-            formatter.write_dl([(name, languages.text(what)) for name, (_, what) in _COMMANDS.items()])
-
-
-@click.group(cls=_Nouns, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Verbs,
+    table=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option("--books", type=click.Path(path_type=Path, file_okay=False), help="Folder of the books.")
 @click.option("--lang", type=click.Choice(languages.LANGUAGES), help="Language of what is printed.")
 @click.version_option(package_name="sfund", message="sfund %(version)s")

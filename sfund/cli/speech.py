@@ -33,6 +33,7 @@ def spoken(command: click.Command) -> click.Command:
     A copy: the commands themselves keep their English, which is the key to every other language.
     """
     made = copy(command)
+    vars(made)["_help_option"] = None  # click keeps it once it was asked for, in the words of that moment
     made.context_class = _Context
     made.help = _in_words(command.help)
     made.params = [_parameter(one) for one in command.params]

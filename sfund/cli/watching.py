@@ -168,6 +168,7 @@ class _Watcher:
         from importers.booking.session import prepare_import  # noqa: PLC0415
         from sfund.checks import for_commit  # noqa: PLC0415
         from sfund.cli.books import committed, load  # noqa: PLC0415
+        from sfund.cli.imports import note_import  # noqa: PLC0415
 
         def prepare() -> Import:
             return prepare_import(
@@ -185,6 +186,7 @@ class _Watcher:
             self.is_importing = False
             raise
         self.is_importing = False
+        note_import(prepared)
         return prepared
 
     def _done(self, paths: Sequence[Path], found: Mapping[Path, State], prepared: Import) -> None:

@@ -90,6 +90,13 @@ class GrantPlan:
         """The line's won, in whole thousands; the lines never exceed award and own share."""
         return (self.amount + self.own_share) * line.permille // 1_000_000 * 1000
 
+    def promised(self, line: Budget) -> Decimal:
+        """What the award says of the line: its won, the last line with what rounding left of the whole."""
+        if line is not self.lines[-1]:
+            return self.budget(line)
+        others = sum((self.budget(one) for one in self.lines[:-1]), Decimal(0))
+        return self.amount + self.own_share - others
+
     def change(self) -> tuple[str, str, Decimal]:
         """What the funder lets move in summer: from one line, to another, how much."""
         return LECTURES, PRINTING, self.budget(self.lines[0]) // 25_000 * 1000

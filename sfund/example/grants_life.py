@@ -58,7 +58,7 @@ def grant_facts(scale: Scale, plans: Iterable[GrantPlan]) -> Iterator[Fact]:
             }
         )
         for line in plan.lines:
-            yield GrantLine(date=plan.awarded, id=plan.id, line=line.line, amount=won(plan.budget(line)))
+            yield GrantLine(date=plan.awarded, id=plan.id, line=line.line, amount=won(plan.promised(line)))
         changed = dt.date(plan.first.year, *_CHANGE_MONTH_DAY)
         if plan.kind is GrantKind.PUBLIC_SUBSIDY and changed <= scale.end:
             less, more, amount = plan.change()

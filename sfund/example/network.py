@@ -142,7 +142,27 @@ def settings_toml() -> str:
         'kind = "association"\nregistration = "000-82-00000"\n'
     )
     banks = [_bank_toml(bank.account, bank.number_ends, bank.format) for bank in BANK_ACCOUNTS]
-    return "".join((head, *banks, _bank_toml(CARD, CARD_NUMBER[-4:], CARD_FORMAT)))
+    return "".join((head, *banks, _bank_toml(CARD, CARD_NUMBER[-4:], CARD_FORMAT), _COLLECTING, _RECEIPTS))
+
+
+_COLLECTING = """
+[cms]
+institution = "9990001234"
+branch = "0009990"
+account = "99900104001234"
+text = "온고을연대회비"
+
+[letters]
+contact = "사무국 063-000-0000"
+"""
+_RECEIPTS = """
+[receipts]
+designation = "general"
+basis = "소득세법 제34조제3항제1호"
+from = 2025-01-01
+representative = "보기 이사장"
+address = "온고을시 어울림구 연대로 1"
+"""
 
 
 def _bank_toml(account: str, number_ends: str, form: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sfund.dues import DuesPlan
 from sfund.example.network import Scale, won
@@ -40,6 +41,8 @@ PLANS = (
 )
 _PLAN_BY_NAME = {plan.name: plan for plan in PLANS}
 YEARLY = "individual-yearly"
+_BANKS = ("전북은행", "국민은행", "농협은행", "신한은행")
+_NO_BUSINESS = "000-82-00000"
 
 
 class Method(StrEnum):
@@ -126,9 +129,24 @@ class MemberLife:
             aliases=(other,) if other != self.name else (),
             phone=f"{phone}-{digits % 10_000:04d}",
             email=f"{self.id.lower()}@example.org",
+            address=f"온고을시 어울림구 연대로 {digits}",
             payer_number=self.payer_number,
             bank_name=self.signed if self.signature is Signature.NICKNAME else "",
+            **self._debited(digits),
         )
+
+    def _debited(self, digits: int) -> dict[str, Any]:
+        """The account that CMS debits, and since when it may."""
+        if self.method is not Method.CMS:
+            return {}
+        born = dt.date(1955 + digits % 45, digits % 12 + 1, digits % 28 + 1)
+        return {
+            "debit_bank": _BANKS[digits % len(_BANKS)],
+            "debit_account": f"9990-{digits:08d}",
+            "debit_holder": self.name,
+            "debit_number": f"{born:%y%m%d}" if self.kind.is_person else _NO_BUSINESS,
+            "mandate_from": self.joined,
+        }
 
     def facts(self) -> Iterator[Fact]:
         """The registry's facts of this member; no person's name in them."""

@@ -270,3 +270,18 @@ def test_a_folder_whose_name_is_a_pattern_is_refused(tmp_path: Path, make_books:
     with pytest.raises(BooksError) as caught:
         load_books(make_books(tmp_path / "장부 [1]"))
     assert caught.value.code == "FOLDER-NAME"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line"), [("utf-8-sig", None), ("cp949", 2), ("utf-16", None)], ids=["BOM", "ANSI", "UTF-16"]
+)
+def test_a_file_saved_by_another_editor_is_one_error(
+    tmp_path: Path, make_books: MakeBooks, encoding: str, line: int | None
+) -> None:
+    root = make_books(tmp_path)
+    text = '2025-01-05 custom "member" "join" "O-001"\n  name: "느티나무"\n  kind: "organization"\n'
+    (root / "registry.beancount").write_text(text, encoding=encoding)
+    with (root / "main.beancount").open("a", encoding="utf-8") as main:
+        main.write('include "registry.beancount"\n')
+    found = [(one.code, one.file, one.line) for one in load_books(root).errors]
+    assert found == [("FILE-ENCODING", "registry.beancount", line)]

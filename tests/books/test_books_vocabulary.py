@@ -59,6 +59,68 @@ DIRECTIVES = {
         """,
     "member join, a person": '2012-01-05 custom "member" "join" "I-0123"\n  kind: "individual"\n',
     "member plan": '2012-07-01 custom "member" "plan" "I-0012" "individual-20000"\n',
+    "dues-plan in instalments": """
+        2012-01-01 custom "dues-plan" "friends" 100000 KRW
+          every: "year"
+          due-day: 31
+          instalments: 3
+        """,
+    "member kind": """
+        2012-07-01 custom "member" "kind" "I-0012" "supporter"
+          plan: "supporter-monthly"
+        """,
+    "member kind, the plan as it was": '2012-07-01 custom "member" "kind" "S-0012" "individual"\n',
+    "member waive": """
+        2012-07-01 custom "member" "waive" "I-0012" "2012-03/2012-05"
+          amount: 15000 KRW
+          note: "the board, in June"
+        """,
+    "member waive, all": '2012-07-01 custom "member" "waive" "I-0012" "2012-03"\n',
+    "member write-off": """
+        2016-07-01 custom "member" "write-off" "I-0012" "2012-03/2012-05"
+          document: "documents/2016/minutes.pdf"
+        """,
+    "member remind": """
+        2012-07-02 custom "member" "remind" "I-0012" "2012-06"
+          stage: 7
+          by: "eml"
+        """,
+    "receipt issue": """
+        2026-01-10 custom "receipt" "issue" "R-2026-0001" 60000 KRW
+          donor: "I-0001"
+          code: "40"
+          kind: "money"
+          from: 2025-01-25
+          until: 2025-03-25
+          gifts: "aaa1 aaa2"
+          digest: "0"
+        """,
+    "receipt void": """
+        2026-03-01 custom "receipt" "void" "R-2026-0001"
+          why: "the address was wrong"
+        """,
+    "receipt copy": '2026-02-01 custom "receipt" "copy" "R-2026-0001"\n',
+    "debit ask": """
+        2012-03-23 custom "debit" "ask" "EB21-2012-03-26" 30000 KRW
+          day: 2012-03-26
+          covers: "2012-03"
+          members: "I-0012 I-0013"
+          count: 2
+          digest: "%s"
+        """
+    % ("a1" * 32),
+    "debit withdraw": '2012-03-23 custom "debit" "withdraw" "EB21-2012-03-26"\n',
+    "close seal": f"""
+        2012-10-05 custom "close" "seal" "2012-09" "{"b2" * 32}"
+          previous: "{"0" * 64}"
+          digest: "{"c3" * 32}"
+          entries: 348
+        """,
+    "close reopen": f"""
+        2012-10-09 custom "close" "reopen" "2012-09" "{"d4" * 32}"
+          previous: "{"b2" * 32}"
+          note: "a receipt was missing"
+        """,
     "member pause": '2012-08-01 custom "member" "pause" "I-0012"\n  until: 2012-12-31\n',
     "member pause, until further notice": '2012-08-01 custom "member" "pause" "I-0012"\n',
     "member return": '2012-11-01 custom "member" "return" "I-0012"\n',
@@ -83,6 +145,14 @@ DIRECTIVES = {
     "grant line": '2012-03-01 custom "grant" "line" "G-2012-1" "강사비" 12000000 KRW\n',
     "grant line, in quotes": '2012-03-01 custom "grant" "line" "G-2012-1" "a \\"b\\" \\\\ c" 1 KRW\n',
     "grant change": '2012-08-01 custom "grant" "change" "G-2012-1" "강사비" -1000000 KRW\n',
+    "grant line, with its 세목": """
+        2012-03-01 custom "grant" "line" "G-2012-1" "강사비" 12000000 KRW
+          sub: "외부강사"
+        """,
+    "grant commit": '2012-09-01 custom "grant" "commit" "G-2012-1" "강사비" 500000 KRW\n',
+    "grant release": '2012-10-01 custom "grant" "release" "G-2012-1" "강사비" 500000 KRW\n',
+    "grant due": '2012-03-01 custom "grant" "due" "G-2012-1" 2012-03-31 10000000 KRW\n',
+    "grant end": '2012-10-01 custom "grant" "end" "G-2012-1" 2012-12-31\n',
     "grant settle": '2013-01-20 custom "grant" "settle" "G-2012-1"\n',
     "pledge make": """
         2012-04-01 custom "pledge" "make" "P-2012-1" 30000000 KRW
@@ -91,6 +161,10 @@ DIRECTIVES = {
           fund: "solidarity"
         """,
     "pledge due": '2012-04-01 custom "pledge" "due" "P-2012-1" 2012-06-30 10000000 KRW\n',
+    "pledge raise": """
+        2012-10-01 custom "pledge" "raise" "P-2012-1" 1000000 KRW
+          due: 2012-12-31
+        """,
     "pledge cancel": '2012-12-01 custom "pledge" "cancel" "P-2012-1" 5000000 KRW\n',
     "target": '2012-01-01 custom "target" "members" "organization" 2012-12-31 30\n',
     "rule": """
@@ -131,6 +205,21 @@ DIRECTIVES = {
     "loan pause": '2013-02-01 custom "loan" "pause" "L-2012-001"\n  until: 2013-04-30\n',
     "loan rate": '2013-05-01 custom "loan" "rate" "L-2012-001" 3.5\n',
     "loan write-off": '2014-05-01 custom "loan" "write-off" "L-2012-001"\n',
+    "evidence attach": f'2012-09-15 custom "evidence" "attach" "b-01" "documents/2012/a.pdf" "{"3f" * 32}"\n',
+    "plan task": '2012-01-01 custom "plan" "task" "training"\n  name-ko: "교육"\n  name-en: "Training"\n',
+    "plan amount": """
+        2012-01-01 custom "plan" "amount" 2012 900000 KRW
+          program: "training"
+          unit: "anniversary"
+          account: "Expenses:Program"
+          kind: "expense"
+          from: 2012-01-01
+          until: 2012-06-30
+        """,
+    "plan commit": '2012-03-02 custom "plan" "commit" "K-2012-01" 700000 KRW\n  program: "training"\n',
+    "plan release": '2012-05-10 custom "plan" "release" "K-2012-01"\n',
+    "role hold": '2012-02-20 custom "role" "hold" "I-0012" "board"\n  until: 2014-02-19\n',
+    "role end": '2012-09-01 custom "role" "end" "I-0012" "board"\n',
     "with keys of other programs": """
         2012-03-01 custom "party" "C-003"
           kind: "public"
@@ -165,7 +254,7 @@ def test_what_a_fact_holds() -> None:
     (fact,), _ = read(DIRECTIVES["dues-plan"])
     assert said(fact) == {
         "class": "DuesPlan", "date": dt.date(2012, 1, 1), "name": "individual-monthly",
-        "amount": {"number": Decimal(10000), "currency": "KRW"}, "every": "month", "due_day": 25,
+        "amount": {"number": Decimal(10000), "currency": "KRW"}, "every": "month", "due_day": 25, "instalments": 1,
         "name_ko": None, "name_en": None, "note": None, "document": None,
     }  # fmt: skip
     assert fact.place == ("books.beancount", 2)

@@ -367,3 +367,13 @@ def test_the_whole_way_in_processes_of_their_own(desk: Desk) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("error[FILE-MISSING]: none.csv: ")
     assert digests(desk.root) == before
+
+
+def test_patterns_that_the_shell_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sfund.cli import expanded
+
+    for name in ("나.csv", "가.csv", "다.xlsx"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    typed = ["import", "*.csv", "없음*.csv", "--gap", "왜*?"]
+    assert expanded(typed) == ["import", "가.csv", "나.csv", "없음*.csv", "--gap", "왜*?"]

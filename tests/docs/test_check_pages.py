@@ -11,7 +11,7 @@ from tools.check_pages import PAGE, examples, said_of
 
 @pytest.mark.parametrize("example", examples(), ids=lambda found: found["code"])
 def test_the_example_gives_the_message(example: re.Match[str]) -> None:
-    said = said_of(example["book"])
+    said = said_of(example)
     assert f"error[{example['code']}]" in said
     assert said == example["said"], "if the words are better now: python -m tools.check_pages"
 

@@ -52,7 +52,7 @@ def test_the_language_of_an_answer(
     [
         (["--lang", "ko", "nix"], "오류: 'nix' 명령은 없습니다."),
         (["--lang", "ko", "loan", "schedule"], "오류: 옵션을 주지 않았습니다: '--principal'."),
-        (["--lang", "ko", "import"], "오류: 파일을 적거나, --watch로 폴더를 적으십시오"),
+        (["--lang", "ko", "import"], "오류: 파일을 적거나, --watch로 폴더를 적으세요"),
         (["--lang", "ko", "report", "x", "--year", "20x"], "오류: '--year' 값이 잘못되었습니다"),
         (["--lang", "en", "nix"], "Error: No such command 'nix'."),
         (["--lang", "fr", "check"], "Error: Invalid value for '--lang'"),

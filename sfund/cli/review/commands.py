@@ -37,11 +37,14 @@ def review(context: click.Context, as_list: bool, as_json: bool) -> None:
     if context.invoked_subcommand is not None:
         return
     from importers.review.waiting import waiting  # noqa: PLC0415
+    from sfund.books.access import note_bank_words  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
     books = load(context)
     found = list(waiting(books))
+    if found:
+        note_bank_words(books, "review")
     if as_json:
         from sfund.cli.review.data import review_data  # noqa: PLC0415
 

@@ -27,12 +27,15 @@ def decided(context: click.Context, all_: bool, as_json: bool) -> None:
 
     The latest comes last. By their ids "sfund review reopen ID" takes them back.
     """
+    from sfund.books.access import note_bank_words  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
     from sfund.cli.review.data import kept_words, recorded_data  # noqa: PLC0415
 
     books = load(context)
     rows = books.record.rows if all_ else books.record.rows[-_LATEST:]
+    if rows:
+        note_bank_words(books, "review decided")
     if as_json:
         kept = kept_words(books, rows)
         print_json({"decided": [recorded_data(books, row, kept) for row in rows]})
@@ -78,6 +81,7 @@ def learned(context: click.Context, as_json: bool) -> None:
     "sfund review forget ID" strikes it out.
     """
     from importers.review.learned import leading_nowhere, lessons, next_times  # noqa: PLC0415
+    from sfund.books.access import note_bank_words  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.failures import as_text  # noqa: PLC0415
     from sfund.cli.output import console, print_json, table  # noqa: PLC0415
@@ -85,6 +89,8 @@ def learned(context: click.Context, as_json: bool) -> None:
 
     books = load(context)
     known = lessons(books)
+    if known:
+        note_bank_words(books, "review learned")
     after = next_times(books, known)
     found = [lesson_data(books, lesson, text(after[lesson.id])) for lesson in known]
     for diagnostic in leading_nowhere(books):

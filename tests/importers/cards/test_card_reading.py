@@ -131,6 +131,19 @@ CANCELLATIONS: dict[str, tuple[list[Bought], list[tuple[str, int, bool]]]] = {
         [Bought("2025-03-04", -33_000, "한빛문구", "30010001", "취소")],
         [("2025-03-04", -33_000, False)],
     ),
+    "a part, in a row that is marked so": (
+        [BUY, Bought("2025-03-04", 3_000, "한빛문구", "30010001", "부분취소")],
+        [("2025-03-02", 33_000, False), ("2025-03-04", -3_000, False)],
+    ),
+    "two parts, marked": (
+        [BUY, Bought("2025-03-04", 3_000, "한빛문구", "30010001", "부분 취소"),
+         Bought("2025-03-05", 10_000, "한빛문구", "30010001", "일부취소")],
+        [("2025-03-02", 33_000, False), ("2025-03-04", -3_000, False), ("2025-03-05", -10_000, False)],
+    ),
+    "a part, negative and marked": (
+        [BUY, Bought("2025-03-04", -3_000, "한빛문구", "30010001", "부분취소")],
+        [("2025-03-02", 33_000, False), ("2025-03-04", -3_000, False)],
+    ),
     "of another purchase": (
         [BUY, Bought("2025-03-04", 33_000, "한빛문구", "30010009", "취소")],
         [("2025-03-02", 33_000, False), ("2025-03-04", 33_000, True)],
@@ -154,6 +167,79 @@ def test_a_part_that_was_cancelled_without_saying_how_much(read: Reading) -> Non
     printed = [Bought("2025-03-02", 33_000, "한빛문구", "30010001", "부분취소")]
     (statement,) = read(xlsx_bytes(samsung(printed)))
     assert [(one.cancelled, one.partly) for one in statement.rows] == [(False, True)]
+
+
+@pytest.mark.parametrize(
+    ("amount", "reference"), [(33_000, "30010001"), (40_000, "30010001"), (3_000, ""), (3_000, "30010009")]
+)
+def test_a_part_that_may_be_none_of_the_purchase_stays_in_doubt(
+    read: Reading, amount: int, reference: str
+) -> None:
+    """As much as the purchase, more than it, or of no purchase in the list."""
+    printed = [BUY, Bought("2025-03-04", amount, "한빛문구", reference, "부분취소")]
+    (statement,) = read(xlsx_bytes(samsung(printed)))
+    assert [(int(one.amount), one.partly) for one in statement.rows] == [(33_000, False), (amount, True)]
+
+
+@pytest.mark.parametrize("stated", [36_000, 33_000, 30_000])
+def test_a_total_may_add_a_part_that_came_back_or_take_it_away(read: Reading, stated: int) -> None:
+    printed = [BUY, Bought("2025-03-04", 3_000, "한빛문구", "30010001", "부분취소")]
+    rows = samsung(printed, total=stated)
+    if stated == 33_000:
+        with pytest.raises(StatementError, match="TOTALS-DIFFER"):
+            read(xlsx_bytes(rows))
+        return
+    assert sum(one.amount for one in read(xlsx_bytes(rows))[0].rows) == 30_000
+
+
+SHOPS = ["가맹점", "가맹점명", "이용가맹점", "이용 가맹점명", "이용하신 곳", "이용처", "사용처"]
+
+
+@pytest.mark.parametrize("shop", [one for one in SHOPS if one != "이용가맹점"])  # a company's own name
+def test_bills_call_the_shop_in_several_ways(read: Reading, shop: str) -> None:
+    rows = bill()
+    rows[1][1] = shop
+    (statement,) = read(xlsx_bytes(rows))
+    assert (statement.format, lines(statement)[0][2]) == ("card-bill", PURCHASES[0].merchant)
+
+
+@pytest.mark.parametrize("shop", SHOPS)
+@pytest.mark.parametrize("mark", ["승인구분", "취소여부", "승인상태"])
+def test_approvals_of_no_company_in_particular(read: Reading, shop: str, mark: str) -> None:
+    header: list[Value] = ["승인일시", "카드번호", shop, "승인금액", "할부", "승인번호", mark]
+    rows: list[list[Value]] = [["승인내역"], header]
+    rows += [
+        [one.day, one.card, one.merchant, one.amount, None, one.approval, one.cancelled] for one in PURCHASES
+    ]
+    (statement,) = read(xlsx_bytes(rows))
+    assert (statement.format, lines(statement)) == ("card-approvals", EXPECTED)
+
+
+def test_a_bill_that_marks_what_was_taken_back(read: Reading) -> None:
+    """No other name may hide a column that says so."""
+    rows: list[list[Value]] = [["이용일자", "이용가맹점명", "이용금액", "취소구분"]]
+    rows += [[one.day, one.merchant, one.amount, one.cancelled] for one in PURCHASES]
+    (statement,) = read(xlsx_bytes(rows))
+    assert [one.cancelled for one in statement.rows] == [bool(one.cancelled) for one in PURCHASES]
+
+
+def test_a_table_with_a_balance_is_no_bill(read: Reading) -> None:
+    rows: list[list[Value]] = [
+        ["거래일", "사용처", "사용금액", "잔액"],
+        ["2025-03-02", "한빛문구", 1_000, 9_000],
+    ]
+    with pytest.raises(StatementError, match="LAYOUT-UNKNOWN"):
+        read(xlsx_bytes(rows))
+
+
+def test_a_list_may_write_its_days_in_a_way_of_its_own(read: Reading) -> None:
+    rows: list[list[Value]] = [
+        ["이용일", "가맹점", "이용금액"],
+        ["25.03.02", "한빛문구", 1_000],
+        ["25.03.20", "가람", 2_000],
+    ]
+    (statement,) = read(xlsx_bytes(rows))
+    assert [str(one.day) for one in statement.rows] == ["2025-03-02", "2025-03-20"]
 
 
 def test_a_list_of_two_cards_is_two_statements(read: Reading) -> None:

@@ -100,6 +100,9 @@ def test_a_sheets_float_becomes_the_number_it_means(won: int) -> None:
         ("2012년 3월 2일", None),
         ("20120302", None),
         (Decimal(20120302), None),
+        ("2012.03.02 오전 9:30:05", CLOCK),
+        ("2012-03-02 09:30:05 AM", CLOCK),
+        ("2012-03-02 오후 9:30", dt.time(21, 30)),
         (dt.datetime(2012, 3, 2, 9, 30, 5), CLOCK),
         (MARCH, None),
     ],
@@ -115,13 +118,22 @@ def test_no_day(written: str | None) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["2012.13.01", "2012.02.30", "2012.03-02", "12.03.02", "0012-03-02", "2012.03.02 25:00", "합계", "2012",
+    ["2012.13.01", "2012.02.30", "2012.03-02", "70.13.02", "2012.03.02 오후 13:05", "2012.03.02 오전 1:05 PM", "0012-03-02", "2012.03.02 25:00", "합계", "2012",
      Decimal(40970), Decimal("0.5"), dt.time(9, 30), "2012.03.02 오전", "٢٠١٢.03.02"],
 )  # fmt: skip
 def test_days_that_are_none(written: str | Decimal | dt.time) -> None:
     with pytest.raises(CellError) as caught:
         moment(written)
     assert caught.value.code == "DATE-UNREADABLE"
+
+
+@pytest.mark.parametrize("written", ["12.03.02", "12-03-02", "05/03/2012", "12.03.02 09:30"])
+def test_days_that_may_be_several_name_them_all(written: str) -> None:
+    with pytest.raises(CellError) as caught:
+        moment(written)
+    assert caught.value.code == "DATE-AMBIGUOUS"
+    assert " 2012-" in f" {caught.value.expected}"
+    assert caught.value.hint is not None
 
 
 @pytest.mark.parametrize(
@@ -132,6 +144,12 @@ def test_days_that_are_none(written: str | Decimal | dt.time) -> None:
         ("093005", CLOCK),
         ("0930", dt.time(9, 30)),
         (Decimal(93005), CLOCK),
+        ("오전 9:30:05", CLOCK),
+        ("AM 9:30", dt.time(9, 30)),
+        ("오후 3:05:10", dt.time(15, 5, 10)),
+        ("3:05 pm", dt.time(15, 5)),
+        ("오후 12:05", dt.time(12, 5)),
+        ("오전 12:05", dt.time(0, 5)),
         (Decimal(5), dt.time(0, 0, 5)),
         (CLOCK, CLOCK),
         (cell(dt.timedelta(hours=9, minutes=30, seconds=5)), CLOCK),
@@ -146,7 +164,21 @@ def test_times_in_a_column_of_their_own(
     assert clock(written) == time
 
 
-@pytest.mark.parametrize("written", ["24:00", "9:3", "930", "정오", Decimal("0.5"), Decimal(250000), MARCH])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "24:00",
+        "9:3",
+        "오후 13:05",
+        "오전 9:3",
+        "AM 9:30 PM",
+        "930",
+        "정오",
+        Decimal("0.5"),
+        Decimal(250000),
+        MARCH,
+    ],
+)
 def test_times_that_are_none(written: str | Decimal | dt.date) -> None:
     with pytest.raises(CellError):
         clock(written)
@@ -165,4 +197,5 @@ def test_a_cell_is_understood_or_refused(value: str | Decimal | dt.datetime | No
         "an amount cannot be read",
         "an amount has a fraction of a won",
         "a date or time cannot be read",
+        "a date can be read in several ways, and the rows do not say in which",
     }

@@ -154,6 +154,9 @@ def test_a_layout_of_ones_own(tmp_path: Path) -> None:
         ('en = "Hometown Bank"', "en = 3", "bank.en"),
         ("[columns]", "[columns", "layout: "),
         ("[columns]", "optional = ['없음']\n[columns]", "not among the columns"),
+        ("[columns]", "called = { '잔고' = '없음' }\n[columns]", "another name of the column 없음"),
+        ("[columns]", "called = { '지급' = '잔액' }\n[columns]", "지급 cannot be another name"),
+        ("[columns]", "called = { '잔 고' = '잔액' }\n[columns]", "잔 고 cannot be another name"),
     ],
 )
 def test_a_mistake_in_a_layout_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -186,6 +189,27 @@ def test_a_mistake_is_found_in_its_line(
     (problem,) = caught.value.diagnostics
     assert problem.line == line
     assert (f'did you mean "{meant}"' in str(problem.hint)) == (meant is not None)
+
+
+def test_a_column_may_be_called_otherwise_where_no_layout_fits(tmp_path: Path) -> None:
+    text = GOOD + "[called]\n'출금액' = '지급'\n'인출' = '지급'\n"
+    (layout,) = layouts = read_layouts([layout_file(tmp_path, text)])
+    header = find_header(sheet_of(["일자", "인출", "맡기신금액", "출금액", "잔액"]), layouts, "a.csv")
+    assert header is not None
+    assert header.columns[Role.WITHDRAWAL] == (1,)  # the first that may be it; what comes again is none
+    assert header.others == (3,)
+    plain = read_layouts(
+        [layout_file(tmp_path, GOOD.replace('"지급"', '"출금액"').replace("hometown", "plain"))]
+    )
+    exact = find_header(sheet_of(["일자", "출금액", "맡기신금액", "잔액"]), [layout, *plain], "a.csv")
+    assert exact is not None
+    assert exact.layout.name == "plain"
+
+
+def test_minus_withdrawals_need_a_column_of_withdrawals(tmp_path: Path) -> None:
+    text = GOOD.replace('"지급" = "withdrawal"\n"맡기신금액" = "deposit"', '"금액" = "signed-amount"')
+    with pytest.raises(StatementError, match="LAYOUT-INVALID"):
+        read_layouts([layout_file(tmp_path, "minus-withdrawals = true\n" + text)])
 
 
 def test_two_layouts_of_one_name(tmp_path: Path) -> None:

@@ -1,0 +1,151 @@
+"""The kept statements read again and held against the books: what was changed after its import.
+
+Only statements of banks are read again: their rows are proven by the running balance, so whatever differs was
+changed in the books or in the kept file, and the file is found by the digest of its rows in its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from importers.booking import identity
+from importers.booking.keeping import REVIEW_SUFFIX
+from importers.booking.lessons import known_layouts
+from importers.containers.messages import names_its_rows
+from importers.gathering import Password, gather_files
+from importers.reading.statements import Statement, StatementRow
+from sfund.books.disk import digest
+from sfund.books.entries import Entry, read_entries
+from sfund.books.model import Books
+from sfund.errors import Diagnostic
+from sfund.money import total
+from sfund.words import say
+
+_FOLDER = "statements"
+_LISTS = ("Clearing-", "Liabilities-Card")
+"""Folders of lists that no balance proves: cards, direct debits, what services collected."""
+
+
+_LOCKED = ("PASSWORD-NEEDED", "PASSWORD-WRONG")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a comparison found.
+
+    Attributes:
+        files: How many kept statements were read again.
+        locked: How many are encrypted and stayed unread.
+        rows: How many rows were held against the books.
+        diagnostics: CHANGED-AFTER-IMPORT, GONE-AFTER-IMPORT, STATEMENT-CHANGED, and why files were refused.
+    """
+
+    files: int
+    locked: int
+    rows: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def compare_statements(
+    books: Books, password: Password, on_progress: Callable[[str], None] | None = None
+) -> Compared:
+    """Reads the kept statements of all bank accounts again and compares each row with its entry."""
+    paths = sorted(_kept(books.root))
+    gathered = gather_files(
+        paths, password=password, on_progress=on_progress, layouts=known_layouts(books.root)
+    )
+    entries = {entry.key: entry for entry in read_entries(books)}
+    accounts = {_slug(account): account for account in books.opens}
+    refused = [one for error in gathered.refused for one in error.diagnostics]
+    found = [one for one in refused if one.code not in _LOCKED]
+    by_file: dict[Path, list[Statement]] = {path: [] for path in paths}
+    for read in gathered.read:
+        if isinstance(read, Statement) and read.source in by_file:
+            by_file[read.source].append(read)
+    rows = 0
+    for path, statements in by_file.items():
+        account = accounts.get(path.parent.name)
+        if account is None or not statements:
+            continue
+        shown = path.relative_to(books.root).as_posix()
+        matching = [(one, ids) for one in statements if _is_named_after(path, ids := _ids(account, one))]
+        if not matching:
+            found.append(_other_file(shown))
+        for statement, ids in matching:
+            rows += len(ids)
+            found += _differences(account, shown, zip(ids, statement.rows, strict=True), entries)
+    locked = sum(1 for one in refused if one.code in _LOCKED)
+    return Compared(len(paths) - len(gathered.refused), locked, rows, tuple(found))
+
+
+def _kept(root: Path) -> Iterator[Path]:
+    for path in (root / _FOLDER).glob("*/*"):
+        listed = path.parent.name.startswith(_LISTS)
+        if path.is_file() and not listed and not path.name.endswith(REVIEW_SUFFIX) and path.name[0] != ".":
+            yield path
+
+
+def _slug(account: str) -> str:
+    return account.removeprefix("Assets:").replace(":", "-")
+
+
+def _ids(account: str, statement: Statement) -> list[str]:
+    named = names_its_rows(statement.format)
+    return identity.row_ids(account, statement.rows, statement.opening, named=named)
+
+
+def _is_named_after(path: Path, ids: Sequence[str]) -> bool:
+    """Whether the file's name has the digest of these rows, as the import gave it."""
+    return digest("".join(ids).encode())[:8] in path.stem.split("_")[-1]
+
+
+def _other_file(shown: str) -> Diagnostic:
+    return Diagnostic(
+        "STATEMENT-CHANGED",
+        say("the kept statement no longer has the rows that its name tells"),
+        shown,
+        expected=say("the file as the bank gave it"),
+        hint=say("restore it from a backup, or ask the bank for it again"),
+    )
+
+
+def _differences(
+    account: str, shown: str, rows: zip[tuple[str, StatementRow]], entries: Mapping[str, Entry]
+) -> Iterator[Diagnostic]:
+    for id_, row in rows:
+        entry = entries.get(id_)
+        if entry is None:
+            yield Diagnostic(
+                "GONE-AFTER-IMPORT",
+                say(
+                    "the books have no entry of this row, of {day}, {amount}",
+                    day=row.day,
+                    amount=f"{row.amount:,}",
+                ),
+                shown,
+                row.row,
+                expected=say("an entry with the import id {id}", id=id_),
+                hint=say(
+                    "it was taken out, or its import id was changed; version control may tell who did it"
+                ),
+            )
+        elif entry.day != row.day or _moved(entry, account) != row.amount:
+            yield Diagnostic(
+                "CHANGED-AFTER-IMPORT",
+                say(
+                    "the entry says {day}, {amount}, and the statement something else",
+                    day=entry.day,
+                    amount=f"{_moved(entry, account):,}",
+                ),
+                entry.file,
+                entry.line,
+                expected=say("{day}, {amount}", day=row.day, amount=f"{row.amount:,}"),
+                hint=say("row {row} of {file}", row=row.row, file=shown),
+            )
+
+
+def _moved(entry: Entry, account: str) -> Decimal:
+    return total(move.number for move in entry.moves if move.account == account)

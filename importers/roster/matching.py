@@ -1,0 +1,179 @@
+"""Which row of a sheet is which member.
+
+By the id; else by the treasurer's own number with the name; else by the name with a telephone, an e-mail or
+a birth date; else by the name alone where both sheet and register have it once, and that is marked. What is
+left over with a name that somebody else has is a homonym: a person says who it is.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from importers.roster.rows import Row
+from sfund.persons import Person
+
+# Columns in which networks number their members, kept by the register as they are.
+_OWN_NUMBERS = frozenset(("회원번호", "회원id", "회원코드", "회원no", "고유번호", "관리번호"))
+
+
+class By(StrEnum):
+    """What tells who a row is."""
+
+    ID = "id"
+    CONTACT = "contact"
+    NAME = "name"  # alone: most likely the same person
+    TOLD = "told"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row and whose it is; None for somebody new."""
+
+    row: Row
+    id: str | None
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
+class Homonym:
+    """A row with a name that is not its alone.
+
+    Attributes:
+        candidates: The ids whose name it is, in order.
+        rows: The numbers of all rows with this name and no id.
+    """
+
+    row: Row
+    candidates: tuple[str, ...]
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person said of homonyms: rows that are somebody new, and rows that are an id."""
+
+    new: frozenset[int] = frozenset()
+    same: Mapping[int, str] = field(default_factory=dict)
+
+
+def match(
+    rows: Iterable[Row], known: Mapping[str, Person], told: Told
+) -> tuple[tuple[Match, ...], tuple[Homonym, ...]]:
+    """Whose each row is, in the sheet's order, and the rows of which a person has to say it.
+
+    Args:
+        rows: Those of the sheet.
+        known: Who has an id already: the register, and organisations that only the books know.
+        told: What is decided.
+    """
+    found: dict[int, Match] = {}
+    open_rows: list[Row] = []
+    for row in rows:
+        if row.number in told.same:
+            found[row.number] = Match(row, told.same[row.number], By.TOLD)
+        elif row.number in told.new:
+            found[row.number] = Match(row, row.person.id or None, By.NEW)
+        elif row.person.id:
+            found[row.number] = Match(row, row.person.id, By.ID if row.person.id in known else By.NEW)
+        else:
+            open_rows.append(row)
+    homonyms = tuple(_by_name(open_rows, known, found))
+    return tuple(found[number] for number in sorted(found)), homonyms
+
+
+def _by_name(
+    open_rows: Sequence[Row], known: Mapping[str, Person], found: dict[int, Match]
+) -> Iterator[Homonym]:
+    """Finds whose these rows are; what it cannot tell comes back."""
+    by_name: dict[str, list[Person]] = defaultdict(list)
+    for person in known.values():
+        by_name[key_of(person.name)].append(person)
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in open_rows:
+        groups[key_of(row.person.name)].append(row)
+    taken = {one.id for one in found.values()}
+    for name, group in groups.items():
+        free = [person for person in by_name.get(name, ()) if person.id not in taken]
+        left = _by_contact(group, free, found)
+        gone = {found[row.number].id for row in group if row.number in found}
+        free = [person for person in free if person.id not in gone]
+        if not left:
+            continue
+        if len(left) == len(group) == 1 and len(by_name.get(name, ())) == len(free) == 1:
+            if not _differ(left[0].person, free[0]):
+                found[left[0].number] = Match(left[0], free[0].id, By.NAME)
+                continue
+        elif not by_name.get(name) and _tell_apart(left):
+            found.update({row.number: Match(row, None, By.NEW) for row in left})
+            continue
+        candidates = tuple(sorted(person.id for person in free))
+        numbers = tuple(row.number for row in group)
+        yield from (Homonym(row, candidates, numbers) for row in left)
+
+
+def _by_contact(group: Sequence[Row], free: Sequence[Person], found: dict[int, Match]) -> list[Row]:
+    """The rows of one name that no number, telephone, address or birth date tells whose they are."""
+    left = []
+    wanted = [[person.id for person in free if _is_same(row.person, person)] for row in group]
+    claimed = [ids[0] for ids in wanted if len(ids) == 1]
+    for row, ids in zip(group, wanted, strict=True):
+        if len(ids) == 1 and claimed.count(ids[0]) == 1:
+            found[row.number] = Match(row, ids[0], By.CONTACT)
+        else:
+            left.append(row)
+    return left
+
+
+def _is_same(one: Person, other: Person) -> bool:
+    """Whether two of one name share what people do not share with those of their name."""
+    numbers, others = own_numbers(one), own_numbers(other)
+    if any(others.get(column) == number for column, number in numbers.items()):
+        return True
+    if one.debit_number and other.debit_number:
+        return one.debit_number == other.debit_number
+    return (bool(one.phone) and digits(one.phone) == digits(other.phone)) or (
+        bool(one.email) and one.email.casefold() == other.email.casefold()
+    )
+
+
+def _differ(one: Person, other: Person) -> bool:
+    """Whether two of one name cannot be the same person."""
+    numbers, others = own_numbers(one), own_numbers(other)
+    if any(others.get(column, number) != number for column, number in numbers.items()):
+        return True
+    return bool(one.debit_number and other.debit_number and one.debit_number != other.debit_number)
+
+
+def _tell_apart(rows: Sequence[Row]) -> bool:
+    """Whether rows of one name are certainly so many persons: one alone is, and so are birth dates."""
+    births = [row.person.debit_number for row in rows]
+    return len(rows) == 1 or (all(births) and len(set(births)) == len(births))
+
+
+def own_numbers(person: Person) -> dict[str, str]:
+    """What the network's own numbering calls the person: column → number."""
+    return {
+        column: number
+        for column, number in person.extra.items()
+        if "".join(column.split()).casefold() in _OWN_NUMBERS
+    }
+
+
+def key_of(name: str) -> str:
+    """A name as names are compared: without blanks and dots, company forms written one way.
+
+    >>> key_of("㈜ 새터울식품") == key_of("(주)새터울 식품"), key_of("홍 길동") == key_of("홍길동")
+    (True, True)
+    """
+    text = unicodedata.normalize("NFKC", name).casefold().replace("주식회사", "(주)")
+    return "".join(sign for sign in text if not sign.isspace() and sign not in "·.,")
+
+
+def digits(text: str) -> str:
+    """The digits of a telephone number, however it is written; the text itself where it has none."""
+    return "".join(filter(str.isdecimal, unicodedata.normalize("NFKC", text))) or text

@@ -1,0 +1,187 @@
+"""`report budget`: the year's plan against what became of it, by task, committee and account.
+
+The year is that of the last day. Each posting counts against one planned amount, the one that names most of
+what the posting carries (docs/budget.md), so the rows add up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from sfund.books.budgets import account_budgets, year_plan
+from sfund.books.model import Books
+from sfund.budgets import PlanKind, PlanRow, PlanTask
+from sfund.money import total
+from sfund.periods import Span
+from sfund.words import Message, say
+
+NAME = "budget"
+TITLE = say("Plan and budget")
+
+SIDES: dict[PlanKind, Message] = {PlanKind.EXPENSE: say("Expense"), PlanKind.INCOME: say("Income")}
+_NO_TASK = say("no task")
+_NO_UNIT = say("no committee")
+
+
+def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
+    """The plan of the year of the last day, as of that day or of `as_of`."""
+    as_of = as_of or span.last
+    year = span.last.year
+    rows = year_plan(books, year, as_of)
+    tasks = {
+        fact.name: fact.name_in(books.language) or fact.name
+        for fact in books.registry.plan
+        if isinstance(fact, PlanTask)
+    }
+    tables = (
+        _sums("tasks", say("By task"), say("Task"), rows, lambda row: _task(row.program, tasks)),
+        _sums("units", say("By committee"), say("Committee"), rows, lambda row: row.unit or _none(_NO_UNIT)),
+        _rows(rows, tasks),
+        _accounts(books, year, as_of),
+    )
+    return Report(NAME, TITLE, books.settings.organization.name, dt.date(year, 1, 1), dt.date(year, 12, 31),
+                  as_of, books.currency, tuple(_figures(rows)), tables, books.diagnostics)  # fmt: skip
+
+
+def _none(label: Message) -> Labelled:
+    return Labelled("", label)
+
+
+def _task(name: str | None, tasks: Mapping[str, str]) -> Labelled:
+    """The task under the name that the network gave it, in the language of the books."""
+    return _none(_NO_TASK) if name is None else Labelled(name, say("{text}", text=tasks.get(name, name)))
+
+
+def _figures(rows: Sequence[PlanRow]) -> Iterator[Figure]:
+    for kind, keys, labels in (
+        (PlanKind.EXPENSE, ("expense-plan", "expense", "expense-forecast"),
+         (say("Expense as planned"), say("Spent until now"), say("Expense at the year's end"))),
+        (PlanKind.INCOME, ("income-plan", "income", "income-forecast"),
+         (say("Income as planned"), say("Raised until now"), say("Income at the year's end"))),
+    ):  # fmt: skip
+        own = [row for row in rows if row.kind is kind]
+        plan = total(row.plan for row in own if row.plan is not None)
+        actual, ahead = total(row.actual for row in own), total(row.ahead for row in own)
+        forecast = total(row.forecast for row in own)
+        yield Figure(keys[0], labels[0], plan, Unit.MONEY, say("the sum of the planned amounts"))
+        planned = total(row.actual for row in own if row.plan is not None)
+        yield Figure(keys[1], labels[1], actual, Unit.MONEY, say("planned + not-planned"), (
+            Term("planned", say("what an amount is for"), planned, Unit.MONEY),
+            Term("not-planned", say("what none is for"), actual - planned, Unit.MONEY),
+        ))  # fmt: skip
+        yield Figure(
+            keys[2], labels[2], forecast, Unit.MONEY,
+            say("for each row the larger of actual ÷ days gone × days, and actual + ahead"),
+            (Term("actual", say("actual"), actual, Unit.MONEY),
+             Term("ahead", say("promised or booked ahead"), ahead, Unit.MONEY)),
+        )  # fmt: skip
+    yield _result(rows)
+
+
+def _result(rows: Sequence[PlanRow]) -> Figure:
+    income = total(row.forecast for row in rows if row.kind is PlanKind.INCOME)
+    expense = total(row.forecast for row in rows if row.kind is PlanKind.EXPENSE)
+    return Figure(
+        "result-forecast",
+        say("Result at the year's end"),
+        income - expense,
+        Unit.MONEY,
+        say("income-forecast − expense-forecast"),
+        (
+            Term("income-forecast", say("Income at the year's end"), income, Unit.MONEY),
+            Term("expense-forecast", say("Expense at the year's end"), expense, Unit.MONEY),
+        ),
+    )
+
+
+_AMOUNTS = (
+    Column("plan", say("Plan"), Unit.MONEY),
+    Column("actual", say("Actual"), Unit.MONEY),
+    Column("remaining", say("Remaining"), Unit.MONEY),
+    Column("ahead", say("Ahead"), Unit.MONEY),
+    Column("forecast", say("Forecast"), Unit.MONEY),
+)
+
+
+def _sums(
+    key: str, label: Message, head: Message, rows: Iterable[PlanRow], of: Callable[[PlanRow], str | Labelled]
+) -> Table:
+    """The rows by side and whatever `of` says of them."""
+    groups: dict[tuple[PlanKind, str], tuple[str | Labelled, list[PlanRow]]] = {}
+    for row in rows:
+        name = of(row)
+        word = name if isinstance(name, str) else name.key
+        groups.setdefault((row.kind, word), (name, []))[1].append(row)
+    made: tuple[Mapping[str, Value], ...] = tuple(
+        {"side": Labelled(kind, SIDES[kind]), key.removesuffix("s"): name, **_amounts(group)}
+        for (kind, _), (name, group) in groups.items()
+    )
+    columns = (
+        Column("side", say("Side"), Unit.TEXT),
+        Column(key.removesuffix("s"), head, Unit.TEXT),
+        *_AMOUNTS,
+    )
+    return Table(key, label, columns, made)
+
+
+def _amounts(rows: Sequence[PlanRow]) -> dict[str, Value]:
+    """Sums; what nothing was planned for has no plan and nothing that remains."""
+    planned = [row.plan for row in rows if row.plan is not None]
+    plan = total(planned) if planned else None
+    actual = total(row.actual for row in rows)
+    remaining: Decimal | None = None if plan is None else plan - actual
+    return {
+        "plan": plan,
+        "actual": actual,
+        "remaining": remaining,
+        "ahead": total(row.ahead for row in rows),
+        "forecast": total(row.forecast for row in rows),
+    }
+
+
+def _rows(rows: Iterable[PlanRow], tasks: Mapping[str, str]) -> Table:
+    columns = (
+        Column("side", say("Side"), Unit.TEXT),
+        Column("task", say("Task"), Unit.TEXT),
+        Column("unit", say("Committee"), Unit.TEXT),
+        Column("account", say("Account"), Unit.TEXT),
+        Column("until", say("Until"), Unit.DATE),
+        *_AMOUNTS,
+    )
+    made: tuple[Mapping[str, Value], ...] = tuple(
+        {
+            "side": Labelled(row.kind, SIDES[row.kind]),
+            "task": _task(row.program, tasks) if row.program else None,
+            "unit": row.unit,
+            "account": row.account,
+            "until": row.last,
+            **_amounts([row]),
+        }
+        for row in rows
+    )
+    return Table("rows", say("Each planned amount"), columns, made)
+
+
+def _accounts(books: Books, year: int, as_of: dt.date) -> Table:
+    """What Fava's budgets plan by account."""
+    columns = (
+        Column("account", say("Account"), Unit.TEXT),
+        Column("plan", say("Plan of the year"), Unit.MONEY),
+        Column("until-now", say("Plan until now"), Unit.MONEY),
+        Column("actual", say("Actual"), Unit.MONEY),
+        Column("remaining", say("Remaining"), Unit.MONEY),
+    )
+    rows: tuple[Mapping[str, Value], ...] = tuple(
+        {
+            "account": one.account,
+            "plan": one.plan,
+            "until-now": one.until_now,
+            "actual": one.actual,
+            "remaining": one.plan - one.actual,
+        }
+        for one in account_budgets(books, year, as_of)
+    )
+    return Table("accounts", say("Budgets by account (Fava)"), columns, rows)

@@ -1,0 +1,85 @@
+"""All that the dues report is made of: expected, paid and standing of each member, reckoned once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sfund.books.dues import dues_of, paid_by_member, paid_in
+from sfund.books.model import Books
+from sfund.money import ZERO, total
+from sfund.periods import Span
+from sfund.standing import Paid, Standing
+
+_COLLECTED = """
+    SELECT coalesce(-sum(number), 0)
+    FROM postings
+    WHERE source = 'dues' AND currency = $currency AND day BETWEEN $first AND $last
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Dues over a span, and how members stand on a day; amounts by member, in the books' currency.
+
+    Attributes:
+        as_of: The day of the standings.
+        limit: What was due before it is too old to be claimed.
+        asked: What was due within the span.
+        paid: What was booked within the span, of members that the registry knows.
+        collected: All dues booked within the span.
+        standings: Of everybody who had joined by `as_of`.
+    """
+
+    books: Books
+    span: Span
+    as_of: dt.date
+    limit: dt.date
+    asked: Mapping[str, Decimal]
+    paid: Mapping[str, Decimal]
+    collected: Decimal
+    standings: Mapping[str, Standing]
+
+    @property
+    def expected_sum(self) -> Decimal:
+        return total(self.asked.values())
+
+    def concerned(self) -> Iterator[str]:
+        """By id, who belonged in the span, paid in it, or owes or is owed something on the last day."""
+        for member in sorted(self.books.registry.members):
+            standing = self.standings.get(member)
+            if (
+                self._belonged(member)
+                or self.asked.get(member, ZERO)
+                or self.paid.get(member, ZERO)
+                or (standing is not None and (standing.arrears or standing.credit))
+            ):
+                yield member
+
+    def _belonged(self, member: str) -> bool:
+        return any(
+            stay.join.date <= self.span.last and (stay.left is None or stay.left > self.span.first)
+            for stay in self.books.registry.members[member].stays
+        )
+
+
+def position_of(books: Books, span: Span, as_of: dt.date) -> Position:
+    """The position of all members of these books."""
+    dues, nothing = dues_of(books), Paid()
+    members = books.registry.members
+    paid = paid_by_member(books, as_of)
+    standings = {member: dues.standing(member, paid.get(member, nothing), as_of) for member in members}
+    came = paid_in(books, span)
+    [(collected,)] = books.query(_COLLECTED, currency=books.currency, first=span.first, last=span.last)
+    return Position(
+        books=books,
+        span=span,
+        as_of=as_of,
+        limit=dues.limit(as_of),
+        asked={member: dues.expected(member, span) for member in members},
+        paid={member: amount for member, amount in came.items() if member in members},
+        collected=collected,
+        standings={member: one for member, one in standings.items() if one is not None},
+    )

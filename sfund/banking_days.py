@@ -1,0 +1,52 @@
+"""The days on which Korean banks work: no Saturday, Sunday, public holiday or its substitute, nor 1 May.
+
+The calendar is that of the package `holidays`, which follows 관공서의 공휴일에 관한 규정. A holiday that the
+government proclaims at short notice is in it only once the package was brought up to date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+_SATURDAY = 5
+_DAY = dt.timedelta(days=1)
+
+
+def is_banking_day(day: dt.date) -> bool:
+    """Whether banks work on that day.
+
+    >>> is_banking_day(dt.date(2026, 5, 1)), is_banking_day(dt.date(2026, 11, 25))
+    (False, True)
+    """
+    return day.weekday() < _SATURDAY and day not in _holidays(day.year)
+
+
+def banking_day_from(day: dt.date) -> dt.date:
+    """That day, or the next on which banks work.
+
+    >>> banking_day_from(dt.date(2026, 9, 24))
+    datetime.date(2026, 9, 28)
+    """
+    while not is_banking_day(day):
+        day += _DAY
+    return day
+
+
+def banking_days_before(day: dt.date, count: int) -> dt.date:
+    """The day that lies so many banking days before that one.
+
+    >>> banking_days_before(dt.date(2026, 9, 28), 1)
+    datetime.date(2026, 9, 23)
+    """
+    while count > 0:
+        day -= _DAY
+        count -= is_banking_day(day)
+    return day
+
+
+@cache
+def _holidays(year: int) -> frozenset[dt.date]:
+    import holidays  # noqa: PLC0415  0.15 s that only the collecting of dues needs
+
+    return frozenset(holidays.country_holidays("KR", years=year, categories=("public", "bank")))

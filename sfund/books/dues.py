@@ -1,0 +1,87 @@
+"""Dues as the books have them: what plans ask, and what was booked for whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from sfund.books.model import Books
+from sfund.chart import DUES
+from sfund.money import ZERO, in_units
+from sfund.owed import Asks
+from sfund.periods import MonthSpan, Span
+from sfund.standing import Dues, Paid, Standing
+
+_PAID = """
+    SELECT member, covers, -sum(number), max(day) FILTER (number < 0)
+    FROM postings
+    WHERE source = 'dues' AND member IS NOT NULL AND currency = $currency AND day BETWEEN $first AND $last
+    GROUP BY member, covers
+"""
+
+
+def dues_begin(books: Books) -> dt.date:
+    """The first day from which these books have dues; what was asked before is in none of them."""
+    begins = (books.opens[account].date for account in DUES.values() if account in books.opens)
+    return min(begins, default=dt.date.max)
+
+
+def dues_of(books: Books) -> Dues:
+    """The dues of all members, as the plans and the settings have them."""
+    settings = books.settings.dues
+    asks = Asks(books.registry, dues_begin(books), books.currency, settings.first_period)
+    return Dues(asks, settings.rules)
+
+
+def paid_by_member(books: Books, last: dt.date, first: dt.date = dt.date.min) -> dict[str, Paid]:
+    """What each member paid in the books' currency on these days, both included."""
+    currency = books.currency
+    rows = books.query(_PAID, currency=currency, first=first, last=last)
+    return gathered((member, covers, in_units(number, currency), day) for member, covers, number, day in rows)
+
+
+def gathered(rows: Iterable[tuple[str, str | None, Decimal, dt.date | None]]) -> dict[str, Paid]:
+    """Member, `covers`, amount and the day of the last payment → what each member paid.
+
+    A `covers` that says no months counts as none; a check names it.
+    """
+    free: dict[str, Decimal] = defaultdict(Decimal)
+    covering: dict[str, dict[MonthSpan, Decimal]] = {}
+    lasts: dict[str, dt.date] = {}
+    for member, covers, number, day in rows:
+        span = months_of(covers)
+        if span is None:
+            free[member] += number
+        else:
+            sums = covering.setdefault(member, {})
+            sums[span] = sums.get(span, ZERO) + number
+            free[member] += ZERO
+        if day is not None and (member not in lasts or lasts[member] < day):
+            lasts[member] = day
+    return {
+        member: Paid(amount, covering.get(member, {}), lasts.get(member)) for member, amount in free.items()
+    }
+
+
+def months_of(covers: str | None) -> MonthSpan | None:
+    """The months that a `covers` says, if it says any."""
+    try:
+        return MonthSpan.parse(covers) if covers else None
+    except ValueError:
+        return None
+
+
+def standings(books: Books, day: dt.date) -> Iterator[Standing]:
+    """How each member stands on that day, by id; those who had not joined by then are left out."""
+    dues, paid, nothing = dues_of(books), paid_by_member(books, day), Paid()
+    for member in sorted(books.registry.members):
+        standing = dues.standing(member, paid.get(member, nothing), day)
+        if standing is not None:
+            yield standing
+
+
+def paid_in(books: Books, span: Span) -> dict[str, Decimal]:
+    """What each member paid within the span."""
+    return {member: paid.total for member, paid in paid_by_member(books, span.last, span.first).items()}

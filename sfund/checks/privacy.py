@@ -1,0 +1,104 @@
+"""Rules about what persons have a right to: who can read of them, what must not be kept, and for how long."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from sfund.books import disk, vault
+from sfund.books.access import years_later
+from sfund.books.errors import relative_path
+from sfund.books.locking import open_to_others
+from sfund.books.model import Books
+from sfund.errors import Diagnostic, SfundError
+from sfund.resident_numbers import find_numbers, may_hold_numbers
+from sfund.words import say
+
+_LAST_DAY = re.compile(r"(?:^|_)\d{4}-\d{2}-\d{2}_(\d{4}-\d{2}-\d{2})(?:_|$)")
+_SHEETS = "statements/**/*.review.csv"
+
+
+def register_readable(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """REGISTER-READABLE: nobody else on this computer may read the register."""
+    for path in open_to_others(books.root):
+        yield Diagnostic(
+            "REGISTER-READABLE",
+            say("others on this computer may read this file"),
+            path,
+            expected=say("a folder and files that only their owner may read"),
+            hint=say('"sfund register lock" closes them; or by hand: chmod -R go= register'),
+        )
+
+
+def resident_number_in_books(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+    """RESIDENT-NUMBER-IN-BOOKS: no resident registration number in the books, or in words kept beside them.
+
+    Looked into: every file of the ledger and the settings as text, comments too; the register, the
+    decisions and whatever else is kept with them; the words of rows that waited. Statements as received are
+    evidence that nobody may change, and are not looked into.
+    """
+    for path, content in _texts(books):
+        if not may_hold_numbers(content):
+            continue
+        text = content.decode("utf-8-sig", "replace")
+        found = find_numbers(text)
+        if not found:
+            continue
+        ends = [at for at, char in enumerate(text) if char == "\n"]
+        for line in dict.fromkeys(bisect_right(ends, start) + 1 for start, _ in found):
+            yield Diagnostic(
+                "RESIDENT-NUMBER-IN-BOOKS",
+                say("a number with the check digit of a resident registration number stands here"),
+                path,
+                line,
+                expected=say("none: the law allows it for receipts of gifts only, and locked"),
+                hint=say("take it out by hand, here and in copies; version control keeps what was in it"),
+            )
+
+
+def statement_past_years(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:
+    """STATEMENT-PAST-YEARS: statements name persons, and are kept for as long as they must be."""
+    years = books.settings.privacy.statement_years
+    if as_of.year <= years or as_of == dt.date.max:
+        return
+    limit = years_later(as_of, -years).isoformat()
+    folder = books.root / "statements"
+    for path in sorted(folder.rglob("*")):
+        found = _LAST_DAY.search(path.name)
+        if found is not None and found[1] < limit and path.is_file():
+            yield Diagnostic(
+                "STATEMENT-PAST-YEARS",
+                say("the statement is of more than {years} years ago, and names persons", years=years),
+                path.relative_to(books.root).as_posix(),
+                hint=say(
+                    "remove the file, if nothing else asks for it; entries and balances stay. "
+                    '"statement-years" in sfund.toml sets another limit'
+                ),
+            )
+
+
+def _texts(books: Books) -> Iterator[tuple[str, bytes]]:
+    """Path and content of what is looked into."""
+    ledger = books.files or [relative_path(one, books.root) for one in books.options.get("include", ())]
+    beside = set(vault.kept_files(books.root)) - vault.ALWAYS_LOCKED
+    sheets = (path.relative_to(books.root).as_posix() for path in books.root.glob(_SHEETS))
+    names = {path for path in ledger if vault.plain_name(path) not in beside}
+    for path in (*sorted(names), *sorted(sheets)):
+        content = disk.read(Path(books.root, path))
+        if content is not None:
+            yield path, content
+    for path in sorted(beside):
+        content = None
+        with suppress(
+            SfundError
+        ):  # as a plugin of Fava there may be no key; else these books were not loaded
+            content = vault.read(books.root, path)
+        if content is not None:
+            yield path, content
+
+
+PRIVACY = (register_readable, resident_number_in_books, statement_past_years)

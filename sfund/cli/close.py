@@ -1,0 +1,195 @@
+"""`sfund close` and `sfund reopen`: a month is sealed, and the seal broken with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from sfund.cli.writing import day_or_today, recorded, say_not_written
+from sfund.languages import text
+from sfund.words import say
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from sfund.books.closing import Closing
+    from sfund.books.model import Books
+    from sfund.books.writing import Additions
+    from sfund.periods import Month
+
+_YEAR_DIGITS = 4
+
+
+@click.command()
+@click.argument("period", metavar="[MONTH|YEAR]", required=False)
+@click.option("--list", "as_list", is_flag=True, help="List what is closed, with the heads.")
+@click.option("--dry-run", is_flag=True, help="Say whether it could be closed, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def close(context: click.Context, period: str | None, as_list: bool, dry_run: bool, as_json: bool) -> None:
+    """Close a month, such as 2026-09: from then on nothing in it changes.
+
+    Everything must be placed, every bank account confirmed by its statement, and no check may find anything.
+    The head that is printed goes into the minutes: it shows later that no closed month was rewritten.
+
+    A year, such as 2026, is closed once all its months are: what each fund goes on with is sealed.
+    """
+    if as_list == (period is not None):
+        raise click.UsageError(text(say("say a month, such as 2026-09, a year, or --list")))
+    if period is None:
+        _list(context, as_json=as_json)
+        return
+    wanted, today = _period(period), day_or_today(None)
+    if isinstance(wanted, int):
+        _close_year(context, wanted, today, dry_run=dry_run, as_json=as_json)
+        return
+    month = wanted
+    made: list[Closing] = []
+
+    def addition(books: Books) -> Additions:
+        made.append(_ready(books, month, today))
+        return made[-1].additions
+
+    recorded(context, addition, dry_run=dry_run)
+    _say_closed(made[-1], dry_run=dry_run, as_json=as_json)
+
+
+def _close_year(context: click.Context, year: int, today: dt.date, *, dry_run: bool, as_json: bool) -> None:
+    from sfund.books.closing import YearClosing, close_year  # noqa: PLC0415
+    from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
+
+    made: list[YearClosing] = []
+
+    def addition(books: Books) -> Additions:
+        made.append(close_year(books, year, today))
+        return made[-1].additions
+
+    recorded(context, addition, dry_run=dry_run)
+    seal, funds = made[-1].seal, made[-1].funds
+    if as_json:
+        rows = [{"fund": one.name, "opening": str(one.opening), "closing": str(one.closing)} for one in funds]
+        print_json(
+            {"year": year, "head": seal.head, "previous": seal.previous, "funds": rows, "dry-run": dry_run}
+        )
+        return
+    numbers = (say("Opening"), say("Income"), say("Expense"), say("Transfers"), say("Closing"))
+    columns = [(say("Fund"), "left"), *((heading, "right") for heading in numbers)]
+    shown = [
+        (one.name, *map(amount, (one.opening, one.income, one.expense, one.transfers, one.closing)))
+        for one in funds
+    ]
+    screen = console()
+    screen.print(table(say("What the funds go on with after {year}", year=year), columns, shown))
+    screen.print(text(say("{year} is closed.", year=year)))
+    screen.print(text(say("For the minutes: {head}", head=seal.head)))
+    say_not_written(dry_run=dry_run)
+
+
+def _ready(books: Books, month: Month, today: dt.date) -> Closing:
+    """The closing, if the month is ready for it.
+
+    Raises:
+        BooksError: with all that is not.
+    """
+    from sfund import checks  # noqa: PLC0415
+    from sfund.books.closing import close_month, unready  # noqa: PLC0415
+    from sfund.books.errors import in_books  # noqa: PLC0415
+    from sfund.errors import BooksError  # noqa: PLC0415
+
+    closing = close_month(books, month, today)
+    found = (*in_books(unready(books, month), books.root), *checks.run(books, today))
+    if found:
+        raise BooksError(*found)
+    return closing
+
+
+def _say_closed(closing: Closing, *, dry_run: bool, as_json: bool) -> None:
+    from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
+    from sfund.money import total  # noqa: PLC0415
+
+    seal = closing.seal
+    if as_json:
+        trial = {account: str(number) for account, number in closing.trial.items()}
+        head = {"month": seal.period, "head": seal.head, "previous": seal.previous, "entries": seal.entries}
+        print_json({**head, "trial-balance": trial, "dry-run": dry_run})
+        return
+    screen = console()
+    rows = [_sides(account, number) for account, number in closing.trial.items()]
+    debits = total(number for number in closing.trial.values() if number > 0)
+    credits_ = total(-number for number in closing.trial.values() if number < 0)
+    rows.append((text(say("Total")), amount(debits), amount(credits_)))
+    columns = [(say("Account"), "left"), (say("Debit"), "right"), (say("Credit"), "right")]
+    screen.print(table(say("Trial balance at the end of {month}", month=seal.period), columns, rows))
+    screen.print(
+        text(say("{month} is closed: {count} entries.", month=seal.period, count=f"{seal.entries:,}"))
+    )
+    screen.print(text(say("For the minutes: {head}", head=seal.head)))
+    say_not_written(dry_run=dry_run)
+
+
+def _sides(account: str, number: Decimal) -> tuple[str, str, str]:
+    shown = f"{abs(number):,}"
+    return (account, shown, "") if number > 0 else (account, "", shown)
+
+
+def _list(context: click.Context, *, as_json: bool) -> None:
+    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.cli.output import console, print_json, table  # noqa: PLC0415
+    from sfund.closing import Chain  # noqa: PLC0415
+
+    links = Chain.of(load(context, names=False).registry.closings).links
+    if as_json:
+        print_json({"chain": [{"what": link.VERB, "period": link.period, "on": link.date, "head": link.head,
+                               "note": link.note} for link in links]})  # fmt: skip
+        return
+    if not links:
+        click.echo(text(say("Nothing is closed.")))
+        return
+    words = {"seal": say("closed"), "reopen": say("opened again")}
+    rows = [
+        (link.period, text(words[str(link.VERB)]), str(link.date), link.head[:16], link.note or "")
+        for link in links
+    ]
+    columns = [(say("Period"), "left"), (say("What"), "left"), (say("Day"), "left"), (say("Head"), "left"),
+               (say("Why"), "left")]  # fmt: skip
+    console().print(table(None, columns, rows))
+
+
+@click.command()
+@click.argument("period", metavar="MONTH|YEAR")
+@click.option("--why", required=True, help="Why, in a few words; they stay in the chain. No person's name.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def reopen(context: click.Context, period: str, why: str, dry_run: bool, as_json: bool) -> None:
+    """Open the last closed month or year again; the chain keeps that it was done, and why."""
+    from sfund.cli.output import print_json  # noqa: PLC0415
+
+    wanted, today = _period(period), day_or_today(None)
+
+    def addition(books: Books) -> Additions:
+        from sfund.books.closing import reopen_month, reopen_year  # noqa: PLC0415
+
+        if isinstance(wanted, int):
+            return reopen_year(books, wanted, why, today)
+        return reopen_month(books, wanted, why, today)
+
+    recorded(context, addition, dry_run=dry_run)
+    if as_json:
+        print_json({"period": str(wanted), "dry-run": dry_run})
+        return
+    click.echo(text(say("{period} is open again. Close it when it is put right.", period=wanted)))
+    say_not_written(dry_run=dry_run)
+
+
+def _period(words: str) -> Month | int:
+    from sfund.periods import Month  # noqa: PLC0415
+
+    if len(words) == _YEAR_DIGITS and words.isdecimal():
+        return int(words)
+    try:
+        return Month.parse(words)
+    except ValueError:
+        raise click.UsageError(text(say("a month is written as 2026-09, a year as 2026"))) from None

@@ -1,0 +1,289 @@
+"""`sfund dues debit-file`: the file that asks members' banks for their dues."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sfund.cli.writing import DAY, day_or_today, recorded
+from sfund.languages import text
+from sfund.words import Message, say
+
+if TYPE_CHECKING:
+    from sfund.books.model import Books
+    from sfund.books.writing import Additions
+    from sfund.cli.giving_out import Parcel
+    from sfund.collecting import Collection, Round
+    from sfund.direct_debit import DebitAsk
+    from sfund.errors import RequestError
+    from sfund.persons import Person
+
+COMMAND = "dues debit-file"
+_REVEALED = ("payer-number", "bank-account", "birth-date")
+
+
+@click.command("debit-file")
+@click.option("--month", metavar="MONTH", help="Month whose dues are asked for, such as 2026-11.")
+@click.option("--day", type=DAY, help="Day of the debit; that of the settings by default.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write, or a folder for it.")
+@click.option("--again", metavar="ID", multiple=True,
+              help="Ask this member although something had to be put right first.")  # fmt: skip
+@click.option("--anew", is_flag=True, help="Write the file of this day anew.")
+@click.option("--withdraw", metavar="FILE", help="A file, such as EB21-2026-11-25, was never handed in.")
+@click.option("--as-of", type=DAY, help="Day on which it is written (today).")
+@click.option("--names", is_flag=True, help="Show names; the access log notes it.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def debit_file(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    /,
+    month: str | None,
+    day: dt.datetime | None,
+    output: Path | None,
+    again: tuple[str, ...],
+    anew: bool,
+    withdraw: str | None,
+    as_of: dt.datetime | None,
+    names: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Write the file (EB21) that debits members' accounts by CMS.
+
+    It asks for what falls due in the month, and once more for what the last debit did not bring because the
+    balance was too low or the bank's system failed. The file holds account numbers: it is for your eyes, and
+    goes nowhere under version control. The books keep that it was written, so that nobody is asked twice.
+    """
+    from sfund.cli.dues.debit_shown import show  # noqa: PLC0415
+
+    today = day_or_today(as_of)
+    if withdraw is not None:
+        _withdraw(context, withdraw, today, dry_run=dry_run)
+        return
+    if month is None or (output is None and not dry_run):
+        raise click.UsageError(text(say("say --month, and with -o where the file goes")))
+    asked = Request(_month(month), day.date() if day else None, again, today, output, anew=anew)
+    made = _planned(context, asked) if dry_run or output is None else _written(context, asked)
+    show(made, names=names, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was typed; `month` is a day of it."""
+
+    month: dt.date
+    day: dt.date | None
+    again: Sequence[str]
+    today: dt.date
+    output: Path | None
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of it.
+
+    Attributes:
+        fact: What the books were told, or would be; None where nobody is asked.
+        target: Where the file is; None where none was written.
+        completed: Whether an earlier run wrote it and was cut off.
+    """
+
+    books: Books
+    round: Round
+    found: Collection
+    fact: DebitAsk | None
+    target: Path | None = None
+    completed: bool = False
+
+
+def _planned(context: click.Context, asked: Request) -> Made:
+    from sfund.books.debits import ask_of  # noqa: PLC0415
+    from sfund.cli.books import load  # noqa: PLC0415
+
+    books = load(context)
+    books.require_sound()
+    round_ = _round(books, asked)
+    found = _found(books, round_, asked.today)
+    return Made(books, round_, found, ask_of(found, round_, asked.today, b"") if found.asked else None)
+
+
+def _written(context: click.Context, asked: Request) -> Made:
+    """Makes the file and tells the books, in this order; see `sfund.cli.giving_out`."""
+    from sfund.books.debits import ask_of, file_of  # noqa: PLC0415
+    from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.cli.books import books_folder  # noqa: PLC0415
+    from sfund.cli.giving_out import Parcel, alone, cleared_on_refusal  # noqa: PLC0415
+
+    done: list[Made] = []
+    parcels: list[Parcel] = []
+
+    def addition(books: Books) -> Additions:
+        for stale in parcels:  # another program wrote in between
+            stale.clear()
+        parcels.clear()
+        done.clear()
+        round_ = _round(books, asked)
+        parcel = Parcel(_target(books, asked, round_.day))
+        earlier = _earlier(books, round_.day, parcel, asked)
+        found = _found(books, round_, asked.today)
+        if earlier is not None or not found.asked:
+            target = parcel.target if earlier else None
+            done.append(Made(books, round_, found, earlier, target, completed=earlier is not None))
+            return Additions()
+        persons = _persons(books, found)
+        content = file_of(books, found, persons, round_.day)
+        _prove(content, found, round_.day)
+        parcel.pack(content)
+        parcels.append(parcel)
+        fact = ask_of(found, round_, asked.today, content)
+        done.append(Made(books, round_, found, fact, parcel.target))
+        return Additions([fact])
+
+    with alone(books_folder(context)):
+        with cleared_on_refusal(parcels):
+            recorded(context, addition, dry_run=False)
+        if done[0].target is not None:
+            Parcel(done[0].target).send()
+    return done[0]
+
+
+def _persons(books: Books, found: Collection) -> Mapping[str, Person]:
+    from sfund.books.access import reveal  # noqa: PLC0415
+
+    return reveal(books, [one.member for one in found.asked], _REVEALED, COMMAND)
+
+
+def _found(books: Books, round_: Round, today: dt.date) -> Collection:
+    from sfund.books.debits import collection  # noqa: PLC0415
+
+    return collection(books, round_, today)
+
+
+def _prove(content: bytes, found: Collection, day: dt.date) -> None:
+    """Reads the file as the bank's answer will be read: the second of the pair of assertions."""
+    from importers.reading.cms import read_cms_file  # noqa: PLC0415
+    from sfund.direct_debit import file_name  # noqa: PLC0415
+
+    read = read_cms_file(content, file_name(day))
+    amounts = [detail.amount for detail in read.details]
+    if read.debit_day != day or amounts != [one.amount for one in found.asked]:
+        raise AssertionError("EB21 does not say what was asked")
+
+
+def _earlier(books: Books, day: dt.date, parcel: Parcel, asked: Request) -> DebitAsk | None:
+    """The ask of an earlier run that was cut off before the file got its name; None where there is none.
+
+    Raises:
+        RequestError: DEBIT-ASKED, OUTPUT-EXISTS.
+    """
+    from sfund.books import disk  # noqa: PLC0415
+    from sfund.books.debits import asked_on  # noqa: PLC0415
+    from sfund.cli.giving_out import refuse_existing  # noqa: PLC0415
+
+    known = asked_on(books, day)
+    waiting = disk.read(parcel.waiting)
+    if known is not None and waiting is not None and disk.digest(waiting) == known.digest:
+        return known
+    if known is not None and not asked.anew:
+        raise _refused(
+            "DEBIT-ASKED",
+            say("{file} was written on {day} already", file=known.file, day=known.date),
+            hint=say("--anew writes it once more, --withdraw {file} records that it was never handed in",
+                     file=known.file),
+        )  # fmt: skip
+    if known is None:
+        refuse_existing(parcel.target)
+    return None
+
+
+def _target(books: Books, asked: Request, day: dt.date) -> Path:
+    from sfund.cli.giving_out import private_place  # noqa: PLC0415
+    from sfund.direct_debit import file_name  # noqa: PLC0415
+
+    output = asked.output or Path()
+    return private_place(books.root, output / file_name(day) if output.is_dir() else output)
+
+
+def _month(typed: str) -> dt.date:
+    from sfund.periods import MonthSpan  # noqa: PLC0415
+
+    try:
+        span = MonthSpan.parse(typed)
+    except ValueError:
+        span = None
+    if span is None or span.first != span.last:
+        raise click.UsageError(text(say("a month is written as 2026-11")))
+    return span.first.first_day
+
+
+def _round(books: Books, asked: Request) -> Round:
+    """The round, on a day on which the clearing house will take it.
+
+    Raises:
+        RequestError: DEBIT-DAY, UNKNOWN-MEMBER.
+    """
+    from sfund.banking_days import banking_day_from, is_banking_day  # noqa: PLC0415
+    from sfund.cli.member.recording import known_member  # noqa: PLC0415
+    from sfund.collecting import Round  # noqa: PLC0415
+    from sfund.periods import Month  # noqa: PLC0415
+
+    month = Month.of(asked.month)
+    day = asked.day or banking_day_from(month.day(books.settings.cms.day))
+    if not is_banking_day(day):
+        raise _refused(
+            "DEBIT-DAY",
+            say("banks are closed on {day}", day=day),
+            hint=say("--day {day} is the next on which they work", day=banking_day_from(day)),
+        )
+    last = hand_in_by(books, day)
+    if last < asked.today:
+        raise _refused(
+            "DEBIT-DAY",
+            say("a file for {day} had to be handed in by {last}", day=day, last=last),
+            hint=say("name a later day with --day"),
+        )
+    return Round(month, day, frozenset(known_member(books, id_) for id_ in asked.again))
+
+
+def hand_in_by(books: Books, day: dt.date) -> dt.date:
+    """The last day, until 17:00, on which the file for that day is taken."""
+    from sfund.banking_days import banking_days_before  # noqa: PLC0415
+
+    return banking_days_before(day, books.settings.cms.days_before)
+
+
+def _withdraw(context: click.Context, file: str, today: dt.date, *, dry_run: bool) -> None:
+    """Records that the file was never handed in: those whom it asked may be asked anew."""
+    from sfund.books.debits import debits_of  # noqa: PLC0415
+    from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.cli.writing import say_not_written  # noqa: PLC0415
+    from sfund.direct_debit import DebitWithdraw  # noqa: PLC0415
+
+    def addition(books: Books) -> Additions:
+        waiting = [ask.file for ask in debits_of(books).waiting]
+        if file not in waiting:
+            raise _refused(
+                "DEBIT-UNKNOWN",
+                say('no debit file "{file}" waits for an answer', file=file),
+                expected=say("one of {files}", files=", ".join(waiting)) if waiting else None,
+            )
+        return Additions([DebitWithdraw(date=today, file=file)])
+
+    recorded(context, addition, dry_run=dry_run)
+    click.echo(text(say("{file} counts as never handed in. Delete the file.", file=file)))
+    say_not_written(dry_run=dry_run)
+
+
+def _refused(
+    code: str, message: Message, *, expected: Message | None = None, hint: Message | None = None
+) -> RequestError:
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+
+    return failure(RequestError, code, message, expected=expected, hint=hint)

@@ -1,0 +1,170 @@
+"""`sfund fund open`, `transfer` and `release`: a new purpose, and money that changes its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from sfund.cli.writing import DAY, Recorded, day_or_today, money_of, recorded, say_not_written, stated
+
+if TYPE_CHECKING:
+    from sfund.books.model import Books
+    from sfund.books.writing import Additions
+
+
+@click.command("open")
+@click.argument("name")
+@click.option("--restriction", required=True,
+              type=click.Choice(["none", "purpose", "time", "permanent", "board"]),
+              help="What binds its money; board: a reserve of the board's own.")  # fmt: skip
+@click.option("--name-ko", help="What it is called in Korean.")
+@click.option("--name-en", help="What it is called in English.")
+@click.option("--on", type=DAY, help="From this day on (today).")
+@click.option("--document", help="Where it was decided: a file in documents/.")
+@click.option("--note", help="In a few words; no person's name.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def open_(
+    context: click.Context,
+    /,
+    name: str,
+    on: dt.datetime | None,
+    dry_run: bool,
+    as_json: bool,
+    **named: str | None,
+) -> None:
+    """Open a fund: money that was given for something, or set aside by the board."""
+    from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.funds import Fund  # noqa: PLC0415
+
+    day = day_or_today(on)
+    said = {key: value for key, value in named.items() if value}
+    done = recorded(
+        context, lambda _: Additions([stated(Fund, date=day, name=name, **said)]), dry_run=dry_run
+    )
+    say_written(done, dry_run=dry_run, as_json=as_json)
+
+
+@click.command()
+@click.argument("amount")
+@click.option("--from", "giver", required=True, metavar="FUND", help="The fund that gives.")
+@click.option("--to", "taker", required=True, metavar="FUND", help="The fund that gets it.")
+@click.option("--why", required=True, help="Why, in a few words; no person's name.")
+@click.option("--account", help="Where the money lies (the one account on which the fund has enough).")
+@click.option("--to-account", help="Where it goes, if no statement will say so; else it stays where it lies.")
+@click.option("--on", type=DAY, help="The day (today).")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def transfer(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    /,
+    amount: str,
+    giver: str,
+    taker: str,
+    why: str,
+    on: dt.datetime | None,
+    dry_run: bool,
+    as_json: bool,
+    **accounts: str | None,
+) -> None:
+    """Move AMOUNT from one fund to another: both sides, and why.
+
+    The money stays on its bank account and changes its fund. Money that moves from one bank account to
+    another is imported with the statements; the import posts the same transfer.
+    """
+    _move(context, (giver, taker, amount, why), on, accounts, release=False, dry_run=dry_run, as_json=as_json)
+
+
+@click.command()
+@click.argument("name")
+@click.argument("amount")
+@click.option(
+    "--to", "taker", default="general", show_default=True, metavar="FUND", help="The fund that gets it."
+)
+@click.option("--why", required=True, help="What is fulfilled or over, in a few words; no person's name.")
+@click.option("--account", help="Where the money lies (the one account on which the fund has enough).")
+@click.option("--on", type=DAY, help="The day (today).")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def release(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    /,
+    name: str,
+    amount: str,
+    taker: str,
+    why: str,
+    on: dt.datetime | None,
+    dry_run: bool,
+    as_json: bool,
+    **accounts: str | None,
+) -> None:
+    """Release AMOUNT of a restricted fund: what bound it is fulfilled, or its time is over."""
+    _move(context, (name, taker, amount, why), on, accounts, release=True, dry_run=dry_run, as_json=as_json)
+
+
+def _move(  # noqa: PLR0913  what two commands share
+    context: click.Context,
+    words: tuple[str, str, str, str],
+    on: dt.datetime | None,
+    accounts: dict[str, str | None],
+    *,
+    release: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    from sfund.books.fund_moves import Transfer  # noqa: PLC0415
+    from sfund.books.fund_moves import transfer as draft_of  # noqa: PLC0415
+    from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.funds import TransferKind  # noqa: PLC0415
+
+    giver, taker, amount, why = words
+    day = day_or_today(on)
+    kind = TransferKind.RELEASE if release else TransferKind.PLAIN
+
+    def addition(books: Books) -> Additions:
+        money = money_of(amount, books.currency)
+        asked = Transfer(
+            giver, taker, money, day, why, kind, accounts.get("account"), accounts.get("to_account")
+        )
+        return none_below_zero(books, Additions([draft_of(books, asked)]))
+
+    say_written(recorded(context, addition, dry_run=dry_run), dry_run=dry_run, as_json=as_json)
+
+
+def none_below_zero(books: Books, additions: Additions) -> Additions:
+    """The same additions, if they bring no fund below zero on any day, later ones too.
+
+    Raises:
+        BooksError: FUND-NEGATIVE, FUND-ACCOUNT-NEGATIVE.
+    """
+    from sfund import checks  # noqa: PLC0415
+    from sfund.books.writing import plan_additions  # noqa: PLC0415
+    from sfund.checks.rules import fund_account_negative, fund_negative  # noqa: PLC0415
+    from sfund.errors import BooksError  # noqa: PLC0415
+
+    rules = (fund_negative, fund_account_negative)
+    _, after = plan_additions(books, additions, ())
+    day = dt.date.max
+    known = {str(one.message) for one in checks.run(books, day, rules)}
+    found = [one for one in checks.run(after, day, rules) if str(one.message) not in known]
+    if found:
+        raise BooksError(*found)
+    return additions
+
+
+def say_written(done: Recorded, *, dry_run: bool, as_json: bool) -> None:
+    """What was written, or would be."""
+    from sfund.books.render import render  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+
+    written = render(done.additions.entries).strip()
+    if as_json:
+        print_json({"written": written, "dry-run": dry_run})
+        return
+    click.echo(written)
+    say_not_written(dry_run=dry_run)

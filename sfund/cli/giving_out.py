@@ -1,0 +1,176 @@
+"""What holds persons' data and leaves the program: where it may go, and how it comes there.
+
+It is first written whole under a waiting name beside its own, then the books are told, and only then does it
+get its name. Killed before the books were told, nothing was given out and nothing is recorded; killed after,
+it waits whole, and the next run sees that the books know of it and gives it its name. So nobody is asked or
+reminded twice, and nothing is recorded that does not exist.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sfund.words import Message, say
+
+if TYPE_CHECKING:
+    from sfund.errors import RequestError
+
+_TOLD = frozenset(("NOT-FINISHED", "READ-BACK-DIFFERS"))
+"""After these errors the books know, or will at the next start: what waits must stay."""
+
+
+def private_place(root: Path, target: Path) -> Path:
+    """The target, where persons' data may lie: outside the books, or in their register's folder.
+
+    Raises:
+        RequestError: PRIVATE-PLACE.
+    """
+    place, base = target.resolve(), root.resolve()
+    if place.is_relative_to(base) and place.relative_to(base).parts[:1] != ("register",):
+        raise _refused(
+            "PRIVATE-PLACE",
+            say("this would lie among the books, and it holds persons' data"),
+            expected=say("a place outside the books, or in register/"),
+            hint=say("name another place with -o"),
+        )
+    return place
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A file, or a folder of files, on its way out; `target` is the name that it gets in the end."""
+
+    target: Path
+
+    @property
+    def waiting(self) -> Path:
+        """Where it lies until the books were told."""
+        from sfund.books import disk  # noqa: PLC0415
+
+        return disk.pending_name(self.target)
+
+    def pack(self, content: bytes | Mapping[str, bytes]) -> None:
+        """Writes a file's content, or the files of a folder, for the owner's eyes only, and to the disk.
+
+        Raises:
+            RequestError: OUTPUT-NOT-WRITABLE.
+        """
+        from sfund.books import disk  # noqa: PLC0415
+
+        try:
+            if isinstance(content, bytes):
+                disk.write_pending(self.target, content, private=True)
+                return
+            self.clear()
+            self.waiting.mkdir(mode=0o700, parents=True)
+            for name, data in content.items():
+                disk.write_pending(self.waiting / name, data, private=True)
+                disk.put_in_place(self.waiting / name)
+            disk.sync_folder(self.waiting)
+            disk.sync_folder(self.waiting.parent)
+        except OSError as error:
+            self.clear()
+            raise _refused(
+                "OUTPUT-NOT-WRITABLE",
+                say("the output cannot be written: {reason}", reason=error.strerror or ""),
+                hint=say("name another place with -o"),
+            ) from error
+
+    def send(self) -> None:
+        """Gives it its name."""
+        from sfund.books import disk  # noqa: PLC0415
+
+        self.waiting.replace(self.target)
+        disk.sync_folder(self.target.parent)
+
+    def clear(self) -> None:
+        """Takes away what waits under this name; it holds nothing that the books know of."""
+        if self.waiting.is_dir():
+            shutil.rmtree(self.waiting)
+        else:
+            with suppress(FileNotFoundError, NotADirectoryError):
+                self.waiting.unlink()
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Holds off any other run that gives something out of these books.
+
+    The books' own lock is the commit's; this one lasts from looking what waits to giving it its name.
+
+    Raises:
+        CommitError: BOOKS-BUSY, BOOKS-NOT-WRITABLE.
+    """
+    import portalocker  # noqa: PLC0415
+
+    from sfund.books.disk import STATE  # noqa: PLC0415
+    from sfund.errors import CommitError, failure  # noqa: PLC0415
+
+    try:
+        (root / STATE).mkdir(mode=0o700, exist_ok=True)
+        stream = (root / STATE / "giving-out").open("a+b")
+    except OSError as error:
+        raise failure(
+            CommitError,
+            "BOOKS-NOT-WRITABLE",
+            say("the books' folder cannot be written: {reason}", reason=error.strerror or ""),
+            hint=say("look at the folder's permissions and at the space left on the disk"),
+        ) from error
+    with stream:
+        try:
+            portalocker.lock(stream, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+        except portalocker.exceptions.LockException as error:
+            raise failure(
+                CommitError,
+                "BOOKS-BUSY",
+                say("another program is writing in these books"),
+                hint=say("wait until it has finished and try again"),
+            ) from error
+        yield
+
+
+@contextmanager
+def cleared_on_refusal(parcels: list[Parcel]) -> Iterator[None]:
+    """Where the books refuse, what waits goes; where they were told all the same, it stays."""
+    from sfund.errors import SfundError  # noqa: PLC0415
+
+    try:
+        yield
+    except SfundError as error:
+        if error.code not in _TOLD:
+            for parcel in parcels:
+                parcel.clear()
+        raise
+
+
+def refuse_existing(target: Path) -> None:
+    """Refuses to write over anything.
+
+    Raises:
+        RequestError: OUTPUT-EXISTS.
+    """
+    if target.exists():
+        raise _refused(
+            "OUTPUT-EXISTS",
+            say("something of this name is there already"),
+            file=target.name,
+            hint=say("name another place with -o"),
+        )
+
+
+def _refused(
+    code: str,
+    message: Message,
+    *,
+    file: str | None = None,
+    expected: Message | None = None,
+    hint: Message | None = None,
+) -> RequestError:
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+
+    return failure(RequestError, code, message, file=file, expected=expected, hint=hint)

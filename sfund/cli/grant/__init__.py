@@ -1,0 +1,1 @@
+"""`sfund grant`: a file a verb, and what they share in `writing`."""

@@ -1,0 +1,251 @@
+"""`sfund member join`, `plan`, `kind`, `pause`, `return`, `leave`: the life of a member, day by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sfund.cli.member.recording import known_member, record
+from sfund.cli.writing import DAY, day_or_today, stated
+from sfund.words import say
+
+if TYPE_CHECKING:
+    from sfund.books.model import Books
+    from sfund.books.writing import Additions
+    from sfund.members import MemberFact
+_KINDS = click.Choice(["organization", "individual", "supporter"])
+Command = Callable[..., Any]
+
+
+def _common(command: Command) -> Command:
+    """The options that every verb here has."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Answer as JSON."),
+        click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing."),
+        click.option("--note", help="Words kept with it; no person's name."),
+        click.option("--on", type=DAY, help="From this day on (today)."),
+    ):
+        command = option(command)
+    return command
+
+
+def _record_fact(
+    context: click.Context, id_: str, made: Callable[[], MemberFact], *, dry_run: bool, as_json: bool
+) -> None:
+    from sfund.books.writing import Additions  # noqa: PLC0415
+
+    def addition(books: Books) -> Additions:
+        known_member(books, id_)
+        return Additions([made()])
+
+    record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
+
+
+@click.command()
+@click.argument("id_", metavar="[ID]", required=False)
+@click.option("--kind", required=True, type=_KINDS, help="What the member is.")
+@click.option("--plan", help="Dues plan; without one no dues are asked.")
+@click.option("--name", default="", help="Name; a person's goes to the register only.")
+@click.option("--sector", help="Sector of an organisation.")
+@click.option("--phone", default="", help="Telephone, for the register.")
+@click.option("--email", default="", help="E-mail, for the register.")
+@click.option("--address", default="", help="Address, for the register.")
+@click.option("--payer-number", default="", help="Number under which CMS debits it.")
+@click.option("--bank-name", default="", help="Name on bank statements, where it is another one.")
+@_common
+@click.pass_context
+def join(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    /,
+    id_: str | None,
+    kind: str,
+    plan: str | None,
+    name: str,
+    sector: str | None,
+    on: dt.datetime | None,
+    note: str | None,
+    dry_run: bool,
+    as_json: bool,
+    **personal: str,
+) -> None:
+    """Take in a member; without an ID it gets the next free one.
+
+    Who the member is goes to the register beside the books. A member who left joins again under the old id.
+    """
+    from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.members import MemberJoin, MemberKind  # noqa: PLC0415
+
+    is_person = MemberKind(kind).is_person
+
+    def fact(books: Books) -> MemberJoin:
+        return stated(
+            MemberJoin,
+            date=day_or_today(on),
+            id=id_ or _next_id(books, MemberKind(kind)),
+            kind=MemberKind(kind),
+            plan=plan,
+            name=None if is_person or not name else name,
+            sector=sector,
+            note=note,
+        )
+
+    def addition(books: Books) -> Additions:
+        joined = fact(books)
+        return Additions([joined], files=_register_with(books, joined.id, name, personal))
+
+    record(context, addition, member=lambda books: fact(books).id, dry_run=dry_run, as_json=as_json)
+
+
+def _register_with(books: Books, id_: str, name: str, personal: dict[str, str]) -> dict[str, bytes | None]:
+    """The register with the new member in it, where anything is said of who that is."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    from sfund.books.register import FILE, write_register  # noqa: PLC0415
+    from sfund.persons import Person  # noqa: PLC0415
+
+    said: dict[str, Any] = {key: value for key, value in {"name": name, **personal}.items() if value}
+    if not said:
+        return {}
+    others = [one for one in books.register.persons if one.id != id_]
+    known = next((one for one in books.register.persons if one.id == id_), Person(id_, ""))
+    return {FILE: write_register([*others, replace(known, **said)], books.register.columns)}
+
+
+def _next_id(books: Books, kind: Any) -> str:
+    """The id after the highest of that kind, in the register's width, also where that one is gone."""
+    prefix = {"organization": "O", "individual": "I", "supporter": "S"}[kind.value]
+    taken = [*books.registry.members, *(person.id for person in books.register.persons)]
+    numbers = [one.removeprefix(f"{prefix}-") for one in taken if one.startswith(f"{prefix}-")]
+    digits = [number for number in numbers if number.isdecimal()]
+    width = max(map(len, digits), default=4 if prefix == "I" else 3)
+    return f"{prefix}-{max(map(int, digits), default=0) + 1:0{width}d}"
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.argument("plan_", metavar="PLAN")
+@_common
+@click.pass_context
+def plan(  # noqa: PLR0913
+    context: click.Context,
+    id_: str,
+    plan_: str,
+    on: dt.datetime | None,
+    note: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Put a member on another plan.
+
+    It counts from the new plan's first period that begins on or after the day; until then the old one goes
+    on.
+    """
+    from sfund.members import MemberPlan  # noqa: PLC0415
+
+    def made() -> MemberFact:
+        return stated(MemberPlan, date=day_or_today(on), id=id_, plan=plan_, note=note)
+
+    _record_fact(context, id_, made, dry_run=dry_run, as_json=as_json)
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.argument("kind_", metavar="KIND", type=_KINDS)
+@click.option("--plan", help="The plan from then on; without it the old one stays.")
+@_common
+@click.pass_context
+def kind(  # noqa: PLR0913
+    context: click.Context,
+    id_: str,
+    kind_: str,
+    plan: str | None,
+    on: dt.datetime | None,
+    note: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Change what a member is: an individual becomes a supporter, a supporter a member.
+
+    KIND is organization, individual or supporter.
+    """
+    from sfund.members import MemberKind, MemberKindChange  # noqa: PLC0415
+
+    def made() -> MemberFact:
+        return stated(
+            MemberKindChange, date=day_or_today(on), id=id_, kind=MemberKind(kind_), plan=plan, note=note
+        )
+
+    _record_fact(context, id_, made, dry_run=dry_run, as_json=as_json)
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.option("--until", type=DAY, help="Last day of the pause; without it until further notice.")
+@_common
+@click.pass_context
+def pause(  # noqa: PLR0913
+    context: click.Context,
+    id_: str,
+    until: dt.datetime | None,
+    on: dt.datetime | None,
+    note: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Let a member pause: no dues are asked of the periods that begin in the pause."""
+    from sfund.members import MemberPause  # noqa: PLC0415
+
+    def made() -> MemberFact:
+        last = until.date() if until else None
+        return stated(MemberPause, date=day_or_today(on), id=id_, until=last, note=note)
+
+    _record_fact(context, id_, made, dry_run=dry_run, as_json=as_json)
+
+
+@click.command(name="return")
+@click.argument("id_", metavar="ID")
+@_common
+@click.pass_context
+def return_(  # noqa: PLR0913
+    context: click.Context, id_: str, on: dt.datetime | None, note: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """End a pause: dues are asked again from the first period that begins on or after the day."""
+    from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+    from sfund.members import MemberReturn  # noqa: PLC0415
+
+    day = day_or_today(on)
+
+    def addition(books: Books) -> Additions:
+        if not books.registry.members[known_member(books, id_)].is_paused_on(day):
+            raise failure(
+                RequestError,
+                "NOT-PAUSED",
+                say("{member} does not pause on {day}", member=id_, day=day),
+                hint=say('"sfund member show {member}" has its pauses', member=id_),
+            )
+        return Additions([stated(MemberReturn, date=day, id=id_, note=note)])
+
+    record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@_common
+@click.pass_context
+def leave(  # noqa: PLR0913
+    context: click.Context, id_: str, on: dt.datetime | None, note: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Let a member go; the day is the first on which it belongs no more.
+
+    Periods that have begun are still owed. Who it was stays in the register until "sfund member forget".
+    """
+    from sfund.members import MemberLeave  # noqa: PLC0415
+
+    def made() -> MemberFact:
+        return stated(MemberLeave, date=day_or_today(on), id=id_, note=note)
+
+    _record_fact(context, id_, made, dry_run=dry_run, as_json=as_json)

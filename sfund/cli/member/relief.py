@@ -1,0 +1,148 @@
+"""`sfund member waive` and `write-off`: dues that are asked no more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from sfund.cli.member.recording import known_member, record
+from sfund.cli.writing import DAY, day_or_today, money_of, stated
+from sfund.languages import text
+from sfund.words import say
+
+if TYPE_CHECKING:
+    from sfund.books.model import Books
+    from sfund.books.writing import Additions
+    from sfund.members import DuesRelief
+    from sfund.standing import Claim
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.argument("months", metavar="MONTHS")
+@click.option("--amount", help="As much of it in all; without it all of these months.")
+@click.option("--why", required=True, help="Words kept with it; no person's name.")
+@click.option("--document", help="Minutes or letter, a file under documents/.")
+@click.option("--on", type=DAY, help="From this day on (today).")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def waive(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    id_: str,
+    months: str,
+    amount: str | None,
+    why: str,
+    document: str | None,
+    on: dt.datetime | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Waive dues: these months, such as 2026-03 or 2026-03/2026-05, are asked no more.
+
+    An amount goes to the oldest month first. What was paid for them counts for other months.
+    """
+    from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.members import DuesWaived  # noqa: PLC0415
+
+    def addition(books: Books) -> Additions:
+        known_member(books, id_)
+        return Additions(
+            [
+                stated(
+                    DuesWaived,
+                    date=day_or_today(on),
+                    id=id_,
+                    covers=_months(months),
+                    amount=money_of(amount, books.currency) if amount else None,
+                    note=why,
+                    document=document,
+                )
+            ]
+        )
+
+    record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
+
+
+@click.command(name="write-off")
+@click.argument("id_", metavar="ID")
+@click.argument("months", metavar="[MONTHS]", required=False)
+@click.option("--too-old", is_flag=True, help="All that is older than the limit ([dues] claim-years).")
+@click.option("--why", required=True, help="The decision in words, such as the meeting; no person's name.")
+@click.option("--document", help="Minutes of the decision, a file under documents/.")
+@click.option("--on", type=DAY, help="Day of the decision (today).")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def write_off(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    id_: str,
+    months: str | None,
+    too_old: bool,
+    why: str,
+    document: str | None,
+    on: dt.datetime | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Give up what is still open of these months, by decision.
+
+    No posting is made: dues become income when they are paid. What was paid stays paid.
+    """
+    from sfund.books.writing import Additions  # noqa: PLC0415
+
+    if (months is None) != too_old:
+        raise click.UsageError(text(say("say the months, or --too-old")))
+    day = day_or_today(on)
+
+    def addition(books: Books) -> Additions:
+        claims = _open_claims(books, id_, day, None if too_old else _months(str(months)))
+        return Additions([_given_up(id_, claim, day, why, document) for claim in claims])
+
+    record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
+
+
+def _given_up(id_: str, claim: Claim, day: dt.date, why: str, document: str | None) -> DuesRelief:
+    from sfund.members import DuesWrittenOff  # noqa: PLC0415
+    from sfund.money import Money  # noqa: PLC0415
+
+    months = str(claim.ask.month) if claim.ask.months == 1 else f"{claim.ask.month}/{claim.ask.last}"
+    amount = Money(claim.open, claim.ask.currency)
+    return stated(DuesWrittenOff, date=day, id=id_, covers=months, amount=amount, note=why, document=document)
+
+
+def _open_claims(books: Books, id_: str, day: dt.date, months: str | None) -> list[Claim]:
+    """What is open of these months, or of all that is too old; refused where that is nothing."""
+    from sfund.books.dues import dues_of, paid_by_member  # noqa: PLC0415
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+    from sfund.periods import MonthSpan  # noqa: PLC0415
+    from sfund.standing import Paid  # noqa: PLC0415
+
+    dues = dues_of(books)
+    standing = dues.standing(known_member(books, id_), paid_by_member(books, day).get(id_, Paid()), day)
+    late = standing.open if standing else ()
+    if months is None:
+        found = [claim for claim in late if claim.ask.due < dues.limit(day)]
+    else:
+        span = MonthSpan.parse(months)
+        found = [claim for claim in late if claim.ask.month in span]
+    if not found:
+        raise failure(
+            RequestError,
+            "NOTHING-OPEN",
+            say("nothing is open that could be written off"),
+            expected=say("months whose due day has passed and that are not paid"),
+            hint=say('"sfund member show {member}" lists what is open', member=id_),
+        )
+    return found
+
+
+def _months(words: str) -> str:
+    from sfund.periods import MonthSpan  # noqa: PLC0415
+
+    try:
+        return str(MonthSpan.parse(words))
+    except ValueError:
+        raise click.UsageError(text(say("months are written as 2026-03 or 2026-03/2026-05"))) from None

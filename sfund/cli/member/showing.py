@@ -1,0 +1,223 @@
+"""`sfund member list` and `show`: members, and how they stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sfund.cli.member.recording import known_member, standing_data
+from sfund.cli.writing import DAY, day_or_today
+from sfund.languages import text
+from sfund.words import Message, say
+
+if TYPE_CHECKING:
+    from sfund.books.model import Books
+    from sfund.members import Member
+    from sfund.persons import Person
+    from sfund.standing import Standing
+
+_STATUSES = ("left", "paused", "lapsed", "arrears", "grace", "current")
+
+
+@click.command(name="list")
+@click.option("--status", type=click.Choice(_STATUSES), help="Only those who stand so.")
+@click.option(
+    "--kind", type=click.Choice(["organization", "individual", "supporter"]), help="Only of this kind."
+)
+@click.option("--as-of", type=DAY, help="How they stood on that day (today).")
+@click.option("--names", is_flag=True, help="Show names; the access log notes it.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def list_(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    status: str | None,
+    kind: str | None,
+    as_of: dt.datetime | None,
+    names: bool,
+    as_json: bool,
+) -> None:
+    """List members and how they stand; those who left only with --status left."""
+    from sfund.books.dues import standings  # noqa: PLC0415
+    from sfund.cli.books import load  # noqa: PLC0415
+
+    books, day = load(context, names=names), day_or_today(as_of)
+    books.require_sound()
+    found = [
+        (books.registry.members[one.member], one)
+        for one in standings(books, day)
+        if (one.status.value == status if status else one.status.value != "left")
+        and (kind is None or books.registry.members[one.member].kind_on(day) == kind)
+    ]
+    persons = _persons(books, [member.id for member, _ in found], "member list") if names else {}
+    if as_json:
+        from sfund.cli.output import print_json  # noqa: PLC0415
+
+        print_json({"as-of": day, "members": [_data(*one, persons, day) for one in found]})
+        return
+    _print_list(found, persons, day, names=names)
+
+
+def _persons(books: Books, ids: Sequence[str], command: str) -> Mapping[str, Person]:
+    from sfund.books.access import reveal  # noqa: PLC0415
+
+    return reveal(books, ids, "names", command)
+
+
+def _data(member: Member, standing: Standing, persons: Mapping[str, Person], day: dt.date) -> dict[str, Any]:
+    named = {"name": persons[member.id].name} if member.id in persons else {}
+    return {
+        "member": member.id,
+        "kind": member.kind_on(day),
+        "plan": member.plan_on(day),
+        "joined": member.stays[0].join.date,
+        **standing_data(standing),
+        **named,
+    }
+
+
+def _print_list(
+    found: Sequence[tuple[Member, Standing]], persons: Mapping[str, Person], day: dt.date, *, names: bool
+) -> None:
+    from sfund.cli.output import amount, console, table  # noqa: PLC0415
+
+    columns: list[tuple[Message | str, str]] = [
+        (say("Member"), "left"),
+        *([(say("Name"), "left")] if names else []),
+        (say("Kind"), "left"),
+        (say("Plan"), "left"),
+        (say("Status"), "left"),
+        (say("Arrears"), "right"),
+        (say("Paid through"), "left"),
+    ]
+    rows = []
+    for member, standing in found:
+        kind = member.kind_on(day)
+        person = persons.get(member.id)
+        rows.append(
+            (
+                member.id,
+                *([(person.name if person else member.name) or ""] if names else []),
+                text(kind.label) if kind else "",
+                member.plan_on(day) or "–",
+                text(standing.status.label),
+                amount(standing.arrears),
+                str(standing.paid_through or "–"),
+            )
+        )
+    console().print(table(say("Members on {day}: {count}", day=day, count=len(rows)), columns, rows))
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.option("--as-of", type=DAY, help="How it stood on that day (today).")
+@click.option("--names", is_flag=True, help="Show who it is; the access log notes it.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def show(context: click.Context, id_: str, as_of: dt.datetime | None, names: bool, as_json: bool) -> None:
+    """Show one member: how it stands, what is open, what comes next, and all that was said of it."""
+    from sfund.books.dues import dues_of, paid_by_member  # noqa: PLC0415
+    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.standing import Paid  # noqa: PLC0415
+
+    books, day = load(context, names=names), day_or_today(as_of)
+    books.require_sound()
+    member = books.registry.members[known_member(books, id_)]
+    paid = paid_by_member(books, day).get(id_, Paid())
+    dues = dues_of(books)
+    standing = dues.standing(id_, paid, day)
+    coming = [claim for claim in dues.claims(id_, paid, day) if claim.ask.due >= day and claim.open > 0][:3]
+    person = _persons(books, [id_], "member show").get(id_) if names else None
+    if as_json:
+        from sfund.cli.output import print_json  # noqa: PLC0415
+
+        print_json(
+            {
+                **(
+                    _data(member, standing, {id_: person} if person else {}, day)
+                    if standing
+                    else {"member": id_}
+                ),
+                "paid": str(paid.total),
+                "open": _claims(standing.open if standing else ()),
+                "next": _claims(coming),
+                "facts": [_fact(fact) for fact in member.facts],
+            }
+        )
+        return
+    _print_member(member, standing, coming, person, day)
+
+
+def _claims(claims: Iterable[Any]) -> list[dict[str, Any]]:
+    return [
+        {"months": _months(claim), "due": claim.ask.due, "amount": str(claim.amount), "open": str(claim.open)}
+        for claim in claims
+    ]
+
+
+def _months(claim: Any) -> str:
+    from sfund.owed import span_label  # noqa: PLC0415
+
+    return span_label([claim.ask])
+
+
+def _fact(fact: Any) -> dict[str, Any]:
+    said = fact.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {
+        "fact": fact.words(),
+        **{key: value for key, value in said.items() if key not in ("id", "import-id")},
+    }
+
+
+def _print_member(
+    member: Member, standing: Standing | None, coming: Sequence[Any], person: Person | None, day: dt.date
+) -> None:
+    from sfund.cli.output import amount, console, table  # noqa: PLC0415
+
+    screen = console()
+    kind = member.kind_on(day)
+    name = person.name if person else member.name
+    what = text(kind.label) if kind else None
+    screen.print(" · ".join(filter(None, (member.id, name, what, member.plan_on(day)))))
+    if person is not None:
+        screen.print(" · ".join(filter(None, (person.phone, person.email, person.address))))
+    if standing is not None:
+        line = say(
+            "{status}, {arrears} open, {credit} ahead, paid through {month}",
+            status=standing.status.label,
+            arrears=amount(standing.arrears),
+            credit=amount(standing.credit),
+            month=str(standing.paid_through or "–"),
+        )
+        screen.print(text(line))
+    columns: list[tuple[Message | str, str]] = [
+        (say("Months"), "left"),
+        (say("Due"), "left"),
+        (say("Asked"), "right"),
+        (say("Open"), "right"),
+    ]
+    for title, claims in ((say("Open"), standing.open if standing else ()), (say("Next"), coming)):
+        if claims:
+            rows = [(_months(one), str(one.ask.due), amount(one.amount), amount(one.open)) for one in claims]
+            screen.print(table(title, columns, rows))
+    history = [(str(fact.date), fact.words(), _rest(fact)) for fact in member.facts]
+    said: list[tuple[Message | str, str]] = [
+        (say("Day"), "left"),
+        (say("Fact"), "left"),
+        (say("What"), "left"),
+    ]
+    screen.print(table(say("All that was said"), said, history))
+
+
+def _rest(fact: Any) -> str:
+    gone = {"date", "id", "import-id", "statement"}
+    said = fact.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return ", ".join(
+        f"{key} {_plain(value)}" for key, value in said.items() if key not in gone and value != ""
+    )
+
+
+def _plain(value: Any) -> str:
+    return f"{value['number']} {value['currency']}" if isinstance(value, dict) else str(value)

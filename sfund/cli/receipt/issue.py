@@ -1,0 +1,287 @@
+"""`sfund receipt issue`: numbers, snapshots and the printed forms, in one commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
+from sfund.languages import text
+from sfund.words import say
+
+if TYPE_CHECKING:
+    from sfund.books.model import Books
+    from sfund.books.receipts import Issue, Snapshot
+    from sfund.books.writing import Additions
+    from sfund.cli.giving_out import Parcel
+    from sfund.receipts import Due, Eligibility
+
+COMMAND = "receipt issue"
+_REVEALED = ("names", "address")
+
+
+@click.command()
+@click.argument("donor", required=False)
+@click.option("--all", "everybody", is_flag=True, help="Every donor of the year.")
+@click.option("--year", type=click.IntRange(1900, 9999), help="Year of the gifts (this one).")
+@click.option("--gift", "gifts", multiple=True, metavar="ID", help="Only this gift; may be repeated.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False),
+              help="Folder for the printed forms; it exists.")  # fmt: skip
+@click.option("--without-number", is_flag=True,
+              help="Leave the line for the resident number free, for a pen.")  # fmt: skip
+@click.option("--as-of", type=DAY, help="Day of issue (today).")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def issue(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    donor: str | None,
+    everybody: bool,
+    year: int | None,
+    gifts: Sequence[str],
+    output: Path | None,
+    without_number: bool,
+    as_of: dt.datetime | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Issue receipts for the gifts of a year that are on none yet, one a donor, and print them as PDF.
+
+    Gifts that were given back, of nobody known, on accounts that are not deductible or outside the
+    designation are left out, and why is said. What was issued stays as it is: to change it, void it and
+    issue anew. Numbers run through the year.
+    """
+    if (donor is None) is not everybody:
+        raise click.UsageError(text(say("name a donor, or --all")))
+    today = day_or_today(as_of)
+    asked = Request(donor, year or today.year, tuple(gifts), today, output or Path(), without_number)
+    done = _planned(context, asked) if dry_run else _written(context, asked)
+    _show(done, dry_run=dry_run, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was typed; `donor` is None for every one."""
+
+    donor: str | None
+    year: int
+    gifts: tuple[str, ...]
+    today: dt.date
+    folder: Path
+    without_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One receipt, issued or to be."""
+
+    number: str
+    donor: str
+    gifts: tuple[str, ...]
+    amount: str
+    file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it: the receipts, and the gifts of those donors that are on none, with why."""
+
+    receipts: tuple[Issued, ...]
+    found: Eligibility
+    currency: str
+    donor: str | None
+
+
+def _planned(context: click.Context, asked: Request) -> Done:
+    """The numbers as they would be; no name is looked up."""
+    from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.money import total  # noqa: PLC0415
+    from sfund.receipts import next_id  # noqa: PLC0415
+
+    books = load(context)
+    books.require_sound()
+    found, chosen = _chosen(books, asked)
+    used, made = list(books.registry.receipts), []
+    for donor, due in chosen.items():
+        used.append(next_id(used, asked.today.year))
+        amount = f"{total(one.amount for one in due):,}"
+        made.append(Issued(used[-1], donor, tuple(one.gift.id for one in due), amount))
+    return Done(tuple(made), found, books.currency, asked.donor)
+
+
+def _written(context: click.Context, asked: Request) -> Done:
+    """Prints, tells the books, then lets go of the files, in this order; see `sfund.cli.giving_out`."""
+    from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.cli.books import books_folder  # noqa: PLC0415
+    from sfund.cli.giving_out import alone, cleared_on_refusal  # noqa: PLC0415
+
+    done: list[Done] = []
+    parcels: list[Parcel] = []
+
+    def addition(books: Books) -> Additions:
+        for stale in parcels:  # another program wrote in between
+            stale.clear()
+        parcels.clear()
+        done.clear()
+        _finish_earlier(books, asked)
+        found, chosen = _chosen(books, asked)
+        made = _issues(books, chosen, asked)
+        parcels.extend(_packed(books, [one.snapshot for one in made], asked))
+        done.append(Done(tuple(map(_issued, made, parcels)), found, books.currency, asked.donor))
+        from sfund.books.receipts import additions  # noqa: PLC0415
+
+        return additions(made) if made else Additions()
+
+    with alone(books_folder(context)):
+        with cleared_on_refusal(parcels):
+            recorded(context, addition, dry_run=False)
+        for parcel in parcels:
+            parcel.send()
+    return done[0]
+
+
+def _chosen(books: Books, asked: Request) -> tuple[Eligibility, Mapping[str, Sequence[Due]]]:
+    """What is eligible, and of it what was asked for, by donor.
+
+    Raises:
+        RequestError: RECEIPT-NOTHING, UNKNOWN-GIFT, and what `eligible_in` raises.
+    """
+    from sfund.books.receipts import eligible_in  # noqa: PLC0415
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+
+    found = eligible_in(books, asked.year, asked.today)
+    chosen = {
+        donor: [one for one in due if not asked.gifts or one.gift.id in asked.gifts]
+        for donor, due in found.due.items()
+        if asked.donor in (None, donor)
+    }
+    there = {one.gift.id for due in chosen.values() for one in due}
+    unknown = [gift for gift in asked.gifts if gift not in there]
+    if unknown:
+        why = next((why.label for gift, why in found.refused if gift.id == unknown[0]), None)
+        raise failure(
+            RequestError,
+            "UNKNOWN-GIFT",
+            say("no receipt can be issued for the gift {gift}", gift=unknown[0]),
+            expected=say("a gift of that donor and year that is on no receipt"),
+            hint=why or say('"sfund donation list" shows the ids of gifts'),
+        )
+    if asked.donor is not None and not any(chosen.values()):
+        reasons = {why.label for gift, why in found.refused if gift.donor == asked.donor}
+        raise failure(
+            RequestError,
+            "RECEIPT-NOTHING",
+            say("{donor} has no gift in {year} that a receipt can be issued for",
+                donor=asked.donor, year=asked.year),
+            hint=min(reasons, key=str) if reasons else None,
+        )  # fmt: skip
+    return found, {donor: due for donor, due in chosen.items() if due}
+
+
+def _issues(books: Books, chosen: Mapping[str, Sequence[Due]], asked: Request) -> tuple[Issue, ...]:
+    from reports.receipts.forms import version  # noqa: PLC0415
+    from sfund.books.access import reveal  # noqa: PLC0415
+    from sfund.books.receipts import donors_of, issues_of  # noqa: PLC0415
+
+    persons = reveal(books, chosen, _REVEALED, COMMAND)
+    return issues_of(books, chosen, donors_of(books, chosen, persons), asked.today, version())
+
+
+def _packed(books: Books, snapshots: Sequence[Snapshot], asked: Request) -> list[Parcel]:
+    """The printed forms, waiting until the books know of them."""
+    from reports.paper.typesetting import Press  # noqa: PLC0415
+    from reports.receipts.printed import print_receipt  # noqa: PLC0415
+    from sfund.cli.giving_out import Parcel, private_place, refuse_existing  # noqa: PLC0415
+
+    numbers = {} if asked.without_number else numbers_of(books, snapshots, COMMAND)
+    parcels = [
+        Parcel(private_place(books.root, asked.folder / file_name(one["number"]))) for one in snapshots
+    ]
+    for parcel in parcels:
+        refuse_existing(parcel.target)
+    with Press() as press:
+        pages = [print_receipt(press, one, numbers.get(one["donor"]["id"])) for one in snapshots]
+    for parcel, page in zip(parcels, pages, strict=True):
+        parcel.pack(page)
+    return parcels
+
+
+def numbers_of(books: Books, snapshots: Sequence[Snapshot], command: str) -> dict[str, str]:
+    """Id → resident number of the persons among the donors, for those that are kept; the log says so."""
+    from sfund.books.resident_store import get_all  # noqa: PLC0415
+
+    ids = [one["donor"]["id"] for one in snapshots if one["form"] == "person"]
+    return get_all(books, ids, command) if ids else {}
+
+
+def file_name(number: str) -> str:
+    """The printed form's name: no donor's name in it."""
+    return f"{number}.pdf"
+
+
+def _finish_earlier(books: Books, asked: Request) -> None:
+    """Gives out the forms of a run that was cut off after the books knew of them.
+
+    What waits may be of a run that was cut off before, and its number somebody else's by now. So the form
+    is printed anew, from the snapshot that the books know.
+    """
+    from sfund.books.access import note  # noqa: PLC0415
+    from sfund.books.receipts import read_snapshot, receipts_in  # noqa: PLC0415
+    from sfund.cli.giving_out import Parcel  # noqa: PLC0415
+
+    def waits(number: str) -> bool:
+        parcel = Parcel(asked.folder.resolve() / file_name(number))
+        return parcel.waiting.is_file() and not parcel.target.exists()
+
+    left = [one for one in receipts_in(books) if one.is_live and waits(one.id)]
+    if left:
+        note(books, {one.issue.donor for one in left}, _REVEALED, COMMAND)
+        for parcel in _packed(books, [read_snapshot(books, one) for one in left], asked):
+            parcel.send()
+
+
+def _issued(one: Issue, parcel: Parcel) -> Issued:
+    fact = one.fact
+    return Issued(fact.id, fact.donor, fact.gift_ids, f"{fact.amount.number:,}", parcel.target)
+
+
+def _show(done: Done, *, dry_run: bool, as_json: bool) -> None:
+    from sfund.cli.output import console, print_json, table  # noqa: PLC0415
+
+    left_out = [(gift, why) for gift, why in done.found.refused if done.donor in (None, gift.donor)]
+    if as_json:
+        print_json({
+            "receipts": [
+                {"number": one.number, "donor": one.donor, "amount": one.amount.replace(",", ""),
+                 "gifts": list(one.gifts), "file": str(one.file) if one.file else None}
+                for one in done.receipts
+            ],
+            "left-out": [{"gift": gift.id, "donor": gift.donor, "why": why.value} for gift, why in left_out],
+            "currency": done.currency,
+            "dry-run": dry_run,
+        })  # fmt: skip
+        return
+    columns = (
+        (say("Receipt"), "left"),
+        (say("Donor"), "left"),
+        (say("Gifts"), "right"),
+        (say("Amount"), "right"),
+    )
+    rows = [(one.number, one.donor, str(len(one.gifts)), one.amount) for one in done.receipts]
+    if rows:
+        console().print(table(None, columns, rows))
+    for gift, why in left_out:
+        donor = gift.donor or "–"
+        click.echo(text(say("Left out: {day} {donor} {amount}: {why}", day=gift.day, donor=donor,
+                            amount=f"{gift.amount:,}", why=why.label)))  # fmt: skip
+    if not rows:
+        click.echo(text(say("No receipt is due.")))
+    elif not dry_run:
+        click.echo(text(say("{count} issued. To take one back: sfund receipt void NUMBER --why …",
+                            count=len(rows))))  # fmt: skip
+    say_not_written(dry_run=dry_run)

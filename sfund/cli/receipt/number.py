@@ -1,0 +1,75 @@
+"""`sfund receipt number`: a resident registration number, kept locked for receipts and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from sfund.cli.writing import DAY, day_or_today, say_not_written
+from sfund.languages import text
+from sfund.words import say
+
+if TYPE_CHECKING:
+    from sfund.books.commit import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    plan: Plan
+    gone: tuple[str, ...] = ()
+
+
+@click.command()
+@click.argument("donor", required=False)
+@click.option("--basis", help="The law that allows it, where it is not that of receipts for gifts.")
+@click.option("--purge", is_flag=True, help="Delete the numbers whose time is over.")
+@click.option("--as-of", type=DAY, help="Day on which it was collected (today).")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.pass_context
+def number(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    donor: str | None,
+    basis: str | None,
+    purge: bool,
+    as_of: dt.datetime | None,
+    dry_run: bool,
+) -> None:
+    """Keep a donor's resident registration number, encrypted, for receipts and for nothing else.
+
+    It is asked for and not shown; where no terminal is, it is a line of standard input. It goes five years
+    after it was collected, with --purge.
+    """
+    if (donor is None) is not purge:
+        raise click.UsageError(text(say("name a donor, or --purge")))
+    from sfund.cli.books import committed, load  # noqa: PLC0415
+
+    today = day_or_today(as_of)
+    typed = _typed() if donor is not None else ""
+
+    def prepare() -> _Kept:
+        from sfund.books.resident_store import BASIS, put  # noqa: PLC0415
+        from sfund.books.resident_store import purge as purged  # noqa: PLC0415
+
+        books = load(context)
+        if donor is None:
+            return _Kept(*purged(books, today))
+        return _Kept(put(books, donor, typed, today, basis=basis or BASIS))
+
+    done = prepare() if dry_run else committed(prepare)
+    if donor is None:
+        click.echo(text(say("{count} deleted.", count=len(done.gone))))
+    else:
+        from sfund.books.resident_store import BASIS  # noqa: PLC0415
+
+        click.echo(text(say("Kept locked, for {basis}", basis=basis or BASIS)))
+    say_not_written(dry_run=dry_run)
+
+
+def _typed() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt(text(say("Resident registration number")), hide_input=True))
+    return sys.stdin.readline().strip()

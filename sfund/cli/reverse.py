@@ -1,0 +1,49 @@
+"""`sfund reverse`: an entry is undone by its contrary, in an open month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
+
+if TYPE_CHECKING:
+    from sfund.books.model import Books
+    from sfund.books.writing import Additions
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.option("--why", required=True, help="Why, in a few words; no person's name.")
+@click.option("--on", type=DAY, help="Day of the reversal, in an open month (today).")
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def reverse(  # noqa: PLR0913  the options of one command
+    context: click.Context, id_: str, why: str, on: dt.datetime | None, dry_run: bool, as_json: bool
+) -> None:
+    """Undo an entry by its contrary, so that both stay to be seen.
+
+    ID is the beginning of an import id, or a file and line such as journal/2026/09.beancount:12. A reversal
+    can be reversed in its turn.
+    """
+    from sfund.books.render import render  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+
+    day = day_or_today(on)
+
+    def addition(books: Books) -> Additions:
+        from sfund.books.reversing import reversal  # noqa: PLC0415
+        from sfund.books.writing import Additions  # noqa: PLC0415
+
+        return Additions([reversal(books, id_, day, why)])
+
+    done = recorded(context, addition, dry_run=dry_run)
+    written = render(done.additions.entries).strip()
+    if as_json:
+        print_json({"written": written, "dry-run": dry_run})
+        return
+    click.echo(written)
+    say_not_written(dry_run=dry_run)

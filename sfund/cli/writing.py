@@ -1,0 +1,113 @@
+"""What commands that write into the books share: plan, commit once, plan anew where somebody else wrote."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sfund.languages import text
+from sfund.words import say
+
+if TYPE_CHECKING:
+    from sfund.books.commit import Plan
+    from sfund.books.model import Books
+    from sfund.books.writing import Additions
+    from sfund.facts import Fact
+    from sfund.money import Money
+
+DAY = click.DateTime(["%Y-%m-%d"])
+F = TypeVar("F", bound="Fact")
+
+
+def day_or_today(value: dt.datetime | None) -> dt.date:
+    """The day that was named; without one the reader's own calendar day."""
+    return value.date() if value else dt.date.today()  # noqa: DTZ011
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a command makes of the books: from `before` by `additions` to `after`."""
+
+    plan: Plan
+    before: Books
+    additions: Additions
+    after: Books
+
+
+def recorded(context: click.Context, addition: Callable[[Books], Additions], *, dry_run: bool) -> Recorded:
+    """Writes what `addition` makes of the books, in one commit; with `dry_run` it is only planned.
+
+    Raises:
+        BooksError: the books are unsound, or would be.
+        CommitError: as `commit` does.
+    """
+    from sfund.books.writing import plan_additions  # noqa: PLC0415
+    from sfund.checks import for_commit  # noqa: PLC0415
+    from sfund.cli.books import committed, load  # noqa: PLC0415
+
+    def prepare() -> Recorded:
+        books = load(context)
+        books.require_sound()
+        additions = addition(books)
+        plan, after = plan_additions(books, additions, (for_commit,))
+        return Recorded(plan, books, additions, after)
+
+    return prepare() if dry_run else committed(prepare)
+
+
+def say_not_written(*, dry_run: bool) -> None:
+    """The last line of a dry run."""
+    if dry_run:
+        click.echo(text(say("Nothing was written (--dry-run).")))
+
+
+def stated(kind: type[F], /, **fields: Any) -> F:
+    """The fact that these words make.
+
+    Raises:
+        RequestError: DIRECTIVE-FIELD where a word is none that may stand there.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+    from sfund.reasons import reason  # noqa: PLC0415
+
+    try:
+        return kind(**fields)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        field = str(wrong["loc"][0]) if wrong["loc"] else kind.NOUN
+        raise failure(
+            RequestError,
+            "DIRECTIVE-FIELD",
+            say('"{words}", {field}: {reason}', words=kind.words(), field=field, reason=reason(wrong)),
+            hint=say("docs/vocabulary.md shows each directive with its keys"),
+        ) from None
+
+
+def money_of(words: str, currency: str) -> Money:
+    """An amount above zero as people type it: `10000`, `10,000`, `10,000원`.
+
+    Raises:
+        RequestError: AMOUNT-WRONG.
+    """
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+    from sfund.money import Money, is_whole  # noqa: PLC0415
+
+    try:
+        number = Decimal(words.replace(",", "").removesuffix("원"))
+    except InvalidOperation:
+        number = Decimal(0)
+    if not number.is_finite() or number <= 0 or not is_whole(number, currency):
+        raise failure(
+            RequestError,
+            "AMOUNT-WRONG",
+            say('"{amount}" is no amount of {currency}', amount=words, currency=currency),
+            expected=say("a number above zero without a fraction of the smallest unit, such as 10000"),
+        )
+    return Money(number, currency)

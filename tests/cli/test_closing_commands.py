@@ -1,0 +1,248 @@
+"""`sfund close`, `reopen` and `reverse`: a closed month stays as it was, and everybody can see that it did."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sfund.books.closing import trial_balance
+from sfund.books.load import load_books
+from sfund.closing import BEGINNING, Chain
+from sfund.periods import Month
+
+if TYPE_CHECKING:
+    from conftest import MakeBooks
+
+    from .conftest import Ran, Sfund
+
+JANUARY = """
+2025-01-05 * "회비"
+  import-id: "b-01"
+  member: "I-0001"
+  Assets:Bank:Operating      10000 KRW
+  Income:Dues:Individual    -10000 KRW
+
+2025-01-20 * "수수료"
+  import-id: "b-02"
+  Assets:Bank:Operating       -500 KRW
+  Expenses:Office:Fees         500 KRW
+
+2025-02-01 balance Assets:Bank:Operating  9500 KRW
+"""
+FEBRUARY = """
+2025-02-10 * "회비"
+  import-id: "b-03"
+  member: "I-0001"
+  Assets:Bank:Operating      10000 KRW
+  Income:Dues:Individual    -10000 KRW
+
+2025-03-01 balance Assets:Bank:Operating  19500 KRW
+"""
+REGISTRY = """
+2025-01-01 custom "member" "join" "I-0001"
+  kind: "individual"
+"""
+Typed = Callable[..., "Ran"]
+
+
+@pytest.fixture
+def root(tmp_path: Path, make_books: MakeBooks) -> Path:
+    folder = make_books(tmp_path / "books")
+    journal = folder / "journal" / "2025"
+    journal.mkdir(parents=True)
+    (journal / "01.beancount").write_text(JANUARY, encoding="utf-8")
+    (journal / "02.beancount").write_text(FEBRUARY, encoding="utf-8")
+    (folder / "registry.beancount").write_text(REGISTRY, encoding="utf-8")
+    with (folder / "main.beancount").open("a", encoding="utf-8") as main:
+        main.write('include "registry.beancount"\ninclude "journal/*/*.beancount"\n')
+    return folder
+
+
+@pytest.fixture
+def typed(sfund: Sfund, root: Path) -> Typed:
+    return lambda *words: sfund("--books", root, *words)
+
+
+def changed(root: Path, old: str, new: str, month: str = "01") -> None:
+    path = root / "journal" / "2025" / f"{month}.beancount"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def closed(typed: Typed, month: str) -> str:
+    answer = typed("close", month, "--json")
+    assert answer.status == 0, answer.err
+    head: str = json.loads(answer.out)["head"]
+    return head
+
+
+def codes(typed: Typed, *words: str) -> list[str]:
+    return [one["code"] for one in json.loads(typed("check", "--json", *words).out)["diagnostics"]]
+
+
+def test_closing_prints_the_trial_balance_and_the_head(typed: Typed) -> None:
+    answer = typed("close", "2025-01")
+    assert answer.status == 0
+    assert "For the minutes: " in answer.out
+    for account, shown in {"Assets:Bank:Operating": "9,500", "Expenses:Office:Fees": "500"}.items():
+        assert any(account in line and shown in line for line in answer.out.splitlines())
+
+
+def test_the_chain_goes_on(typed: Typed, root: Path) -> None:
+    first, second = closed(typed, "2025-01"), closed(typed, "2025-02")
+    links = Chain.of(load_books(root).registry.closings).links
+    assert [(link.period, link.previous, link.head) for link in links] == [
+        ("2025-01", BEGINNING, first), ("2025-02", first, second),
+    ]  # fmt: skip
+    assert codes(typed) == []
+
+
+def test_closing_is_a_function_of_the_month_alone(
+    typed: Typed, root: Path, tmp_path: Path, sfund: Sfund
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(root, copy)
+    (copy / "journal" / "2025" / "01.beancount").write_text("; moved\n\n" + JANUARY, encoding="utf-8")
+    head = json.loads(sfund("--books", copy, "close", "2025-01", "--json").out)
+    same = json.loads(typed("close", "2025-01", "--json").out)
+    assert (head["entries"], head["trial-balance"]) == (same["entries"], same["trial-balance"])
+
+
+# What somebody does to a closed January → the codes that the check gives.
+MEDDLED = {
+    "nothing": (lambda _: None, []),
+    "another amount": (lambda root: changed(root, "500 KRW\n", "501 KRW\n"), ["CLOSED-MONTH-CHANGED"] * 2),
+    "another member": (lambda root: changed(root, 'import-id: "b-01"\n  member: "I-0001"', 'import-id: "b-01"'),
+                       ["CLOSED-MONTH-CHANGED"] * 2),
+    "an entry more": (lambda root: changed(root, "2025-01-20", '2025-01-19 note Assets:Bank:Operating "x"\n\n2025-01-20'),
+                      ["CLOSED-MONTH-CHANGED"]),
+    "a blank line more": (lambda root: changed(root, "2025-01-20", "\n; only a remark\n2025-01-20"), []),
+    "an entry gone": (lambda root: changed(root, "2025-02-01 balance", "; 2025-02-01 balance"), []),
+    "the list of the month gone": (lambda root: (root / "seals" / "2025-01.csv").unlink(), ["SEAL-CHANGED"]),
+    "the list of the month changed": (
+        lambda root: (root / "seals" / "2025-01.csv").write_text("", encoding="utf-8"), ["SEAL-CHANGED"]),
+    "an entry of January put into February's file": (
+        lambda root: changed(root, "2025-02-10 *", '2025-01-31 note Assets:Bank:Operating "x"\n\n2025-02-10 *', "02"),
+        ["CLOSED-MONTH-CHANGED"]),
+    "an entry of February": (lambda root: changed(root, '"회비"', '"회비 2월"', "02"), []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MEDDLED.values(), ids=MEDDLED)
+def test_meddling_is_found(typed: Typed, root: Path, case: tuple[Callable[[Path], None], list[str]]) -> None:
+    closed(typed, "2025-01")
+    meddle, wanted = case
+    meddle(root)
+    found = [
+        code for code in codes(typed) if code in ("CLOSED-MONTH-CHANGED", "SEAL-CHANGED", "CHAIN-BROKEN")
+    ]
+    assert found == wanted
+
+
+def test_the_head_of_the_minutes_finds_who_rewrites_the_chain_too(typed: Typed, root: Path) -> None:
+    before = shutil.copytree(root, root.parent / "rewritten")
+    head = closed(typed, "2025-01")
+    assert codes(typed, "--head", head[:16]) == []
+    changed(before, '"수수료"', '"회의비"')
+    shutil.rmtree(root)
+    shutil.copytree(before, root)
+    closed(typed, "2025-01")
+    assert codes(typed) == []
+    assert codes(typed, "--head", head[:16]) == ["HEAD-UNKNOWN"]
+
+
+REFUSED = {
+    "twice": (["close 2025-01"], "close 2025-01", "MONTH-CLOSED-ALREADY"),
+    "out of order": ([], "close 2025-02", "CLOSED-OUT-OF-ORDER"),
+    "a month that is not over": ([], f"close {Month.of(dt.date.today())}", "MONTH-RUNNING"),
+    "before the books": ([], "close 2024-11", "MONTH-EMPTY"),
+    "opening what is open": ([], "reopen 2025-01 --why x", "MONTH-OPEN"),
+    "opening an earlier one": (["close 2025-01", "close 2025-02"], "reopen 2025-01 --why x", "REOPENED-OUT-OF-ORDER"),
+    "opening without a reason": (["close 2025-01"], "reopen 2025-01 --why -", "NO-REASON"),
+    "an entry of a closed month": (["close 2025-01"], "reverse b-02 --why x --on 2025-01-25", "MONTH-CLOSED"),
+    "reversing nothing": ([], "reverse b-99 --why x", "NO-SUCH-ENTRY"),
+    "reversing one of several": ([], "reverse b- --why x", "SEVERAL-ENTRIES"),
+    "reversing before it happened": ([], "reverse b-03 --why x --on 2025-02-01", "REVERSED-BEFORE-IT"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED)
+def test_refused(typed: Typed, root: Path, case: tuple[list[str], str, str]) -> None:
+    before, words, code = case
+    for command in before:
+        assert typed(*command.split()).status == 0
+    state = {path: path.read_bytes() for path in root.rglob("*.beancount")}
+    answer = typed(*words.split())
+    assert (answer.status, f"error[{code}]" in answer.err) == (1, True), answer.err
+    assert state == {path: path.read_bytes() for path in root.rglob("*.beancount")}
+
+
+def test_what_is_not_placed_or_not_proven_keeps_a_month_open(typed: Typed, root: Path) -> None:
+    changed(root, '2025-01-20 * "수수료"', '2025-01-20 ! "수수료"')
+    changed(root, "2025-02-01 balance Assets:Bank:Operating  9500 KRW", "")
+    changed(root, "2025-03-01 balance Assets:Bank:Operating  19500 KRW", "", "02")
+    answer = typed("close", "2025-01")
+    assert answer.status == 1
+    assert "error[NOT-PLACED]: journal/2025/01.beancount:8" in answer.err
+    assert "error[BANK-NOT-PROVEN]" in answer.err
+    assert not (root / "seals").exists()
+
+
+def test_reopening_stays_in_the_chain(typed: Typed, root: Path) -> None:
+    closed(typed, "2025-01")
+    assert typed("reopen", "2025-01", "--why", "영수증이 하나 빠짐").status == 0
+    assert not (root / "seals" / "2025-01.csv").exists()
+    changed(root, "2025-01-20", '2025-01-19 note Assets:Bank:Operating "영수증"\n\n2025-01-20')
+    assert codes(typed) == []
+    closed(typed, "2025-01")
+    told = json.loads(typed("close", "--list", "--json").out)["chain"]
+    assert [(one["what"], one["note"]) for one in told] == [
+        ("seal", None), ("reopen", "영수증이 하나 빠짐"), ("seal", None),
+    ]  # fmt: skip
+
+
+def test_reversing_twice_leaves_the_balances_as_they_were(typed: Typed, root: Path) -> None:
+    closed(typed, "2025-01")
+    today = Month.of(dt.date.today())
+    before = trial_balance(load_books(root), today)
+    assert typed("reverse", "b-02", "--why", "두 번 적음").status == 0
+    once = load_books(root)
+    assert not once.diagnostics
+    assert trial_balance(once, today)["Assets:Bank:Operating"] == before["Assets:Bank:Operating"] + 500
+    (entry,) = [one for one in once.entries if (one.meta or {}).get("reverses") == "b-02"]
+    place = f"{Path(entry.meta['filename']).relative_to(root).as_posix()}:{entry.meta['lineno']}"
+    assert typed("reverse", place, "--why", "그것도 틀림").status == 0
+    assert trial_balance(load_books(root), today) == before
+    assert codes(typed) == []
+
+
+def everything_closed(typed: Typed) -> None:
+    for number in range(1, 13):
+        assert typed("close", f"2025-{number:02}").status == 0
+
+
+def test_a_year_is_closed_and_opened(typed: Typed, root: Path) -> None:
+    assert "error[MONTHS-OPEN]" in typed("close", "2025").err
+    everything_closed(typed)
+    told = json.loads(typed("close", "2025", "--json").out)
+    assert told["funds"] == [{"fund": "general", "opening": "0", "closing": "19500"}]
+    assert (root / "seals" / "2025.csv").read_text() == (
+        "fund,opening,income,expense,transfers,closing\ngeneral,0,20000,500,0,19500\n"
+    )
+    assert codes(typed) == []
+    assert "error[YEAR-CLOSED-ALREADY]" in typed("close", "2025").err
+    assert "error[YEAR-CLOSED]" in typed("reopen", "2025-12", "--why", "x").err
+    income = trial_balance(load_books(root), Month(2025, 12))["Income:Dues:Individual"]
+    assert income == -20000  # no entry empties the year's accounts
+    (root / "seals" / "2025.csv").write_text("", encoding="utf-8")
+    assert codes(typed) == ["SEAL-CHANGED"]
+    assert typed("reopen", "2025", "--why", "늦은 영수증").status == 0
+    assert "error[YEAR-OPEN]" in typed("reopen", "2025", "--why", "x").err
+    assert typed("reopen", "2025-12", "--why", "늦은 영수증").status == 0

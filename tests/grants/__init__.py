@@ -1,0 +1,1 @@
+"""Grants: from the award to the settlement."""

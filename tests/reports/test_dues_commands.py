@@ -1,0 +1,221 @@
+"""`sfund report dues`, `sfund dues bill` and `sfund dues simulate` as they are typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from dues_network import NETWORK
+from python_calamine import CalamineWorkbook
+
+from sfund.cli import root
+
+if TYPE_CHECKING:
+    from conftest import MakeBooks
+
+REGISTER = "id,name\nI-0001,김하늘\nI-0002,박새롬\nS-001,최나래\n"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left on the screen."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict:
+        return json.loads(self.out)
+
+
+Sfund = Callable[..., Ran]
+
+
+@pytest.fixture
+def books(tmp_path: Path, make_books: MakeBooks) -> Path:
+    folder = make_books(tmp_path / "books", NETWORK)
+    (folder / "register").mkdir(mode=0o700)
+    (folder / "register" / "register.csv").write_text(REGISTER, encoding="utf-8-sig")
+    (folder / "register" / "register.csv").chmod(0o600)
+    return folder
+
+
+@pytest.fixture
+def sfund(books: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Sfund:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+
+    def typed(*arguments: str | Path) -> Ran:
+        capsys.readouterr()
+        status = root.run(["--books", str(books), *map(str, arguments)])
+        said = capsys.readouterr()
+        return Ran(status, said.out, said.err)
+
+    return typed
+
+
+# --- report --------------------------------------------------------------------------------------------
+
+
+def test_the_report_in_three_forms(sfund: Sfund):
+    span = ("--from", "2025-01-01", "--to", "2025-06-30")
+    page, data, sheet = (sfund("report", "dues", *span, "--format", form) for form in ("text", "json", "csv"))
+    assert (page.status, data.status, sheet.status) == (0, 0, 0)
+    assert "Collection rate    102.8 %" in page.out
+    assert data.json["report"] == "dues"
+    lines = list(csv.reader(io.StringIO(sheet.out.removeprefix("\ufeff"))))
+    assert lines[1] == [
+        "I-0001",
+        "Individual",
+        "individual-monthly",
+        "In grace",
+        "60000",
+        "50000",
+        "10000",
+        "2025-05",
+    ]
+
+
+def test_another_table_as_a_sheet(sfund: Sfund, tmp_path: Path):
+    target = tmp_path / "ageing.csv"
+    assert sfund("report", "dues", "--year", "2025", "--table", "ageing", "-o", target).status == 0
+    assert target.read_text("utf-8-sig").startswith("Due for,Members,Amount")
+
+
+def test_a_table_goes_with_csv_only(sfund: Sfund):
+    assert sfund("report", "dues", "--table", "ageing", "--format", "json").status == 2
+    unknown = sfund("report", "dues", "--table", "aging")
+    assert unknown.status == 1
+    assert "TABLE-UNKNOWN" in unknown.err
+
+
+def test_the_list_names_them(sfund: Sfund):
+    assert [line.split()[0] for line in sfund("report", "list").out.splitlines()][:3] == [
+        "self-reliance", "dues", "members"]  # fmt: skip
+
+
+def test_no_report_on_dues_holds_a_name(sfund: Sfund):
+    for name in ("dues", "members"):
+        for form in ("text", "json", "csv"):
+            out = sfund("report", name, "--year", "2025", "--format", form).out
+            assert not any(person in out for person in ("김하늘", "박새롬", "최나래", "솔찬밥상"))
+
+
+# --- bill ----------------------------------------------------------------------------------------------
+
+
+def test_a_bill_shows_ids_only(sfund: Sfund, books: Path):
+    ran = sfund("dues", "bill", "--month", "2025-06")
+    assert ran.status == 0
+    assert "I-0002" in ran.out
+    assert "박새롬" not in ran.out
+    assert not (books / "register" / "access.csv").exists()
+
+
+def test_names_on_request_and_the_log_says_so(sfund: Sfund, books: Path):
+    ran = sfund("dues", "bill", "--month", "2025-06", "--names", "--json")
+    names = {row["member"]: row["name"] for row in ran.json["tables"][0]["rows"]}
+    assert names == {"I-0001": "김하늘", "I-0002": "박새롬", "S-001": "최나래"}
+    log = (books / "register" / "access.csv").read_text("utf-8")
+    assert "dues bill" in log
+    assert "I-0001 I-0002 S-001" in log
+    assert "김하늘" not in log
+
+
+def test_an_organisation_s_name_is_in_the_books(sfund: Sfund):
+    rows = sfund("dues", "bill", "--month", "2025-08", "--names", "--json").json["tables"][0]["rows"]
+    assert {row["member"]: row["name"] for row in rows}["O-001"] == "솔찬밥상"
+
+
+@pytest.mark.parametrize(("method", "members"), [("cms", ["I-0001"]), ("transfer", ["I-0002", "S-001"])])
+def test_by_way_of_paying(sfund: Sfund, method: str, members: list[str]):
+    rows = sfund("dues", "bill", "--month", "2025-06", "--method", method, "--json").json["tables"][0]["rows"]
+    assert [row["member"] for row in rows] == members
+
+
+def test_a_sheet_with_names_is_the_owner_s_alone(sfund: Sfund, tmp_path: Path):
+    target = tmp_path / "bill.xlsx"
+    target.write_bytes(b"old")
+    target.chmod(0o644)
+    assert sfund("dues", "bill", "--month", "2025-06", "--names", "-o", target).status == 0
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    sheet = CalamineWorkbook.from_path(target).get_sheet_by_index(1).to_python()
+    assert [row[:2] for row in sheet[1:]] == [["I-0001", "김하늘"], ["I-0002", "박새롬"], ["S-001", "최나래"]]
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["bill.xlsx"]
+
+
+def test_a_sheet_with_names_goes_nowhere_under_version_control(sfund: Sfund, books: Path):
+    refused = sfund("dues", "bill", "--month", "2025-06", "--names", "-o", books / "bill.csv")
+    assert refused.status == 1
+    assert "PRIVATE-PLACE" in refused.err
+    assert not (books / "bill.csv").exists()
+    assert not (books / "register" / "access.csv").exists()
+
+
+def test_a_csv_without_names(sfund: Sfund, tmp_path: Path):
+    assert sfund("dues", "bill", "--month", "2025-06", "-o", tmp_path / "bill.csv").status == 0
+    assert (tmp_path / "bill.csv").read_text("utf-8-sig").splitlines()[1] == (
+        "I-0001,CMS,10000,0,0,10000")  # fmt: skip
+
+
+# --- simulate ------------------------------------------------------------------------------------------
+
+
+def test_a_simulation(sfund: Sfund, books: Path):
+    before = {path: path.read_bytes() for path in books.rglob("*") if path.is_file()}
+    ran = sfund("dues", "simulate", "--plan", "individual-monthly=12,000", "--plan", "supporter-monthly=6000",
+                "--from", "2025-07", "--as-of", "2025-06-30", "--json")  # fmt: skip
+    assert ran.status == 0
+    assert [row["plan"] for row in ran.json["tables"][0]["rows"]] == [
+        "individual-monthly",
+        "supporter-monthly",
+    ]
+    assert (ran.json["from"], ran.json["to"]) == ("2025-07-01", "2026-06-30")
+    assert {path: path.read_bytes() for path in books.rglob("*") if path.is_file()} == before
+
+
+# --- what bad input gets -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "says"),
+    [
+        (("bill", "--month", "2025-13"), 2, "2025-13 is not a month such as 2026-11"),
+        (("bill", "--month", "0000-01"), 2, "is not a month"),
+        (("bill", "--method", "cash"), 2, "cash"),
+        (("bill", "-o", "bill.pdf"), 2, ".xlsx or .csv"),
+        (("simulate",), 2, "--plan"),
+        (("simulate", "--plan", "individual-monthly"), 2, "is not NAME=AMOUNT"),
+        (("simulate", "--plan", "individual-monthly=a lot"), 2, "is not NAME=AMOUNT"),
+        (("simulate", "--plan", "individual-monthly=-1"), 2, "is not NAME=AMOUNT"),
+        (("simulate", "--plan", "individual-monthly=nan"), 2, "is not NAME=AMOUNT"),
+        (("simulate", "--plan", "individual-monthly=99.5"), 2, "more decimals than KRW"),
+        (("simulate", "--plan", "supporter-monthly=1", "--plan", "supporter-monthly=2"), 2, "named twice"),
+        (("simulate", "--plan", "individual-montly=12000"), 1, 'did you mean "individual-monthly"?'),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(sfund: Sfund, typed: tuple[str, ...], status: int, says: str):
+    ran = sfund("dues", *typed)
+    assert (ran.status, ran.out) == (status, "")
+    assert says in ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [("report", "dues"), ("dues", "bill", "--month", "2025-06"), ("dues", "simulate", "--plan", "monthly=1")],
+)
+def test_books_with_errors_answer_and_say_no(sfund: Sfund, books: Path, typed: tuple[str, ...]):
+    broken = '2025-01-01 custom "dues-plan" "monthly" 5000 KRW\n2025-06-01 custom "member" "join" "I-0009"\n'
+    (books / "main.beancount").write_text((books / "main.beancount").read_text("utf-8") + broken, "utf-8")
+    ran = sfund(*typed)
+    assert ran.status == 1
+    assert "The books have errors" in ran.out
+    assert "error[DIRECTIVE-FIELD]" in ran.err
