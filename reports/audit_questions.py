@@ -13,11 +13,10 @@ from decimal import Decimal
 
 from reports.model import Labelled
 from sfund.banking_days import is_banking_day
-from sfund.books.entries import Entry
+from sfund.books.entries import REVERSES, Entry
 from sfund.books.errors import relative_path
 from sfund.books.evidence import missing
 from sfund.books.model import Books
-from sfund.books.reversing import REVERSES
 from sfund.chart import SUSPENSE_IN, SUSPENSE_OUT, TRANSFERS
 from sfund.checks.rules import open_suspense
 from sfund.closing import Reopened

@@ -63,6 +63,8 @@ class Gift:
         thing: What it was, where it was no money.
         deductible: Whether its account is one whose gifts are receipted.
         refunds: The id of the gift that a refund says it gives back.
+        has_own_id: Whether the id is written in its entry, and in no other: else another id may be its own
+            tomorrow, and no receipt can name it.
         place: File and line.
     """
 
@@ -78,6 +80,7 @@ class Gift:
     thing: Thing | None = None
     deductible: bool = True
     refunds: str | None = None
+    has_own_id: bool = True
     place: tuple[str, int] | None = None
 
     @property

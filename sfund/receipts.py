@@ -21,7 +21,11 @@ from pydantic import Field
 from sfund.facts import Fact, Id, Money
 from sfund.gifts import Gift, left_of_each
 from sfund.money import ZERO
+from sfund.periods import Month
 from sfund.words import Message, say
+
+KEEP_YEARS = 5
+"""So long from the day of issue the law asks who was given what (소득세법 §160의3)."""
 
 _NUMBER = re.compile(r"R-(\d{4})-(\d{4,})", re.ASCII)
 
@@ -117,6 +121,12 @@ class Receipt:
     def is_live(self) -> bool:
         return self.void is None
 
+    @property
+    def kept_until(self) -> dt.date:
+        """The last day on which its snapshot has to be there, voided or not."""
+        day = self.issue.date
+        return Month.of(day).plus(12 * KEEP_YEARS).day(day.day)
+
 
 def receipts_of(facts: Mapping[str, Iterable[ReceiptFact]]) -> tuple[Receipt, ...]:
     """The receipts, sorted by year and number."""
@@ -176,6 +186,7 @@ class Refusal(StrEnum):
     RECEIPTED = "receipted"
     REFUNDED = "refunded"
     FUTURE = "future"
+    NAMELESS = "nameless"
 
     @property
     def label(self) -> Message:
@@ -189,6 +200,9 @@ _WHY = {
     Refusal.RECEIPTED: say("it is on a receipt already"),
     Refusal.REFUNDED: say("it was given back"),
     Refusal.FUTURE: say("it lies ahead"),
+    Refusal.NAMELESS: say(
+        'its entry has no id of its own; give it one that no other has, such as gift: "D-2026-0001"'
+    ),
 }
 
 
@@ -255,6 +269,7 @@ def _refusal(
         (not gift.deductible, Refusal.ACCOUNT),
         (not status.covers(gift.day), Refusal.OUTSIDE),
         (gift.day > today, Refusal.FUTURE),
+        (not gift.has_own_id, Refusal.NAMELESS),
     )
     return next((why for applies, why in reasons if applies), None)
 

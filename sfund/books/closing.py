@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from beancount.core import data
 
 from sfund.books import disk
-from sfund.books.fund_sums import FundSums, fund_sums
+from sfund.books.closed_years import carried_funds, year_list
+from sfund.books.fund_sums import FundSums
 from sfund.books.identity import KEY
 from sfund.books.model import Books
 from sfund.books.sealing import is_sealable, seal_file, seal_list
@@ -23,7 +22,7 @@ from sfund.closing import Chain, Sealed, reopened, sealed
 from sfund.drafts import TO_REVIEW
 from sfund.errors import Diagnostic, RequestError, failure
 from sfund.money import ZERO
-from sfund.periods import Month, Span
+from sfund.periods import Month
 from sfund.words import say
 
 
@@ -90,8 +89,8 @@ def close_year(books: Books, year: int, today: dt.date) -> YearClosing:
             expected=say("every month of the year closed"),
             hint=say('"sfund close {month}" first', month=open_[0] if open_ else Month(year, 12)),
         )
-    funds = tuple(one for one in fund_sums(books, Span.of_year(year)) if one.stirs)
-    content = _carried(funds)
+    funds = carried_funds(books, year)
+    content = year_list(funds)
     seal = sealed(today, year, disk.digest(content), len(funds), chain.head)
     return YearClosing(seal, funds, Additions([seal], files={seal_file(year): content}))
 
@@ -119,17 +118,6 @@ def reopen_year(books: Books, year: int, why: str, today: dt.date) -> Additions:
         )
     _require_reason(why)
     return Additions([reopened(today, year, why, chain.head)], files={seal_file(year): None})
-
-
-def _carried(funds: Iterable[FundSums]) -> bytes:
-    """The list of a year: a line for each fund."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(("fund", "opening", "income", "expense", "transfers", "closing"))
-    writer.writerows(
-        (one.name, one.opening, one.income, one.expense, one.transfers, one.closing) for one in funds
-    )
-    return stream.getvalue().encode()
 
 
 def _require_reason(why: str) -> None:

@@ -15,8 +15,12 @@ from beancount.core import data
 from sfund.books.errors import relative_path
 from sfund.books.identity import KEY
 from sfund.books.model import Books
-from sfund.books.reversing import REVERSES
+from sfund.errors import RequestError, failure
 from sfund.money import ZERO
+from sfund.words import say
+
+REVERSES = "reverses"
+"""The key that names the entry that a reversal undoes: `Entry.key`, or file and line in older books."""
 
 DOCUMENT_KEYS = frozenset(("document", *(f"document-{count}" for count in range(2, 10))))
 """Under these an entry or a posting names its documents, relative to the books."""
@@ -41,6 +45,7 @@ class Entry:
     """One transaction.
 
     Attributes:
+        number: Where it is in `Books.entries`.
         key: Its import id; without one `e-` and a digest of its day, words and postings (of two that are
             alike the second has `-2` behind it).
         file: Relative to the books.
@@ -51,6 +56,7 @@ class Entry:
         reversed: Whether a later entry undoes it.
     """
 
+    number: int
     key: str
     day: dt.date
     file: str
@@ -78,32 +84,82 @@ class Entry:
 
 def read_entries(books: Books) -> tuple[Entry, ...]:
     """Every transaction, in the order of the books."""
-    undone = _undone(books)
-    seen: Counter[str] = Counter()
-    return tuple(_entry(books, one, undone, seen) for one in _transactions(books))
+    undone = undone_of(reversals_of(books))
+    return tuple(
+        _entry(books, number, entry, key, is_undone=number in undone) for number, entry, key in _keyed(books)
+    )
 
 
-def _transactions(books: Books) -> Iterator[data.Transaction]:
-    return (entry for entry in books.entries if isinstance(entry, data.Transaction))
+def find_entry(books: Books, named: str) -> Entry:
+    """The one entry whose key begins so, or that stands there (`journal/2026/09.beancount:12`).
+
+    Raises:
+        RequestError: NO-SUCH-ENTRY, SEVERAL-ENTRIES.
+    """
+    found = [
+        one for one in read_entries(books) if one.place == named or (named and one.key.startswith(named))
+    ]
+    exact = [one for one in found if one.key == named]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    raise failure(
+        RequestError,
+        "SEVERAL-ENTRIES" if found else "NO-SUCH-ENTRY",
+        say("several entries begin with {id}", id=named)
+        if found
+        else say("no entry is called {id}", id=named),
+        expected=say("an import id, or a file and line such as journal/2026/09.beancount:12"),
+    )
 
 
-def _undone(books: Books) -> frozenset[str]:
-    """The import ids and places of what is reversed; a reversal that was reversed itself undoes nothing."""
-    reversals = [entry for entry in _transactions(books) if REVERSES in entry.meta]
-    names = {id(entry): _names(books, entry) for entry in reversals}
-    undone: set[str] = set()
-    for entry in sorted(reversals, key=lambda one: one.date, reverse=True):  # the last word counts
-        if names[id(entry)].isdisjoint(undone):
-            undone.add(str(entry.meta[REVERSES]))
+def reversals_of(books: Books) -> Mapping[int, int]:
+    """Each reversal and the entry that it names, both as numbers in `Books.entries`.
+
+    One that names no entry of the books is left out.
+    """
+    said = {
+        number: str(entry.meta[REVERSES])
+        for number, entry in enumerate(books.entries)
+        if isinstance(entry, data.Transaction) and entry.meta.get(REVERSES)
+    }
+    if not said:
+        return {}
+    named: dict[str, int] = {}
+    for number, entry, key in _keyed(books):
+        named[_place(books, entry)] = number
+        named[key] = number
+    return {number: named[target] for number, target in said.items() if target in named}
+
+
+def undone_of(reversals: Mapping[int, int]) -> frozenset[int]:
+    """The entries that are undone; a reversal that is undone itself undoes nothing.
+
+    >>> sorted(undone_of({2: 1})), sorted(undone_of({2: 1, 3: 2}))
+    ([1], [2])
+    """
+    left, undone = dict(reversals), set[int]()
+    while left:
+        last = left.keys() - left.values()  # nobody speaks of them but who is judged already
+        if not last:
+            break  # written by hand: they name one another in a circle, and nothing is undone by that
+        undone.update(left[number] for number in last - undone)
+        for number in last:
+            del left[number]
     return frozenset(undone)
 
 
-def _names(books: Books, entry: data.Transaction) -> frozenset[str]:
-    place = f"{relative_path(entry.meta['filename'], books.root)}:{entry.meta['lineno']}"
-    return frozenset((place, str(entry.meta.get(KEY) or place)))
+def _keyed(books: Books) -> Iterator[tuple[int, data.Transaction, str]]:
+    seen: Counter[str] = Counter()
+    for number, entry in enumerate(books.entries):
+        if isinstance(entry, data.Transaction):
+            yield number, entry, _key(entry, seen)
 
 
-def _entry(books: Books, entry: data.Transaction, undone: frozenset[str], seen: Counter[str]) -> Entry:
+def _place(books: Books, entry: data.Transaction) -> str:
+    return f"{relative_path(entry.meta['filename'], books.root)}:{entry.meta['lineno']}"
+
+
+def _entry(books: Books, number: int, entry: data.Transaction, key: str, *, is_undone: bool) -> Entry:
     moves = tuple(_moves(books, entry))
     currency = books.currency
     spent = sum(
@@ -111,7 +167,8 @@ def _entry(books: Books, entry: data.Transaction, undone: frozenset[str], seen: 
         ZERO,
     )
     return Entry(
-        key=_key(entry, seen),
+        number=number,
+        key=key,
         day=entry.date,
         file=relative_path(entry.meta["filename"], books.root),
         line=entry.meta["lineno"],
@@ -123,7 +180,7 @@ def _entry(books: Books, entry: data.Transaction, undone: frozenset[str], seen: 
         links=entry.links or frozenset(),
         tags=entry.tags or frozenset(),
         documents=tuple(documents_of(entry)),
-        reversed=not undone.isdisjoint(_names(books, entry)),
+        reversed=is_undone,
     )
 
 

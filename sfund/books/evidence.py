@@ -20,7 +20,7 @@ from beancount.core import data
 
 from sfund.books import disk
 from sfund.books.document_kinds import kind_of
-from sfund.books.entries import Entry, by_link, read_entries
+from sfund.books.entries import Entry, by_link, find_entry, read_entries
 from sfund.books.errors import relative_path
 from sfund.books.model import Books
 from sfund.books.writing import Additions
@@ -213,28 +213,6 @@ def attachment(  # noqa: PLR0913  the options of one command
     fact = EvidenceAttached(date=today, entry=entry.key, path=path, digest=digest, note=note)
     there = (books.root / path).exists()
     return Additions([fact], files={} if there else {path: content})
-
-
-def find_entry(books: Books, named: str) -> Entry:
-    """The one entry whose key begins so, or that stands there.
-
-    Raises:
-        RequestError: NO-SUCH-ENTRY, SEVERAL-ENTRIES.
-    """
-    found = [
-        one for one in read_entries(books) if one.place == named or (named and one.key.startswith(named))
-    ]
-    exact = [one for one in found if one.key == named]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
-    raise failure(
-        RequestError,
-        "SEVERAL-ENTRIES" if found else "NO-SUCH-ENTRY",
-        say("several entries begin with {id}", id=named)
-        if found
-        else say("no entry is called {id}", id=named),
-        expected=say("an import id, or a file and line such as journal/2026/09.beancount:12"),
-    )
 
 
 def _path_for(books: Books, entry: Entry, kind: DocumentKind, digest: str, name: str | None) -> str:

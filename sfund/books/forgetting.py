@@ -20,6 +20,7 @@ from sfund.books.commit import Plan
 from sfund.books.decisions import FILE as DECISIONS_FILE
 from sfund.books.decisions import Recorded, write_decisions
 from sfund.books.model import Books
+from sfund.books.receipts import kept_snapshots, snapshot_path
 from sfund.books.register import FILE as REGISTER_FILE
 from sfund.books.register import write_register
 from sfund.books.writing import Additions, Check, plan_additions
@@ -45,6 +46,9 @@ class Forgetting:
         statements: File and row of the statements in which the name still stands, with the day until which
             the file is kept.
         waiting: Those of them that wait for a decision: their words stay in the sheet, too.
+        receipts: Snapshots of receipts, which have name and address, with the day until which the law keeps
+            them.
+        receipts_go: Those whose years are over: they are deleted.
         in_ledger: Whether the ledger itself has the name, as it has those of organisations.
     """
 
@@ -57,6 +61,8 @@ class Forgetting:
     number_until: dt.date | None
     statements: tuple[tuple[str, dt.date], ...]
     waiting: tuple[str, ...]
+    receipts: tuple[tuple[str, dt.date], ...]
+    receipts_go: tuple[str, ...]
     in_ledger: bool
 
 
@@ -90,6 +96,9 @@ def forget(books: Books, id_: str, day: dt.date, checks: Sequence[Check]) -> For
     goes = until is not None and until < day
     if goes:
         files[resident_store.FILE] = resident_store.without(books, id_)
+    given = {snapshot_path(one.id): one.kept_until for one in kept_snapshots(books, id_)}
+    over = tuple(path for path, last in given.items() if last < day)
+    files.update(dict.fromkeys(over))
     plan, after = plan_additions(books, Additions(files=files), checks)
     return Forgetting(
         id_,
@@ -101,6 +110,8 @@ def forget(books: Books, id_: str, day: dt.date, checks: Sequence[Check]) -> For
         number_until=None if goes else until,
         statements=tuple(_statements(entries, books.settings.privacy.statement_years)),
         waiting=tuple(f"statements/{one.meta['statement']}" for one in entries if one.flag == TO_REVIEW),
+        receipts=tuple((path, last) for path, last in given.items() if path not in over),
+        receipts_go=over,
         in_ledger=_has_name_in_ledger(books, id_),
     )
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
-from beancount.core import data
-
 from sfund.allocation import Key, split
+from sfund.books.entries import REVERSES, read_entries
 from sfund.books.fund_sums import KIND, REASON, Held, fund_sums, held
 from sfund.books.model import Books
 from sfund.chart import TRANSFERS
@@ -229,12 +228,6 @@ class Allocation:
     draft: Draft
 
 
-_COST = """
-    SELECT coalesce(sum(number), 0) FROM postings
-    WHERE account = $account AND fund = $fund AND currency = $currency AND day BETWEEN $first AND $last
-"""
-
-
 def income_bases(books: Books, funds: Sequence[str], month: Month) -> dict[str, Decimal]:
     """What each fund took in from the first of the year up to the end of the month."""
     span = Span(dt.date(month.year, 1, 1), month.last_day)
@@ -274,23 +267,9 @@ def _cost(books: Books, asked: SharedCost) -> Decimal:
             say("{account} is no account of expenses", account=asked.expense),
             expected=say("an account such as Expenses:Office:Rent"),
         )
-    label = f"{asked.expense} {asked.month}"
-    for entry in books.entries:
-        if (
-            isinstance(entry, data.Transaction)
-            and entry.meta.get(ALLOCATED) == label
-            and entry.meta.get("allocated-of", GENERAL) == asked.payer
-        ):
-            raise failure(
-                RequestError,
-                "SPLIT-ALREADY",
-                say("{what} is split already, on {day}", what=label, day=entry.date),
-                hint=say('"sfund reverse" undoes an entry; then split the cost anew'),
-            )
+    _refuse_split(books, asked)
     month = asked.month
-    [(found,)] = books.query(_COST, account=asked.expense, fund=asked.payer, currency=books.currency,
-                             first=month.first_day, last=month.last_day)  # fmt: skip
-    cost = in_units(found, books.currency)
+    cost = _borne(books, asked)
     if not cost:
         raise failure(
             RequestError,
@@ -304,6 +283,41 @@ def _cost(books: Books, asked: SharedCost) -> Decimal:
             expected=say("a month in which the fund bore a cost on that account"),
         )
     return cost
+
+
+def _refuse_split(books: Books, asked: SharedCost) -> None:
+    """Refuses what a standing entry splits; one that was undone, and what undid it, split nothing."""
+    label = f"{asked.expense} {asked.month}"
+    for entry in read_entries(books):
+        if (
+            entry.meta.get(ALLOCATED) == label
+            and entry.meta.get("allocated-of", GENERAL) == asked.payer
+            and REVERSES not in entry.meta
+            and not entry.reversed
+        ):
+            raise failure(
+                RequestError,
+                "SPLIT-ALREADY",
+                say("{what} is split already, on {day}", what=label, day=entry.day),
+                hint=say('"sfund reverse" undoes an entry; then split the cost anew'),
+            )
+
+
+def _borne(books: Books, asked: SharedCost) -> Decimal:
+    """The payer's cost of the month before any split: one of another month may be entered in this one."""
+    splits = {number for number, entry in enumerate(books.entries) if ALLOCATED in (entry.meta or {})}
+    names = ("transaction", "account", "fund", "currency", "day", "number")
+    wanted = (asked.expense, asked.payer, books.currency)
+    numbers = (
+        number
+        for transaction, account, fund, currency, day, number in zip(
+            *map(books.postings.column, names), strict=True
+        )
+        if (account, fund, currency) == wanted
+        and asked.month.first_day <= day <= asked.month.last_day
+        and transaction not in splits
+    )
+    return in_units(sum(numbers, Decimal(0)), books.currency)
 
 
 def _allocation_draft(books: Books, asked: SharedCost, cost: Decimal, paying: Mapping[str, Decimal]) -> Draft:

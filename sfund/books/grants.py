@@ -10,17 +10,17 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from sfund.books.entries import reversals_of, undone_of
 from sfund.books.errors import relative_path
 from sfund.books.identity import KEY
 from sfund.books.model import Books
-from sfund.books.reversing import REVERSES
 from sfund.chart import GRANT_RETURNED, INTEREST, TRANSFERS
 from sfund.errors import RequestError, failure
 from sfund.grant_account import (
@@ -123,7 +123,7 @@ class _Posting:
 def grant_money(books: Books) -> dict[str, GrantMoney]:
     """What the postings of the books' currency moved for each grant, in the order of the entries."""
     by_transaction = _transactions(books)
-    void = _undone(books, by_transaction)
+    void = _undone(books)
     spent: dict[str, list[Spent]] = defaultdict(list)
     moved: dict[str, list[Moved]] = defaultdict(list)
     for transaction, postings in by_transaction.items():
@@ -200,27 +200,10 @@ def _document(entry: Any, posting: _Posting) -> str | None:
     return str(document) if document else None
 
 
-def _undone(books: Books, transactions: Iterable[int]) -> frozenset[int]:
+def _undone(books: Books) -> frozenset[int]:
     """Entries that a reversal undid, and the reversals; an entry whose reversal is itself undone stands."""
-    named: dict[str, int] = {}
-    reversals: list[tuple[int, str]] = []
-    for number in transactions:
-        meta = books.entries[number].meta
-        named.update(dict.fromkeys(_called(books, meta), number))
-        if (target := meta.get(REVERSES)) is not None:
-            reversals.append((number, str(target)))
-    void: set[int] = set()
-    for number, target in reversed(reversals):
-        if number not in void and target in named:
-            void.add(named[target])
-    return frozenset(void.union(number for number, _ in reversals))
-
-
-def _called(books: Books, meta: Mapping[str, Any]) -> Iterator[str]:
-    """What a reversal may call an entry."""
-    if meta.get(KEY):
-        yield str(meta[KEY])
-    yield f"{relative_path(meta['filename'], books.root)}:{meta['lineno']}"
+    reversals = reversals_of(books)
+    return undone_of(reversals).union(reversals)
 
 
 def held_in_account(books: Books, award: GrantAward, as_of: dt.date) -> Decimal | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -150,7 +150,8 @@ def donor_of(books: Books, id_: str, person: Person | None) -> Donor:
     """The donor as the form wants it; `person` is the register's line, once the access log says so.
 
     Raises:
-        RequestError: RECEIPT-DONOR, where nobody knows the name.
+        RequestError: RECEIPT-DONOR, where nobody knows the name, or the business number or address of a
+            company.
     """
     party, member = books.registry.parties.get(id_), books.registry.members.get(id_)
     fact = party or (_join(member.facts) if member is not None else None)
@@ -165,14 +166,25 @@ def donor_of(books: Books, id_: str, person: Person | None) -> Donor:
             expected=say("a line with name and address in the register"),
             hint=say('enter it: "sfund member edit", or in register/register.csv'),
         )
-    return Donor(id_, is_person(books, id_), name, person.address if person else "", number)
+    donor = Donor(id_, is_person(books, id_), name, person.address if person else "", number)
+    asked = {} if donor.is_person else {REGISTRATION: donor.registration, "address": donor.address}
+    missing = [key for key, value in asked.items() if not value.strip()]
+    if missing:
+        raise failure(
+            RequestError,
+            "RECEIPT-DONOR",
+            say("{id} lacks what the form asks of a company: {keys}", id=id_, keys=", ".join(missing)),
+            expected=say("a business number in the books or the register, and an address in the register"),
+            hint=say('enter it: "sfund member edit", or in register/register.csv'),
+        )
+    return donor
 
 
 def donors_of(books: Books, ids: Iterable[str], persons: Mapping[str, Person]) -> dict[str, Donor]:
     """The donors by id.
 
     Raises:
-        RequestError: RECEIPT-DONOR for each whose name nobody knows.
+        RequestError: RECEIPT-DONOR for each of whom something is missing.
     """
     found: dict[str, Donor] = {}
     problems: list[Diagnostic] = []
@@ -286,6 +298,15 @@ def _number(number: Decimal | None) -> str:
 
 def _content(snapshot: Snapshot) -> bytes:
     return (json.dumps(snapshot, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def kept_snapshots(books: Books, donor: str | None = None) -> Iterator[Receipt]:
+    """The receipts, of one donor or of all, whose snapshots lie beside the register."""
+    for receipt in receipts_in(books):
+        if donor in (None, receipt.issue.donor):
+            path = vault.stored_path(books.root, snapshot_path(receipt.id))
+            if (books.root / path).exists():
+                yield receipt
 
 
 def known_receipt(books: Books, id_: str) -> Receipt:

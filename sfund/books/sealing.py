@@ -2,7 +2,8 @@
 
 `seals/2026-09.csv` beside the books has a line for each entry of the month: the digest of its canonical
 text, its day and what it is. The digest of that list stands in the chain (`sfund.closing`). A list of the
-files that held the entries comes first, so that a month whose files did not change costs nothing to verify.
+files that held the entries comes first, and the digest of which fund each of its accounts belongs to, so that
+a month of which neither changed costs little to verify.
 
 Sealed are transactions, balances, notes, documents, prices and what happened in the month (`Fact.EVENT`).
 Facts of the registry are not: that somebody left in September may be learnt in November.
@@ -23,6 +24,7 @@ from beancount.core import data
 from beancount.parser.grammar import ValueType
 
 from sfund.books import disk
+from sfund.books.closed_years import year_compared
 from sfund.books.errors import relative_path
 from sfund.books.model import Books
 from sfund.books.vocabulary import FACTS
@@ -34,7 +36,7 @@ from sfund.words import say
 FOLDER = "seals"
 _EVENTS = frozenset((kind.NOUN, kind.VERB) for kind in FACTS if kind.EVENT and kind.NOUN != "close")
 _PLAIN = (data.Transaction, data.Balance, data.Pad, data.Note, data.Document, data.Price)
-_FILE, _ENTRY = "file", "entry"
+_FILE, _FUNDS, _ENTRY = "file", "funds", "entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,12 @@ class SealList:
 
     Attributes:
         files: The files that held it, path → digest.
+        funds: The digest of account → fund, of the accounts of its transactions; empty in a list that was
+            written before there was one.
     """
 
     files: Mapping[str, str]
+    funds: str
     entries: tuple[SealedEntry, ...]
 
     def content(self) -> bytes:
@@ -62,6 +67,7 @@ class SealList:
         stream = io.StringIO(newline="")
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerows((_FILE, path, digest) for path, digest in sorted(self.files.items()))
+        writer.writerow((_FUNDS, self.funds))
         writer.writerows((_ENTRY, one.digest, one.day, one.kind) for one in self.entries)
         return stream.getvalue().encode()
 
@@ -84,22 +90,26 @@ def seal_list(books: Books, month: Month) -> SealList:
     entries = list(_by_month(books.entries, {month})[month])
     paths = {relative_path(entry.meta["filename"], books.root) for entry in entries}
     files = {path: books.files[path] for path in paths if path in books.files}
-    return SealList(
-        files, tuple(sorted((_sealed(books, one) for one in entries), key=lambda one: (one.day, one.digest)))
-    )
+    sealed = sorted((_sealed(books, one) for one in entries), key=lambda one: (one.day, one.digest))
+    return SealList(files, _funds_digest(books, entries), tuple(sealed))
 
 
 def verified(books: Books) -> Iterator[Diagnostic]:
-    """CHAIN-BROKEN, SEAL-CHANGED, CLOSED-MONTH-CHANGED: whatever is not as it was when a month was closed."""
+    """What is not as it was when a month or a year was closed.
+
+    CHAIN-BROKEN, SEAL-CHANGED, CLOSED-MONTH-CHANGED, CLOSED-YEAR-CHANGED.
+    """
     chain = Chain.of(books.registry.closings)
     yield from chain.diagnostics()
     seals = chain.seals
-    if not seals:
-        return
     for year, carried in chain.years.items():
         content = disk.read(books.root / seal_file(year))
         if content is None or disk.digest(content) != carried.digest:
             yield _seal_changed(year, is_there=content is not None)
+        else:
+            yield from year_compared(books, year, seal_file(year), content)
+    if not seals:
+        return
     by_month = _by_month(books.entries, seals)
     for month, seal in seals.items():
         content = disk.read(books.root / seal_file(month))
@@ -147,12 +157,8 @@ def _by_month(
 def _compared(
     books: Books, month: Month, then: SealList, entries: list[data.Directive]
 ) -> Iterator[Diagnostic]:
-    """What the books say otherwise than the list; files that are as they were are not looked into."""
-    same = {path for path, digest in then.files.items() if books.files.get(path) == digest}
-    if (
-        same == set(then.files)
-        and {relative_path(one.meta["filename"], books.root) for one in entries} <= same
-    ):
+    """What the books say otherwise than the list."""
+    if _is_untouched(books, then, entries):
         return
     left = Counter(one.digest for one in then.entries)
     for entry in entries:
@@ -180,6 +186,30 @@ def _compared(
             )  # fmt: skip
 
 
+def _is_untouched(books: Books, then: SealList, entries: list[data.Directive]) -> bool:
+    """Whether the month cannot say anything else: its files are as they were, and its accounts' funds.
+
+    A posting's fund may stand on its account's `open`, which is in none of these files.
+    """
+    same = {path for path, digest in then.files.items() if books.files.get(path) == digest}
+    return (
+        same == set(then.files)
+        and {relative_path(one.meta["filename"], books.root) for one in entries} <= same
+        and then.funds == _funds_digest(books, entries)
+    )
+
+
+def _funds_digest(books: Books, entries: Iterable[data.Directive]) -> str:
+    accounts = {
+        posting.account
+        for entry in entries
+        if isinstance(entry, data.Transaction)
+        for posting in entry.postings
+    }
+    funds = [(account, books.fund_of_account(account)) for account in sorted(accounts)]
+    return disk.digest(json.dumps(funds, ensure_ascii=False).encode())
+
+
 def _seal_changed(month: Month | int, *, is_there: bool) -> Diagnostic:
     what = say("the list of {month} is not the one that was sealed", month=month)
     return Diagnostic(
@@ -193,13 +223,16 @@ def _seal_changed(month: Month | int, *, is_there: bool) -> Diagnostic:
 
 def _read(content: bytes) -> SealList:
     files: dict[str, str] = {}
+    funds = ""
     entries = []
     for row in csv.reader(io.StringIO(content.decode(), newline="")):
         if row[0] == _FILE:
             files[row[1]] = row[2]
+        elif row[0] == _FUNDS:
+            funds = row[1]
         else:
             entries.append(SealedEntry(*row[1:]))
-    return SealList(files, tuple(entries))
+    return SealList(files, funds, tuple(entries))
 
 
 def _sealed(books: Books, entry: data.Directive) -> SealedEntry:

@@ -11,17 +11,18 @@ from collections.abc import Iterator
 from sfund.books import disk, vault
 from sfund.books.gifts import gifts_of
 from sfund.books.model import Books
-from sfund.books.receipts import FOLDER, receipts_in, snapshot_path
+from sfund.books.receipts import FOLDER, is_person, kept_snapshots, receipts_in, snapshot_path
 from sfund.errors import Diagnostic, SfundError
 from sfund.gifts import left_of_each
 from sfund.money import Money
-from sfund.receipts import Receipt, gaps, over_gifts
+from sfund.receipts import KEEP_YEARS, Receipt, gaps, over_gifts
 from sfund.words import Message, say
 
 
-def receipt_changed(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
+def receipt_changed(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:
     """RECEIPT-CHANGED: the snapshot of every receipt is there, and as it was issued.
 
+    One whose years are over may be gone.
     Where there is no folder of snapshots at all, as in an auditor's copy of the ledger, or no key for a
     locked one, nothing can be said.
     """
@@ -35,6 +36,8 @@ def receipt_changed(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # no
             if error.code == "REGISTER-LOCKED":
                 return
             yield from error.diagnostics
+            continue
+        if content is None and receipt.kept_until < as_of:
             continue
         if content is None:
             yield _about(
@@ -72,6 +75,26 @@ def receipt_over_gifts(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  #
                 ),
                 say(
                     'void it and issue a new one: "sfund receipt void {receipt} --why …"', receipt=receipt.id
+                ),
+            )
+
+
+def receipt_past_years(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:
+    """RECEIPT-PAST-YEARS: a receipt's name and address are kept for as long as they must be."""
+    if as_of == dt.date.max:
+        return
+    for receipt in kept_snapshots(books):
+        if receipt.kept_until < as_of and is_person(books, receipt.issue.donor):
+            yield Diagnostic(
+                "RECEIPT-PAST-YEARS",
+                say(
+                    "{receipt} was issued more than {years} years ago, and its file names a person",
+                    receipt=receipt.id,
+                    years=KEEP_YEARS,
+                ),
+                vault.stored_path(books.root, snapshot_path(receipt.id)),
+                hint=say(
+                    "remove the file, if nothing else asks for it; number, amount and gifts stay in the books"
                 ),
             )
 
@@ -115,4 +138,4 @@ def _about(receipt: Receipt, code: str, message: Message, hint: Message) -> Diag
     return Diagnostic(code, message, file, line, hint=hint)
 
 
-RECEIPTS = (receipt_changed, receipt_over_gifts, receipt_number_gap, receipt_twice)
+RECEIPTS = (receipt_changed, receipt_over_gifts, receipt_number_gap, receipt_twice, receipt_past_years)

@@ -297,7 +297,7 @@ def covers_wrong(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa:
 
 
 def closed_months(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
-    """CLOSED-MONTH-CHANGED, SEAL-CHANGED, CHAIN-BROKEN: a closed month is as it was when it was closed."""
+    """CLOSED-MONTH-CHANGED, CLOSED-YEAR-CHANGED, SEAL-CHANGED, CHAIN-BROKEN: what is closed is as it was."""
     return verified(books)
 
 

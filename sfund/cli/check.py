@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.months import DayOption
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _HEAD_LEAST = 8
 
 
 @click.command()
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day for rules that count days (today).")
+@click.option("--as-of", type=DayOption(), help="The day for rules that count days (today).")
 @click.option("--head", help="The head of the closed months as the minutes have it, or its beginning.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sfund.cli.months import MonthOption
 from sfund.cli.verbs import Table, Verbs
 from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
 from sfund.languages import text
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sfund.books.evidence import Evidenced
     from sfund.books.model import Books
     from sfund.books.writing import Additions
+    from sfund.periods import Month
 
 _VERBS: Table = {
     "list": ("sfund.cli.evidence:list_", say("List expenses and the documents that show them.")),
@@ -32,10 +34,12 @@ def evidence() -> None:
 @click.command("list")
 @click.option("--missing", is_flag=True, help="Only expenses that need a document and have none.")
 @click.option("--orphans", is_flag=True, help="Documents that nothing in the books names.")
-@click.option("--month", help="Only entries of this month, such as 2026-09.")
+@click.option(
+    "--month", type=MonthOption(), metavar="MONTH", help="Only entries of this month, such as 2026-09."
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def list_(context: click.Context, missing: bool, orphans: bool, month: str | None, as_json: bool) -> None:
+def list_(context: click.Context, missing: bool, orphans: bool, month: Month | None, as_json: bool) -> None:
     """List expenses and the documents that show them.
 
     Listed are the expenses above the setting ([evidence] above) and whatever has a document.
@@ -44,35 +48,25 @@ def list_(context: click.Context, missing: bool, orphans: bool, month: str | Non
 
     if orphans and (missing or month is not None):
         raise click.UsageError(text(say("--orphans stands alone: a document without an entry has no month")))
-    wanted = _month(month)
     books = load(context, names=False)
     books.require_sound()
     if orphans:
         _show_orphans(books, as_json=as_json)
     else:
-        _show(books, _listed(books, wanted, missing=missing), as_json=as_json)
+        _show(books, _listed(books, month, missing=missing), as_json=as_json)
 
 
-def _month(words: str | None) -> str | None:
-    from sfund.periods import Month  # noqa: PLC0415
-
-    try:
-        return None if words is None else str(Month.parse(words))
-    except ValueError:
-        raise click.UsageError(text(say("a month is written as 2026-09"))) from None
-
-
-def _listed(books: Books, month: str | None, *, missing: bool) -> list[tuple[Evidenced, bool]]:
+def _listed(books: Books, month: Month | None, *, missing: bool) -> list[tuple[Evidenced, bool]]:
     """Each with whether it needs a document."""
     from sfund.books.evidence import evidenced, needs_evidence  # noqa: PLC0415
-    from sfund.periods import Month  # noqa: PLC0415
+    from sfund.periods import Month as MonthOf  # noqa: PLC0415
 
     rows = ((one, needs_evidence(books, one.entry)) for one in evidenced(books))
     return [
         (one, needed)
         for one, needed in rows
         if (needed and not one.documents if missing else needed or one.documents)
-        and (month is None or str(Month.of(one.entry.day)) == month)
+        and (month is None or MonthOf.of(one.entry.day) == month)
     ]
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import click
 
-from reports.as_json import diagnostic_data as as_data
 from sfund.errors import Diagnostic, SfundError
 from sfund.languages import text
 from sfund.words import say
 
-__all__ = ["as_data", "as_text", "show_error", "show_internal"]
+
+def as_data(diagnostic: Diagnostic) -> dict[str, object]:
+    """The diagnostic as programs read it."""
+    from reports.as_json import diagnostic_data  # noqa: PLC0415
+
+    return diagnostic_data(diagnostic)
 
 
 def show_error(error: SfundError) -> None:

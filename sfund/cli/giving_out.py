@@ -30,8 +30,11 @@ def private_place(root: Path, target: Path) -> Path:
     Raises:
         RequestError: PRIVATE-PLACE.
     """
+    from sfund.cli.outfile import is_of_register  # noqa: PLC0415
+
     place, base = target.resolve(), root.resolve()
-    if place.is_relative_to(base) and place.relative_to(base).parts[:1] != ("register",):
+    inside = place.relative_to(base) if place.is_relative_to(base) else None
+    if inside is not None and (inside.parts[:1] != ("register",) or is_of_register(inside.as_posix())):
         raise _refused(
             "PRIVATE-PLACE",
             say("this would lie among the books, and it holds persons' data"),
@@ -82,11 +85,26 @@ class Parcel:
             ) from error
 
     def send(self) -> None:
-        """Gives it its name."""
+        """Gives it its name.
+
+        Raises:
+            RequestError: OUTPUT-WAITING; the books were told, and the next run does what is left.
+        """
         from sfund.books import disk  # noqa: PLC0415
 
-        self.waiting.replace(self.target)
-        disk.sync_folder(self.target.parent)
+        try:
+            self.waiting.replace(self.target)
+            disk.sync_folder(self.target.parent)
+        except OSError as error:
+            raise _refused(
+                "OUTPUT-WAITING",
+                say(
+                    "it is made and recorded, and cannot be given its name: {reason}",
+                    reason=error.strerror or "",
+                ),
+                file=self.target.name,
+                hint=say("mend that and run the same command again: it records nothing twice"),
+            ) from error
 
     def clear(self) -> None:
         """Takes away what waits under this name; it holds nothing that the books know of."""

@@ -1,4 +1,4 @@
-"""A month on the command line."""
+"""Days and months on the command line, written as 2026-09-01 and 2026-09 and in no other way."""
 
 from __future__ import annotations
 
@@ -11,8 +11,22 @@ from sfund.languages import text
 from sfund.periods import Month
 from sfund.words import say
 
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
-_LAST = 12
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+class DayOption(click.DateTime):
+    """A day such as 2026-11-05; click alone would take 2026-11-5, too."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(
+        self, value: str | dt.datetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.datetime:
+        if isinstance(value, str) and not _DAY.fullmatch(value):
+            self.fail(text(say("{value} is not a day such as 2026-11-05", value=value)), param, ctx)
+        found: dt.datetime = super().convert(value, param, ctx)
+        return found
 
 
 class MonthOption(click.ParamType[Month]):
@@ -23,10 +37,12 @@ class MonthOption(click.ParamType[Month]):
     def convert(self, value: str | Month, param: click.Parameter | None, ctx: click.Context | None) -> Month:
         if isinstance(value, Month):
             return value
-        found = _MONTH.fullmatch(value.strip())
-        if found is None or not 1 <= int(found[2]) <= _LAST or not int(found[1]):
+        try:
+            month = Month.parse(value)
+            month.first_day  # noqa: B018  there is no year 0000
+        except ValueError:
             self.fail(text(say("{value} is not a month such as 2026-11", value=value)), param, ctx)
-        return Month(int(found[1]), int(found[2]))
+        return month
 
 
 def month_or_this(month: Month | None) -> Month:

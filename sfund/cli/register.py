@@ -11,6 +11,8 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sfund.books.access import Access
     from sfund.books.locking import Locking, Status
 
@@ -43,8 +45,7 @@ def lock(context: click.Context, also: Sequence[str], dry_run: bool, as_json: bo
     root = books_folder(context)
     had_key = keys.key_file().exists()
     if dry_run and not had_key:
-        click.echo(text(say("A key would be made in {file}.", file=keys.key_file())))
-        click.echo(text(say("Nothing was written (--dry-run).")))
+        _say_key_wanted(root, as_json=as_json)
         return
     for one in also:
         keys.recipient(one.strip().partition(" ")[0])  # before a key is made
@@ -73,6 +74,20 @@ def lock(context: click.Context, also: Sequence[str], dry_run: bool, as_json: bo
     else:
         again = say('Copies made before are not locked. Plain again: "sfund register unlock"')
         click.echo(text(again))
+
+
+def _say_key_wanted(root: Path, *, as_json: bool) -> None:
+    """What locking would do where there is no key yet: for whom it would lock, only the key will say."""
+    from sfund.books import keys, vault  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+
+    if as_json:
+        files = sorted({vault.MARKS[0], *vault.kept_files(root)})
+        key = {"key": keys.key_file(), "key-made": True}
+        print_json({"files": files, "recipients": [], **key, "dry-run": True})
+        return
+    click.echo(text(say("A key would be made in {file}.", file=keys.key_file())))
+    click.echo(text(say("Nothing was written (--dry-run).")))
 
 
 @register.command()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reports.rendering import RENDERERS
+from sfund.cli.months import DayOption
 from sfund.languages import text
 from sfund.words import say
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from reports.model import Report
     from sfund.periods import Span
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_DAY = DayOption()
 
 
 @click.command()

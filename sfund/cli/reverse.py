@@ -26,8 +26,8 @@ def reverse(  # noqa: PLR0913  the options of one command
 ) -> None:
     """Undo an entry by its contrary, so that both stay to be seen.
 
-    ID is the beginning of an import id, or a file and line such as journal/2026/09.beancount:12. A reversal
-    can be reversed in its turn.
+    ID is the beginning of an import id or of a key as "sfund evidence list" has them, or a file and line such
+    as journal/2026/09.beancount:12. A reversal can be reversed in its turn.
     """
     from sfund.books.render import render  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415

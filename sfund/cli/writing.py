@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sfund.cli.months import DayOption
 from sfund.languages import text
 from sfund.words import say
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sfund.facts import Fact
     from sfund.money import Money
 
-DAY = click.DateTime(["%Y-%m-%d"])
+DAY = DayOption()
 F = TypeVar("F", bound="Fact")
 
 
@@ -43,18 +44,21 @@ def recorded(context: click.Context, addition: Callable[[Books], Additions], *, 
     """Writes what `addition` makes of the books, in one commit; with `dry_run` it is only planned.
 
     Raises:
+        RequestError: NARRATION-NAMES-PERSON, WORDS-HOLD-NUMBER: what was typed would stand in the ledger.
         BooksError: the books are unsound, or would be.
         CommitError: as `commit` does.
     """
     from sfund.books.writing import plan_additions  # noqa: PLC0415
     from sfund.checks import for_commit  # noqa: PLC0415
     from sfund.cli.books import committed, load  # noqa: PLC0415
+    from sfund.cli.private_words import refuse_private_words  # noqa: PLC0415
 
     def prepare() -> Recorded:
         books = load(context)
         books.require_sound()
         additions = addition(books)
         plan, after = plan_additions(books, additions, (for_commit,))
+        refuse_private_words(after, additions.entries)
         return Recorded(plan, books, additions, after)
 
     return prepare() if dry_run else committed(prepare)

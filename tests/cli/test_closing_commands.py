@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sfund.books.closing import trial_balance
+from sfund.books.disk import digest
 from sfund.books.load import load_books
-from sfund.closing import BEGINNING, Chain
+from sfund.books.render import render
+from sfund.books.sealing import seal_list
+from sfund.closing import BEGINNING, Chain, sealed
 from sfund.periods import Month
 
 if TYPE_CHECKING:
@@ -43,6 +47,14 @@ FEBRUARY = """
   Income:Dues:Individual    -10000 KRW
 
 2025-03-01 balance Assets:Bank:Operating  19500 KRW
+"""
+BEFORE = """
+2024-12-01 open Assets:Cash:Earlier
+2024-12-01 open Income:Dues:Earlier
+
+2024-12-31 * "현금"
+  Assets:Cash:Earlier           700 KRW
+  Income:Dues:Earlier          -700 KRW
 """
 REGISTRY = """
 2025-01-01 custom "member" "join" "I-0001"
@@ -133,6 +145,49 @@ MEDDLED = {
         ["CLOSED-MONTH-CHANGED"]),
     "an entry of February": (lambda root: changed(root, '"회비"', '"회비 2월"', "02"), []),
 }  # fmt: skip
+
+
+def given_fund(root: Path, account: str = "Assets:Bank:Operating") -> None:
+    """The account's money belongs to another fund from now on, and in all that was."""
+    chart = root / "accounts.beancount"
+    before, opened, after = chart.read_text(encoding="utf-8").partition(f" open {account} KRW\n")
+    assert opened
+    chart.write_text(
+        before + opened + re.sub(r'fund: "\w+"', 'fund: "youth"', after, count=1), encoding="utf-8"
+    )
+
+
+def test_an_account_of_another_fund_changes_what_a_closed_month_said(typed: Typed, root: Path) -> None:
+    closed(typed, "2025-01")
+    given_fund(root)
+    assert (
+        codes(typed).count("CLOSED-MONTH-CHANGED") == 4
+    )  # two entries: gone as they were, there as they are
+
+
+def test_an_account_of_another_fund_that_the_month_does_not_use_changes_nothing(
+    typed: Typed, root: Path
+) -> None:
+    closed(typed, "2025-01")
+    given_fund(root, "Assets:Bank:Solidarity")
+    assert "CLOSED-MONTH-CHANGED" not in codes(typed)
+
+
+def test_a_list_without_the_funds_of_accounts_holds_too(typed: Typed, root: Path) -> None:
+    """Lists had no such line at first; their entries say it."""
+    books = load_books(root)
+    month = Month(2025, 1)
+    content = b"".join(
+        line for line in seal_list(books, month).content().splitlines(keepends=True) if line[:6] != b"funds,"
+    )
+    link = sealed(dt.date(2025, 2, 3), month, digest(content), 2, BEGINNING)
+    (root / "seals").mkdir()
+    (root / "seals" / "2025-01.csv").write_bytes(content)
+    with (root / "registry.beancount").open("a", encoding="utf-8") as registry:
+        registry.write("\n" + render([link]))
+    assert codes(typed) == []
+    given_fund(root)
+    assert "CLOSED-MONTH-CHANGED" in codes(typed)
 
 
 @pytest.mark.parametrize("case", MEDDLED.values(), ids=MEDDLED)
@@ -239,6 +294,14 @@ def test_a_year_is_closed_and_opened(typed: Typed, root: Path) -> None:
     assert codes(typed) == []
     assert "error[YEAR-CLOSED-ALREADY]" in typed("close", "2025").err
     assert "error[YEAR-CLOSED]" in typed("reopen", "2025-12", "--why", "x").err
+    early = root / "journal" / "2024"
+    early.mkdir()
+    (early / "12.beancount").write_text(BEFORE, encoding="utf-8")  # no closed month holds it
+    found = json.loads(typed("check", "--json").out)["diagnostics"]
+    (change,) = [one for one in found if one["code"].startswith("CLOSED-")]
+    assert (change["code"], change["file"], change["line"]) == ("CLOSED-YEAR-CHANGED", "seals/2025.csv", 2)
+    assert "opening 0 → 700, closing 19500 → 20200" in change["message"]
+    shutil.rmtree(early)
     income = trial_balance(load_books(root), Month(2025, 12))["Income:Dues:Individual"]
     assert income == -20000  # no entry empties the year's accounts
     (root / "seals" / "2025.csv").write_text("", encoding="utf-8")

@@ -338,3 +338,12 @@ def test_the_rules_are_clean_after_all_that(desk: Desk, sfund: Sfund) -> None:
         checks.run(load_books(desk.root), dt.date(2026, 1, 1), (register_readable, resident_number_in_books))
         == ()
     )
+
+
+def test_a_dry_run_without_a_key_answers_as_data(desk: Desk, sfund: Sfund, tmp_path: Path) -> None:
+    said = answer(sfund, "register", "lock", "--dry-run")
+    key = tmp_path / "keys" / "register.key"
+    assert said == {"files": ["register/register.csv"], "recipients": [], "key": str(key), "key-made": True,
+                    "dry-run": True}  # fmt: skip
+    assert not key.exists()
+    assert (desk.root / "register/register.csv").exists()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import stat
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from desk import Desk
 
 from importers.reading.cms import read_cms_file
 from sfund.books.access import read_log
+from sfund.direct_debit import Debit
 
 if TYPE_CHECKING:
     from conftest import Typed
@@ -204,3 +206,39 @@ def test_the_debit_day_of_the_settings(desk: Desk, typed: Typed) -> None:
     )
     assert dt.date.fromisoformat(said["day"]) == dt.date(2026, 10, 12)
     assert said["hand-in-by"] == "2026-10-08T17:00"
+
+
+def test_a_withdrawal_as_data(desk: Desk, typed: Typed, out: Path) -> None:
+    assert desk.root == Path.cwd()
+    typed(*NOVEMBER, "-o", out)
+    command = ("dues", "debit-file", "--withdraw", "EB21-2026-11-25", "--as-of", "2026-11-23", "--json")
+    said = {"withdrawn": "EB21-2026-11-25", "day": "2026-11-23"}
+    assert json.loads(typed(*command, "--dry-run").out) == {**said, "dry-run": True}
+    assert json.loads(typed(*command).out) == {**said, "dry-run": False}
+
+
+@pytest.mark.parametrize("wrong", ["the payer", "the amount"])
+def test_a_file_that_asks_somebody_else_is_not_written(
+    desk: Desk, typed: Typed, out: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    """Two members are exchanged, or their amounts are: count and sum are the same."""
+    from dataclasses import replace
+
+    from sfund.books import debits
+
+    made = debits.eb21
+
+    def exchanged(creditor: Any, day: dt.date, asks: Sequence[Debit]) -> bytes:
+        first, second = asks
+        swapped = {
+            "the payer": [replace(first, payer_number=second.payer_number),
+                          replace(second, payer_number=first.payer_number)],
+            "the amount": [replace(first, amount=second.amount), replace(second, amount=first.amount)],
+        }  # fmt: skip
+        return made(creditor, day, swapped[wrong])
+
+    monkeypatch.setattr(debits, "eb21", exchanged)
+    ran = typed(*NOVEMBER, "-o", out)
+    assert (ran.status, ran.err.splitlines()[0].partition(":")[0]) == (1, "error[DEBIT-UNPROVEN]")
+    assert list(out.iterdir()) == []
+    assert desk.books().registry.debits == {}

@@ -179,7 +179,7 @@ def test_a_settlement_is_shown_first_and_can_be_printed_again(
 ) -> None:
     assert awarded(*SPENT).status == 0
     first = awarded("settle", "G-1", "--on", "2025-12-20", "-o", tmp_path / "1", "--dry-run")
-    assert "Nothing was written (--dry-run)." in first.out
+    assert "Into the books nothing was written (--dry-run)." in first.out
     assert "settle" not in (root / "registry.beancount").read_text("utf-8")
     assert awarded("settle", "G-1", "--on", "2025-12-20", "-o", tmp_path / "2").status == 0
     again = awarded("settle", "G-1", "--on", "2025-12-20", "-o", tmp_path / "3", "--json")
@@ -206,3 +206,97 @@ def test_status_on_a_screen(sfund: Typed, worked: Path) -> None:
     assert "! it ends in 61 days, and nothing was announced: ask the grantor" in shown
     assert "G-2026-3" not in shown
     assert "G-2026-3" in sfund("--books", worked, "grant", "status", "--as-of", "2026-10-31", "--all").out
+
+
+# Days before others
+
+
+BEFORE_OTHERS = {
+    "more is promised than a later spending left": (
+        ("spend", "G-1", "강사비", "500000", "--account", "Expenses:Program:Instructors", "--on", "2025-06-01"),
+        ("commit", "G-1", "강사비", "200000", "--on", "2025-05-01"), "error[GRANT-LINE-BEYOND]", "100,000 at most",
+    ),
+    "a line gives what was promised later": (
+        ("commit", "G-1", "강사비", "500000", "--on", "2025-06-01"),
+        ("change", "G-1", "200000", "--from", "강사비", "--to", "회의비", "--document", "documents/approval.pdf",
+         "--on", "2025-05-01"), "error[GRANT-LINE-BEYOND]", "100,000 at most",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "then", "code", "said"), BEFORE_OTHERS.values(), ids=list(BEFORE_OTHERS))
+def test_an_earlier_day_does_not_get_around_what_came_later(
+    awarded: Typed, first: tuple[str, ...], then: tuple[str, ...], code: str, said: str
+) -> None:
+    assert awarded(*first).status == 0
+    refused = awarded(*then)
+    assert refused.status == 1
+    assert code in refused.err
+    assert said in refused.err
+
+
+def test_what_was_released_later_is_not_released_before(awarded: Typed) -> None:
+    assert awarded("commit", "G-1", "강사비", "50000", "--on", "2025-04-01").status == 0
+    assert awarded("release", "G-1", "강사비", "50000", "--on", "2025-06-01").status == 0
+    assert "error[GRANT-RELEASE-BEYOND]" in awarded("release", "G-1", "강사비", "1", "--on", "2025-05-01").err
+
+
+def test_a_grant_is_not_shut_before_its_last_spending(awarded: Typed, root: Path, tmp_path: Path) -> None:
+    assert awarded(*SPENT).status == 0
+    refused = awarded("settle", "G-1", "--on", "2025-05-01", "-o", tmp_path / "out")
+    assert "error[GRANT-SETTLED]: journal/2025/05.beancount:" in refused.err
+    assert not (tmp_path / "out").exists()
+    assert "settle" not in (root / "registry.beancount").read_text("utf-8")
+    assert awarded("commit", "G-1", "강사비", "1", "--on", "2025-11-01").status == 0
+    early = awarded("settle", "G-1", "--on", "2025-10-01", "-o", tmp_path / "out")
+    assert "error[GRANT-STILL-COMMITTED]" in early.err
+
+
+# The papers of a settlement
+
+
+def test_papers_and_books_say_the_same(awarded: Typed, root: Path, tmp_path: Path) -> None:
+    """Somebody spends while the papers are made: they are made anew, from the books that were written."""
+    from sfund.cli.giving_out import Parcel
+
+    pack, spent = Parcel.pack, []
+
+    def packed(self: Parcel, content: Any) -> None:
+        pack(self, content)
+        if not spent:
+            spent.append(awarded(*SPENT).status)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Parcel, "pack", packed)
+        done = awarded("settle", "G-1", "--on", "2025-12-20", "-o", tmp_path / "out", "--json")
+    assert spent == [0]
+    figures = {one["key"]: one["value"] for one in json.loads(done.out)["figures"]}
+    assert "50000" in figures.values()
+    assert sorted(one.name for one in (tmp_path / "out").iterdir()) == [
+        f"settlement-G-1.{form}" for form in ("hwpx", "pdf", "xlsx")
+    ]
+
+
+def test_where_the_papers_cannot_lie_the_grant_stays_open(awarded: Typed, root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for place, code in (
+        (tmp_path / "file" / "out", "OUTPUT-NOT-WRITABLE"),
+        (root / "journal", "OUTPUT-IN-BOOKS"),
+    ):
+        refused = awarded("settle", "G-1", "--on", "2025-12-20", "-o", place)
+        assert refused.err.startswith(f"error[{code}]"), refused.err
+    assert "settle" not in (root / "registry.beancount").read_text("utf-8")
+    assert not list(root.rglob("*settlement*"))
+
+
+# The fund of a grant
+
+
+def test_a_fund_that_is_there_is_the_grants_only_where_it_was_named(typed: Typed, root: Path) -> None:
+    with (root / "ledger.beancount").open("a", encoding="utf-8") as ledger:
+        ledger.write('2025-01-01 custom "fund" "g-1"\n  restriction: "purpose"\n'
+                     '2025-01-01 custom "fund" "reserve"\n  restriction: "board"\n')  # fmt: skip
+    assert typed(*AWARD).err.startswith("error[GRANT-FUND-TAKEN]")
+    for fund in ("reserve", "general"):
+        assert typed(*AWARD, "--fund", fund).err.startswith("error[GRANT-FUND-UNBOUND]")
+    assert typed(*AWARD, "--fund", "g-1").status == 0

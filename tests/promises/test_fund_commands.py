@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter
 
 from sfund import checks
 from sfund.books.creation import create_books
@@ -227,6 +228,112 @@ def test_a_key_file_is_a_sheet(typed: Typed, tmp_path: Path) -> None:
         ("general", "3", "75000"), ("youth", "1", "25001")]  # fmt: skip
     sheet.write_text("general,3\nyouth,many\n", encoding="utf-8")
     assert "error[KEYFILE-WRONG]: heads.csv:2" in typed(*ALLOCATE, "--key", "head", sheet).err
+
+
+# A sheet → by what key, and the funds that share. Sheets of Korean offices are often in cp949.
+SHEETS = {
+    "income, without a heading": ("income", b"general\nyouth\n", ["general", "youth"]),
+    "income, with a heading": ("income", "기금\ngeneral\nyouth\n".encode(), ["general", "youth"]),
+    "income, in cp949": ("income", "기금,비고\ngeneral\nyouth\n".encode("cp949"), ["general", "youth"]),
+    "heads, quoted": ("head", b'fund,heads\n"general","1,003"\n"youth",1\n', ["general", "youth"]),
+    "heads, blank lines": ("head", "\ufeff\ngeneral,3,\n,\nyouth,1\n".encode(), ["general", "youth"]),
+    "heads, semicolons": ("head", b"general;3\nyouth;1\n", ["general", "youth"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "content", "funds"), SHEETS.values(), ids=SHEETS)
+def test_key_files_as_offices_save_them(
+    typed: Typed, tmp_path: Path, key: str, content: bytes, funds: list[str]
+) -> None:
+    sheet = tmp_path / "key.csv"
+    sheet.write_bytes(content)
+    said = told(typed(*ALLOCATE, "--key", key, sheet, "--json"))
+    assert [one["fund"] for one in said["shares"]] == funds
+
+
+def test_a_key_file_of_a_spreadsheet(typed: Typed, tmp_path: Path) -> None:
+    sheet = tmp_path / "heads.xlsx"
+    book = xlsxwriter.Workbook(sheet)
+    page = book.add_worksheet()
+    for at, row in enumerate([("기금", "인원"), ("general", 3), ("youth", 1)]):
+        page.write_row(at, 0, row)
+    book.close()
+    said = told(typed(*ALLOCATE, "--key", "head", sheet, "--json"))
+    assert [(one["fund"], one["share"]) for one in said["shares"]] == [
+        ("general", "75000"),
+        ("youth", "25001"),
+    ]
+
+
+# What no key file says → the error.
+NO_KEYS = {
+    "a first fund misspelt": (b"generl\nyouth\n", "UNKNOWN-FUND"),
+    "a first fund unknown, with a number": (b"choir,3\nyouth,1\n", "UNKNOWN-FUND"),
+    "a thousand without quotes": (b"general,3\nyouth,1,003\n", "KEYFILE-WRONG"),
+    "a number without an end": (b"general,1e999999999\nyouth,1\n", "KEYFILE-WRONG"),
+    "nothing": (b"", "KEYFILE-UNREADABLE"),
+    "too much": (b"general,3\n" * 110_000, "KEYFILE-UNREADABLE"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "code"), NO_KEYS.values(), ids=NO_KEYS)
+def test_what_no_key_file_says(typed: Typed, tmp_path: Path, content: bytes, code: str) -> None:
+    sheet = tmp_path / "key.csv"
+    sheet.write_bytes(content)
+    answer = typed(*ALLOCATE, "--key", "income" if b"," not in content else "head", sheet)
+    assert (answer.status, f"error[{code}]" in answer.err) == (1, True), answer.err
+
+
+def test_a_split_entered_in_another_month_is_no_cost_of_that_month(typed: Typed, root: Path) -> None:
+    with (root / "registry.beancount").open("a", encoding="utf-8") as registry:
+        registry.write(
+            '\n2025-04-05 * "Rent"\n  Expenses:Office:Rent  100000 KRW\n  Assets:Bank:Operating  -100000 KRW\n'
+        )
+    assert typed(*BY_HEAD, "--on", "2025-04-10", "--accept").status == 0
+    of_april = (*BY_HEAD, "--month", "2025-04", "--json")
+    assert told(typed(*of_april))["cost"] == "100000"
+
+
+def test_a_split_that_was_undone_is_split_anew(typed: Typed, sfund: Sfund, root: Path) -> None:
+    def splits() -> list[str]:
+        return [
+            f"journal/2025/03.beancount:{entry.meta['lineno']}"
+            for entry in load_books(root).entries
+            if "allocated" in (entry.meta or {})
+        ]
+
+    def reverse(place: str) -> None:
+        answer = sfund("--books", root, "reverse", place, "--why", "잘못 나눔", "--on", "2025-03-31")
+        assert answer.status == 0, answer.err
+
+    assert typed(*BY_HEAD, "--accept").status == 0
+    (split,) = splits()
+    reverse(split)
+    assert told(typed(*BY_HEAD, "--json"))["cost"] == "100001"
+    (reversal,) = set(splits()) - {split}
+    reverse(reversal)  # the split stands again
+    assert "error[SPLIT-ALREADY]" in typed(*BY_HEAD).err
+    (again,) = set(splits()) - {split, reversal}
+    reverse(again)
+    assert typed(*BY_HEAD, "--accept").status == 0
+    assert "error[SPLIT-ALREADY]" in typed(*BY_HEAD).err
+
+
+def test_what_mends_a_part_of_a_fund_below_zero_may_be_posted(typed: Typed, root: Path) -> None:
+    with (root / "registry.beancount").open("a", encoding="utf-8") as registry:
+        registry.write("""
+2025-07-01 * "More than it had"
+  fund: "youth"
+  Expenses:Program:Education  500000 KRW
+  Assets:Bank:Operating      -500000 KRW
+""")
+    assert balances(typed)["youth"] == -300000
+    assert transfer(typed, 100000, "--on", "2025-08-01").status == 0
+    assert balances(typed)["youth"] == -200000
+    worse = transfer(typed, 50000, "--on", "2025-03-01", giver="youth", taker="solidarity")
+    assert "error[FUND-NEGATIVE]" in worse.err
+    assert "2025-07-01" in worse.err
+    assert "error[FUND-ACCOUNT-NEGATIVE]" in worse.err
 
 
 def test_the_same_cost_is_split_once(typed: Typed) -> None:

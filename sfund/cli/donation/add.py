@@ -17,8 +17,8 @@ from sfund.words import Message, say
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.drafts import MetaValue
     from sfund.errors import RequestError
+    from sfund.gifts import Thing
     from sfund.money import Money
 
 CASH, DONATIONS = "Assets:Cash", "Income:Donations"
@@ -97,27 +97,30 @@ def _additions(books: Books, asked: Request) -> Additions:
     Raises:
         RequestError: AMOUNT-WRONG, GIFT-AMOUNT, UNKNOWN-PARTY, UNKNOWN-ACCOUNT, UNKNOWN-FUND.
     """
+    from sfund.books.gifts import gift_entry  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.drafts import CERTAIN, Draft, DraftPosting  # noqa: PLC0415
 
     amount = _amount(books, asked)
     income = asked.income or (IN_KIND if asked.item else DONATIONS)
     went_to = asked.account or (PASSED_ON if asked.item else CASH)
     for account in (income, went_to):
         _require("account", account, books.opens)
-    meta: dict[str, MetaValue] = {"gift": _next_gift(books, asked.day.year)}
     if asked.donor is not None:
         _require("party", asked.donor, {**books.registry.parties, **books.registry.members})
-        meta["member" if asked.donor in books.registry.members else "party"] = asked.donor
     if asked.fund is not None:
         _require("fund", asked.fund, {"general": None, **books.registry.funds})
-    # One fund for both sides, whatever the accounts' own are: a gift moves no money between funds.
-    meta["fund"] = asked.fund or books.fund_of_account(income)
-    meta.update(_thing(asked))
-    meta.update({key: value for key, value in (("via", asked.via), ("document", asked.document)) if value})
-    postings = DraftPosting(went_to, amount), DraftPosting(income, -amount)
-    words = "현물기부" if asked.item else "현금기부"
-    return Additions([Draft(asked.day, CERTAIN, asked.donor or "", words, postings, meta)])
+    entry = gift_entry(
+        books,
+        asked.day,
+        amount,
+        "현물기부" if asked.item else "현금기부",
+        donor=asked.donor,
+        accounts=(went_to, income),
+        fund=asked.fund or books.fund_of_account(income),
+        thing=_thing(asked),
+        more={key: value for key, value in (("via", asked.via), ("document", asked.document)) if value},
+    )
+    return Additions([entry])
 
 
 def _amount(books: Books, asked: Request) -> Money:
@@ -147,24 +150,14 @@ def _quantity(typed: str) -> Decimal:
     return number
 
 
-def _thing(asked: Request) -> dict[str, MetaValue]:
+def _thing(asked: Request) -> Thing | None:
+    from sfund.gifts import Thing  # noqa: PLC0415
+
     if not asked.item:
-        return {}
-    made: dict[str, MetaValue] = {"item": asked.item}
-    if asked.quantity is not None:
-        made["quantity"] = _quantity(asked.quantity)
-    if asked.measure:
-        made["measure"] = asked.measure
-    if asked.price is not None:
-        made["unit-price"] = Decimal(asked.price.replace(",", "").removesuffix("원"))
-    return made
-
-
-def _next_gift(books: Books, year: int) -> str:
-    """`D-2026-0001`, and on through the year."""
-    from sfund.books.gifts import gift_numbers  # noqa: PLC0415
-
-    return f"D-{year:04}-{max(gift_numbers(books, year), default=0) + 1:04}"
+        return None
+    quantity = _quantity(asked.quantity) if asked.quantity is not None else None
+    price = Decimal(asked.price.replace(",", "").removesuffix("원")) if asked.price is not None else None
+    return Thing(asked.item, quantity, asked.measure or "", price)
 
 
 def _require(noun: str, key: str, known: Mapping[str, object]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.months import MonthOption
 from sfund.cli.writing import DAY, day_or_today, recorded
 from sfund.languages import text
 from sfund.words import Message, say
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sfund.collecting import Collection, Round
     from sfund.direct_debit import DebitAsk
     from sfund.errors import RequestError
+    from sfund.periods import Month
     from sfund.persons import Person
 
 COMMAND = "dues debit-file"
@@ -28,7 +30,9 @@ _REVEALED = ("payer-number", "bank-account", "birth-date")
 
 
 @click.command("debit-file")
-@click.option("--month", metavar="MONTH", help="Month whose dues are asked for, such as 2026-11.")
+@click.option(
+    "--month", type=MonthOption(), metavar="MONTH", help="Month whose dues are asked for, such as 2026-11."
+)
 @click.option("--day", type=DAY, help="Day of the debit; that of the settings by default.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write, or a folder for it.")
 @click.option("--again", metavar="ID", multiple=True,
@@ -43,7 +47,7 @@ _REVEALED = ("payer-number", "bank-account", "birth-date")
 def debit_file(  # noqa: PLR0913  the options of one command
     context: click.Context,
     /,
-    month: str | None,
+    month: Month | None,
     day: dt.datetime | None,
     output: Path | None,
     again: tuple[str, ...],
@@ -64,20 +68,20 @@ def debit_file(  # noqa: PLR0913  the options of one command
 
     today = day_or_today(as_of)
     if withdraw is not None:
-        _withdraw(context, withdraw, today, dry_run=dry_run)
+        _withdraw(context, withdraw, today, dry_run=dry_run, as_json=as_json)
         return
     if month is None or (output is None and not dry_run):
         raise click.UsageError(text(say("say --month, and with -o where the file goes")))
-    asked = Request(_month(month), day.date() if day else None, again, today, output, anew=anew)
+    asked = Request(month, day.date() if day else None, again, today, output, anew=anew)
     made = _planned(context, asked) if dry_run or output is None else _written(context, asked)
     show(made, names=names, as_json=as_json)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was typed; `month` is a day of it."""
+    """What was typed."""
 
-    month: dt.date
+    month: Month
     day: dt.date | None
     again: Sequence[str]
     today: dt.date
@@ -139,7 +143,7 @@ def _written(context: click.Context, asked: Request) -> Made:
             return Additions()
         persons = _persons(books, found)
         content = file_of(books, found, persons, round_.day)
-        _prove(content, found, round_.day)
+        _prove(content, found, persons, round_.day)
         parcel.pack(content)
         parcels.append(parcel)
         fact = ask_of(found, round_, asked.today, content)
@@ -166,15 +170,24 @@ def _found(books: Books, round_: Round, today: dt.date) -> Collection:
     return collection(books, round_, today)
 
 
-def _prove(content: bytes, found: Collection, day: dt.date) -> None:
-    """Reads the file as the bank's answer will be read: the second of the pair of assertions."""
+def _prove(content: bytes, found: Collection, persons: Mapping[str, Person], day: dt.date) -> None:
+    """Reads the file as the bank's answer will be read: it asks each of these payers for this amount.
+
+    Raises:
+        RequestError: DEBIT-UNPROVEN.
+    """
     from importers.reading.cms import read_cms_file  # noqa: PLC0415
     from sfund.direct_debit import file_name  # noqa: PLC0415
 
     read = read_cms_file(content, file_name(day))
-    amounts = [detail.amount for detail in read.details]
-    if read.debit_day != day or amounts != [one.amount for one in found.asked]:
-        raise AssertionError("EB21 does not say what was asked")
+    says = [(detail.payer_number, detail.amount) for detail in read.details]
+    meant = [(persons[one.member].payer_number.strip(), one.amount) for one in found.asked]
+    if read.debit_day != day or says != meant:
+        raise _refused(
+            "DEBIT-UNPROVEN",
+            say("the debit file, read back, does not ask what it should; it was not written"),
+            hint=say("look for odd characters in the payer numbers of the register"),
+        )
 
 
 def _earlier(books: Books, day: dt.date, parcel: Parcel, asked: Request) -> DebitAsk | None:
@@ -211,18 +224,6 @@ def _target(books: Books, asked: Request, day: dt.date) -> Path:
     return private_place(books.root, output / file_name(day) if output.is_dir() else output)
 
 
-def _month(typed: str) -> dt.date:
-    from sfund.periods import MonthSpan  # noqa: PLC0415
-
-    try:
-        span = MonthSpan.parse(typed)
-    except ValueError:
-        span = None
-    if span is None or span.first != span.last:
-        raise click.UsageError(text(say("a month is written as 2026-11")))
-    return span.first.first_day
-
-
 def _round(books: Books, asked: Request) -> Round:
     """The round, on a day on which the clearing house will take it.
 
@@ -232,10 +233,8 @@ def _round(books: Books, asked: Request) -> Round:
     from sfund.banking_days import banking_day_from, is_banking_day  # noqa: PLC0415
     from sfund.cli.member.recording import known_member  # noqa: PLC0415
     from sfund.collecting import Round  # noqa: PLC0415
-    from sfund.periods import Month  # noqa: PLC0415
 
-    month = Month.of(asked.month)
-    day = asked.day or banking_day_from(month.day(books.settings.cms.day))
+    day = asked.day or banking_day_from(asked.month.day(books.settings.cms.day))
     if not is_banking_day(day):
         raise _refused(
             "DEBIT-DAY",
@@ -249,7 +248,7 @@ def _round(books: Books, asked: Request) -> Round:
             say("a file for {day} had to be handed in by {last}", day=day, last=last),
             hint=say("name a later day with --day"),
         )
-    return Round(month, day, frozenset(known_member(books, id_) for id_ in asked.again))
+    return Round(asked.month, day, frozenset(known_member(books, id_) for id_ in asked.again))
 
 
 def hand_in_by(books: Books, day: dt.date) -> dt.date:
@@ -259,10 +258,11 @@ def hand_in_by(books: Books, day: dt.date) -> dt.date:
     return banking_days_before(day, books.settings.cms.days_before)
 
 
-def _withdraw(context: click.Context, file: str, today: dt.date, *, dry_run: bool) -> None:
+def _withdraw(context: click.Context, file: str, today: dt.date, *, dry_run: bool, as_json: bool) -> None:
     """Records that the file was never handed in: those whom it asked may be asked anew."""
     from sfund.books.debits import debits_of  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
     from sfund.cli.writing import say_not_written  # noqa: PLC0415
     from sfund.direct_debit import DebitWithdraw  # noqa: PLC0415
 
@@ -277,6 +277,9 @@ def _withdraw(context: click.Context, file: str, today: dt.date, *, dry_run: boo
         return Additions([DebitWithdraw(date=today, file=file)])
 
     recorded(context, addition, dry_run=dry_run)
+    if as_json:
+        print_json({"withdrawn": file, "day": today, "dry-run": dry_run})
+        return
     click.echo(text(say("{file} counts as never handed in. Delete the file.", file=file)))
     say_not_written(dry_run=dry_run)
 

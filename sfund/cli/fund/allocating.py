@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from sfund.allocation import Key
     from sfund.books.fund_moves import Allocation
     from sfund.books.model import Books
     from sfund.books.writing import Additions
@@ -62,90 +60,29 @@ def allocate(  # noqa: PLR0913  the options of one command
 ) -> None:
     """Split a month's cost among funds; each takes its share, the last what rounding leaves.
 
-    KEYFILE is a sheet (CSV) with a fund and a number in each row, in place of --share.
+    KEYFILE is a sheet (CSV or xlsx) with a fund and a number in each row, in place of --share.
     """
     from sfund.allocation import Key  # noqa: PLC0415
+    from sfund.books.fund_floor import refuse_below_zero  # noqa: PLC0415
     from sfund.books.fund_moves import SharedCost, allocation  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.cli.fund.moving import none_below_zero  # noqa: PLC0415
+    from sfund.cli.fund.keys import bases, key_rows, share_rows  # noqa: PLC0415
 
     key, of = Key(key_name), month_or_this(month)
-    given = _given(keyfile, shares, key)
+    if (keyfile is None) == (not shares):
+        raise click.UsageError(text(say("say the funds with --share, or name a key file")))
+    rows = share_rows(shares) if keyfile is None else key_rows(keyfile)
     made: list[Allocation] = []
 
     def addition(books: Books) -> Additions:
-        bases = _bases(books, given, key, of)
         day = on.date() if on else of.last_day
-        made.append(allocation(books, SharedCost(expense, of, payer, key, bases, day, account)))
-        return none_below_zero(books, Additions([made[-1].draft]))
+        asked = SharedCost(expense, of, payer, key, bases(books, rows, key, of), day, account)
+        made.append(allocation(books, asked))
+        refuse_below_zero(books, [made[-1].draft])
+        return Additions([made[-1].draft])
 
     recorded(context, addition, dry_run=not accept)
     _say(made[-1], accepted=accept, as_json=as_json)
-
-
-def _given(keyfile: Path | None, shares: Sequence[str], key: Key) -> dict[str, Decimal | None]:
-    """Fund → its number, in the order in which they were named."""
-    if (keyfile is None) == (not shares):
-        raise click.UsageError(text(say("say the funds with --share, or name a key file")))
-    pairs = _rows(keyfile) if keyfile is not None else [_pair(one, "=", None) for one in shares]
-    given = dict(pairs)
-    if len(given) != len(pairs):
-        raise click.UsageError(text(say("a fund is named twice")))
-    if key.value != "income" and None in given.values():
-        raise click.UsageError(text(say("each fund has a number, such as --share general=3")))
-    return given
-
-
-def _rows(keyfile: Path) -> list[tuple[str, Decimal | None]]:
-    """The rows of the sheet below its heading, if it has one."""
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
-    try:
-        lines = keyfile.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise failure(
-            RequestError,
-            "KEYFILE-UNREADABLE",
-            say("the key file cannot be read"),
-            file=keyfile.name,
-            expected=say("a CSV in UTF-8: a fund and a number in each row"),
-        ) from error
-    rows = [(number, line) for number, line in enumerate(lines, start=1) if line.strip(" ,")]
-    if rows and not any(map(str.isdecimal, rows[0][1].partition(",")[2])):
-        rows = rows[1:]
-    return [_pair(line, ",", (keyfile.name, number)) for number, line in rows]
-
-
-def _pair(words: str, sign: str, place: tuple[str, int] | None) -> tuple[str, Decimal | None]:
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
-    fund, _, number = (one.strip() for one in words.partition(sign))
-    try:
-        base = Decimal(number.strip('"').replace(",", "")) if number else None
-    except InvalidOperation:
-        base = Decimal("NaN")
-    if not fund or (base is not None and (not base.is_finite() or base < 0)):
-        file, line = place or (None, None)
-        raise failure(
-            RequestError,
-            "KEYFILE-WRONG" if place else "SHARE-WRONG",
-            say('"{words}" is no fund with a number', words=words),
-            file=file,
-            line=line,
-            expected=say("a fund and a number of zero or more, such as general=3"),
-        )
-    return fund, base
-
-
-def _bases(
-    books: Books, given: Mapping[str, Decimal | None], key: Key, month: Month
-) -> Mapping[str, Decimal]:
-    from sfund.allocation import Key as Keys  # noqa: PLC0415
-    from sfund.books.fund_moves import income_bases, known_fund  # noqa: PLC0415
-
-    if key is Keys.INCOME:
-        return income_bases(books, [known_fund(books, fund) for fund in given], month)
-    return {fund: base for fund, base in given.items() if base is not None}
 
 
 def _say(made: Allocation, *, accepted: bool, as_json: bool) -> None:

@@ -117,6 +117,7 @@ def _move(  # noqa: PLR0913  what two commands share
     dry_run: bool,
     as_json: bool,
 ) -> None:
+    from sfund.books.fund_floor import refuse_below_zero  # noqa: PLC0415
     from sfund.books.fund_moves import Transfer  # noqa: PLC0415
     from sfund.books.fund_moves import transfer as draft_of  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
@@ -131,30 +132,11 @@ def _move(  # noqa: PLR0913  what two commands share
         asked = Transfer(
             giver, taker, money, day, why, kind, accounts.get("account"), accounts.get("to_account")
         )
-        return none_below_zero(books, Additions([draft_of(books, asked)]))
+        draft = draft_of(books, asked)
+        refuse_below_zero(books, [draft])
+        return Additions([draft])
 
     say_written(recorded(context, addition, dry_run=dry_run), dry_run=dry_run, as_json=as_json)
-
-
-def none_below_zero(books: Books, additions: Additions) -> Additions:
-    """The same additions, if they bring no fund below zero on any day, later ones too.
-
-    Raises:
-        BooksError: FUND-NEGATIVE, FUND-ACCOUNT-NEGATIVE.
-    """
-    from sfund import checks  # noqa: PLC0415
-    from sfund.books.writing import plan_additions  # noqa: PLC0415
-    from sfund.checks.rules import fund_account_negative, fund_negative  # noqa: PLC0415
-    from sfund.errors import BooksError  # noqa: PLC0415
-
-    rules = (fund_negative, fund_account_negative)
-    _, after = plan_additions(books, additions, ())
-    day = dt.date.max
-    known = {str(one.message) for one in checks.run(books, day, rules)}
-    found = [one for one in checks.run(after, day, rules) if str(one.message) not in known]
-    if found:
-        raise BooksError(*found)
-    return additions
 
 
 def say_written(done: Recorded, *, dry_run: bool, as_json: bool) -> None:

@@ -59,7 +59,7 @@ def change(  # noqa: PLR0913  the options of one command
         _require_approval(account, document)
         kept = kept_document(books, document) if document else None
         require_line(books, id_, giver)
-        _require_enough(_line(account, giver), money.number)
+        _require_enough(books, account, giver, money.number)
         fresh = new and taker not in books.registry.grant_lines(id_)
         if not fresh:
             require_line(books, id_, taker)
@@ -103,7 +103,7 @@ def commit(  # noqa: PLR0913  the options of one command
         account = account_named(books, id_, day)
         require_line(books, id_, line)
         money = money_of(amount, account.award.amount.currency)
-        _require_enough(_line(account, line), money.number)
+        _require_enough(books, account, line, money.number)
         return [stated(GrantCommit, date=day, id=id_, line=line, amount=money, note=note)]
 
     write(context, id_, made, dry_run=dry_run, as_json=as_json)
@@ -136,7 +136,7 @@ def release(  # noqa: PLR0913  the options of one command
         account = account_named(books, id_, day)
         require_line(books, id_, line)
         money = money_of(amount, account.award.amount.currency)
-        committed = _line(account, line).committed
+        committed = min(one.committed for one in _then_and_last(books, account, line))
         if money.number > committed:
             raise _beyond("GRANT-RELEASE-BEYOND", line, committed)
         return [stated(GrantRelease, date=day, id=id_, line=line, amount=money)]
@@ -165,9 +165,17 @@ def _require_approval(account: GrantAccount, document: str | None) -> None:
         )
 
 
-def _require_enough(line: LineAccount, amount: Decimal) -> None:
-    if amount > line.remaining:
-        raise _beyond("GRANT-LINE-BEYOND", line.line, line.remaining)
+def _then_and_last(books: Books, account: GrantAccount, line: str) -> tuple[LineAccount, LineAccount]:
+    """The line on the day of the account and after all that the books say: a day may lie before others."""
+    from sfund.books.grants import account_named  # noqa: PLC0415
+
+    return _line(account, line), _line(account_named(books, account.award.id, dt.date.max), line)
+
+
+def _require_enough(books: Books, account: GrantAccount, line: str, amount: Decimal) -> None:
+    most = min(one.remaining for one in _then_and_last(books, account, line))
+    if amount > most:
+        raise _beyond("GRANT-LINE-BEYOND", line, most)
 
 
 def _beyond(code: str, line: str, most: Decimal) -> RequestError:

@@ -48,14 +48,14 @@ def award(  # noqa: PLR0913  the options of one command
 
     def made(books: Books) -> list[Fact]:
         from sfund.books.grant_evidence import kept_document  # noqa: PLC0415
-        from sfund.funds import GENERAL, Fund, Restriction  # noqa: PLC0415
+        from sfund.funds import Fund, Restriction  # noqa: PLC0415
         from sfund.grants import GrantAward  # noqa: PLC0415
 
         day = day_or_today(on)
         said: dict[str, Any] = {
             key: value.date() if isinstance(value, dt.datetime) else value for key, value in named.items()
         }
-        fund = said.pop("fund") or id_.lower()
+        fund = _fund(books, id_, said.pop("fund"))
         if said["own_share"]:
             said["own_share"] = money_of(said["own_share"], books.currency)
         if said["document"]:
@@ -64,11 +64,43 @@ def award(  # noqa: PLR0913  the options of one command
         fact = stated(
             GrantAward, date=day, id=id_, amount=money_of(amount, books.currency), fund=fund, **said
         )
-        if fund in books.registry.funds or fund == GENERAL:
+        if fund in books.registry.funds:
             return [fact]
         return [stated(Fund, date=day, name=fund, restriction=Restriction.PURPOSE), fact]
 
     write(context, id_, made, dry_run=dry_run, as_json=as_json)
+
+
+def _fund(books: Books, grant: str, named: str | None) -> str:
+    """The grant's fund; one that is there already only where it was named and its money is bound.
+
+    Raises:
+        RequestError: GRANT-FUND-TAKEN, GRANT-FUND-UNBOUND.
+    """
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+    from sfund.funds import GENERAL  # noqa: PLC0415
+    from sfund.words import say  # noqa: PLC0415
+
+    fund = named or grant.lower()
+    known = books.registry.funds.get(fund)
+    if grant in books.registry.grants or (known is None and fund != GENERAL):
+        return fund
+    if named is None:
+        raise failure(
+            RequestError,
+            "GRANT-FUND-TAKEN",
+            say("there is a fund {fund} already", fund=fund),
+            hint=say("if it is the grant's own, name it with --fund; else give the grant another id"),
+        )
+    if known is None or not known.restriction.binds:
+        raise failure(
+            RequestError,
+            "GRANT-FUND-UNBOUND",
+            say("the money of the fund {fund} is not restricted", fund=fund),
+            expected=say("a fund of its own, or one that is restricted"),
+            hint=say("without --fund the grant gets a fund of its own"),
+        )
+    return fund
 
 
 def _require_account(books: Books, account: str | None) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.grant.writing import dry_run_option, json_option
-from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written, stated
+from sfund.cli.grant.writing import json_option
+from sfund.cli.writing import DAY, day_or_today, recorded, stated
 from sfund.languages import text
 from sfund.words import say
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from reports.model import Report
     from sfund.books.model import Books
     from sfund.books.writing import Additions
+    from sfund.cli.giving_out import Parcel
     from sfund.grant_account import GrantAccount
 
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False),
               help="Folder for the report as xlsx, PDF and hwpx.")  # fmt: skip
 @click.option("--on", type=DAY, help="Day of the settlement (today).")
-@dry_run_option
+@click.option("--dry-run", is_flag=True, help="Write the report alone; the books stay as they are.")
 @json_option
 @click.pass_context
 def settle(  # noqa: PLR0913  the options of one command
@@ -36,25 +38,51 @@ def settle(  # noqa: PLR0913  the options of one command
     The report is written with --dry-run, too, so that the board reads it first. Of a grant that is settled it
     is written again as it was; what has since gone back is then in it.
     """
-    from sfund.cli.books import load  # noqa: PLC0415
+    made = _written(context, id_, output, day_or_today(on), dry_run=dry_run)
+    _say(made, output, dry_run=dry_run, as_json=as_json)
 
-    day = day_or_today(on)
-    books = load(context)
-    account = _account(books, id_, day)
-    if account.settled is None:
-        _require_settled_well(books, account)
-    made = _written(books, account, output)
-    if account.settled is None:
 
-        def addition(now: Books) -> Additions:
-            from sfund.books.writing import Additions  # noqa: PLC0415
-            from sfund.grants import GrantSettle  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The report, and the account from which it was made; `was_settled`: the books knew it before."""
 
-            _require_settled_well(now, _account(now, id_, day))
-            return Additions([stated(GrantSettle, date=day, id=id_)])
+    account: GrantAccount
+    report: Report
+    was_settled: bool
 
-        recorded(context, addition, dry_run=dry_run)
-    _say(account, made, output, dry_run=dry_run and account.settled is None, as_json=as_json)
+
+def _written(context: click.Context, grant: str, output: Path, day: dt.date, *, dry_run: bool) -> _Made:
+    """Makes the papers and tells the books of what the papers say; see `sfund.cli.giving_out`."""
+    from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.cli.books import books_folder  # noqa: PLC0415
+    from sfund.cli.giving_out import Parcel, alone, cleared_on_refusal  # noqa: PLC0415
+    from sfund.cli.outfile import refuse_in_books  # noqa: PLC0415
+    from sfund.grants import GrantSettle  # noqa: PLC0415
+
+    done: list[_Made] = []
+    parcels: list[Parcel] = []
+
+    def addition(books: Books) -> Additions:
+        for stale in parcels:  # another program wrote in between
+            stale.clear()
+        parcels.clear()
+        account, last = _account(books, grant, day), _account(books, grant, dt.date.max)
+        if last.settled is None:
+            _require_settled_well(books, account, last)
+        report, papers = _papers(books, account)
+        for form, content in papers.items():
+            parcels.append(Parcel(output / _name(grant, form)))
+            refuse_in_books(parcels[-1].target)
+            parcels[-1].pack(content)
+        done.append(_Made(account, report, last.settled is not None))
+        return Additions([stated(GrantSettle, date=day, id=grant)] if last.settled is None else [])
+
+    with alone(books_folder(context)):
+        with cleared_on_refusal(parcels):
+            recorded(context, addition, dry_run=dry_run)
+        for parcel in parcels:
+            parcel.send()
+    return done[-1]
 
 
 def _account(books: Books, grant: str, day: dt.date) -> GrantAccount:
@@ -65,8 +93,8 @@ def _account(books: Books, grant: str, day: dt.date) -> GrantAccount:
     return with_documents(books, account_named(books, grant, day))
 
 
-def _require_settled_well(books: Books, account: GrantAccount) -> None:
-    """Refuses to shut what is not in order.
+def _require_settled_well(books: Books, account: GrantAccount, last: GrantAccount) -> None:
+    """Refuses to shut what is not in order on that day, or would not be with what came after it.
 
     Raises:
         BooksError: what the rules find in the grant, and GRANT-STILL-COMMITTED.
@@ -75,15 +103,17 @@ def _require_settled_well(books: Books, account: GrantAccount) -> None:
     from sfund.checks.grants import found_in  # noqa: PLC0415
     from sfund.errors import BooksError, Diagnostic  # noqa: PLC0415
 
-    found = list(in_books(found_in(account), books.root))
-    if account.committed:
+    shut = replace(last, settled=account.as_of)
+    found = list(in_books(found_in(account) or found_in(shut), books.root))
+    committed = account.committed or last.committed
+    if committed:
         found.append(
             Diagnostic(
                 "GRANT-STILL-COMMITTED",
                 say(
                     "of the grant {grant} {amount} is promised and not paid",
                     grant=account.award.id,
-                    amount=f"{account.committed:,}",
+                    amount=f"{committed:,}",
                 ),
                 expected=say("nothing promised on the day of the settlement"),
                 hint=say('pay it, or take the promise back: "sfund grant release"'),
@@ -93,41 +123,44 @@ def _require_settled_well(books: Books, account: GrantAccount) -> None:
         raise BooksError(*found)
 
 
-def _written(books: Books, account: GrantAccount, output: Path) -> Report:
-    """Writes the three files; gives the report that they say."""
+def _papers(books: Books, account: GrantAccount) -> tuple[Report, dict[str, bytes]]:
+    """The report, and the files that say it by their form."""
     from reports.settlement.as_hwpx import as_hwpx  # noqa: PLC0415
     from reports.settlement.as_pdf import as_pdf  # noqa: PLC0415
     from reports.settlement.as_xlsx import as_xlsx  # noqa: PLC0415
     from reports.settlement.printed import printed  # noqa: PLC0415
     from reports.settlement.statement import about, statement_of  # noqa: PLC0415
-    from sfund.cli.outfile import write_file  # noqa: PLC0415
     from sfund.languages import current  # noqa: PLC0415
 
     report, head, language = statement_of(books, account), about(books, account), current()
     document = printed(report, head, language)
-    made = {
+    return report, {
         "xlsx": as_xlsx(report, head, language),
         "pdf": as_pdf(document, account.as_of),
         "hwpx": as_hwpx(document),
     }
-    output.mkdir(parents=True, exist_ok=True)
-    for form, content in made.items():
-        write_file(output / _name(account, form), content)
-    return report
 
 
-def _name(account: GrantAccount, form: str) -> str:
-    return f"settlement-{account.award.id}.{form}"
+def _name(grant: str, form: str) -> str:
+    return f"settlement-{grant}.{form}"
 
 
-def _say(account: GrantAccount, report: Report, output: Path, *, dry_run: bool, as_json: bool) -> None:
+def _say(made: _Made, output: Path, *, dry_run: bool, as_json: bool) -> None:
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
 
-    names = [str(output / _name(account, form)) for form in ("xlsx", "pdf", "hwpx")]
+    account, report = made.account, made.report
+    names = [str(output / _name(account.award.id, form)) for form in ("xlsx", "pdf", "hwpx")]
     if as_json:
         from reports.as_json import as_json as data  # noqa: PLC0415
 
-        print_json({**data(report), "grant": account.award.id, "files": names, "dry-run": dry_run})
+        print_json(
+            {
+                **data(report),
+                "grant": account.award.id,
+                "files": names,
+                "dry-run": dry_run and not made.was_settled,
+            }
+        )
         return
     screen = console()
     rows = [(text(one.label), amount(one.value), text(one.formula)) for one in report.figures]  # type: ignore[arg-type]
@@ -144,4 +177,5 @@ def _say(account: GrantAccount, report: Report, output: Path, *, dry_run: bool, 
         )
     for name in names:
         click.echo(text(say("Written: {file}", file=name)))
-    say_not_written(dry_run=dry_run)
+    if dry_run and not made.was_settled:
+        click.echo(text(say("Into the books nothing was written (--dry-run).")))

@@ -96,6 +96,7 @@ def _lines(found: Forgetting) -> list[Message]:
     ]
     if found.number_goes:
         lines.append(say("Goes: the resident registration number"))
+    lines += [say("Goes: {file}, whose years are over", file=path) for path in found.receipts_go]
     if found.number_until is not None:
         day = found.number_until
         lines.append(
@@ -108,8 +109,16 @@ def _lines(found: Forgetting) -> list[Message]:
     lines += [
         say("Stays: the words of {place}, which waits for a decision", place=place) for place in found.waiting
     ]
+    lines += [
+        say(
+            "Stays: {file}, a receipt with name and address, until {day}, as the law asks", file=path, day=day
+        )
+        for path, day in found.receipts
+    ]
     if found.in_ledger:
         lines.append(say("Stays: the name in the ledger, as an organisation's"))
+    if found.receipts:
+        lines.append(say('"sfund check" lists the receipts whose years are over; delete them then.'))
     if found.statements:
         lines.append(say('Statements are evidence; "sfund check" lists those whose years are over.'))
     return lines
@@ -124,5 +133,7 @@ def _data(found: Forgetting) -> dict[str, Any]:
         "number-until": found.number_until,
         "statements": [{"place": place, "until": day} for place, day in found.statements],
         "waiting": found.waiting,
+        "receipts": [{"file": path, "until": day} for path, day in found.receipts],
+        "receipts-go": found.receipts_go,
         "in-ledger": found.in_ledger,
     }

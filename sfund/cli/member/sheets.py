@@ -255,13 +255,14 @@ def _carry_out(context: click.Context, id_: str, wanted: Edit, *, dry_run: bool,
 
     def addition(books: Books) -> Additions:
         person, changes = edited(books, id_, wanted)
-        told.append(changes)
+        if changes not in told:  # who will be shown is in the log before anything is
+            reveal(books, [id_], [one.column for one in changes] or "names", "member edit")
+            told.append(changes)
         others = [one for one in books.register.persons if one.id != id_]
         return Additions(files=register_files(books, (*others, person))) if changes else Additions()
 
-    done = recorded(context, addition, dry_run=dry_run)
+    recorded(context, addition, dry_run=dry_run)
     changes = told[-1]
-    reveal(done.before, [id_], [one.column for one in changes] or "names", "member edit")
     if as_json:
         shown: list[Any] = [{"column": one.column, "old": one.old, "new": one.new} for one in changes]
         print_json({"member": id_, "changes": shown, "dry-run": dry_run})

@@ -279,10 +279,10 @@ def _came(  # noqa: PLR0913  what makes the entry
         RequestError: UNKNOWN-ACCOUNT, NOT-IN-KIND where the account holds money.
     """
     from sfund.books.fund_moves import known_account  # noqa: PLC0415
-    from sfund.books.pledges import IN_KIND  # noqa: PLC0415
+    from sfund.books.gifts import gift_entry  # noqa: PLC0415
     from sfund.chart import PLEDGES, keeps_its_fund  # noqa: PLC0415
-    from sfund.drafts import CERTAIN, Draft, DraftPosting, MetaValue  # noqa: PLC0415
     from sfund.errors import RequestError, failure  # noqa: PLC0415
+    from sfund.gifts import Thing  # noqa: PLC0415
 
     if keeps_its_fund(known_account(books, account)):
         raise failure(
@@ -292,16 +292,17 @@ def _came(  # noqa: PLR0913  what makes the entry
             expected=say("an expense or equipment"),
             hint=say("money of a pledge is imported with the statement of the bank"),
         )
-    meta: dict[str, MetaValue] = {
-        "pledge": pledge.id,
-        "party": pledge.party,
-        "fund": pledge.fund,
-        IN_KIND: True,
-    }
-    if document:
-        meta["document"] = document
-    postings = (DraftPosting(account, money), DraftPosting(PLEDGES[pledge.kind], -money))
-    return Draft(day, CERTAIN, pledge.party, what, postings, meta)
+    return gift_entry(
+        books,
+        day,
+        money,
+        what,
+        donor=pledge.party,
+        accounts=(account, PLEDGES[pledge.kind]),
+        fund=pledge.fund,
+        thing=Thing(what),
+        more={"pledge": pledge.id, **({"document": document} if document else {})},
+    )
 
 
 def known_pledge(books: Books, id_: str) -> PledgeMake:

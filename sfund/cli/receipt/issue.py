@@ -98,7 +98,8 @@ class Done:
 
 
 def _planned(context: click.Context, asked: Request) -> Done:
-    """The numbers as they would be; no name is looked up."""
+    """The numbers as they would be; refused as the issue would be, and nothing of the register is shown."""
+    from sfund.books.receipts import donors_of  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.money import total  # noqa: PLC0415
     from sfund.receipts import next_id  # noqa: PLC0415
@@ -106,6 +107,7 @@ def _planned(context: click.Context, asked: Request) -> Done:
     books = load(context)
     books.require_sound()
     found, chosen = _chosen(books, asked)
+    donors_of(books, chosen, {person.id: person for person in books.register.persons})
     used, made = list(books.registry.receipts), []
     for donor, due in chosen.items():
         used.append(next_id(used, asked.today.year))

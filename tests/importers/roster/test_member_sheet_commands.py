@@ -244,3 +244,21 @@ def test_a_change_that_cannot_be(desk: Desk, run: Run, arguments: list[str], cod
 def test_a_payer_number_of_another_is_refused(desk: Desk, run: Run) -> None:
     assert not run(edit, "I-0001", "--payer-number", "0001").code
     assert run(edit, "I-0002", "--payer-number", "0001").code == "DUPLICATE-PAYER-NUMBER"
+
+
+def test_what_the_log_cannot_hold_is_not_changed(
+    desk: Desk, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sfund.books import access
+    from sfund.errors import CommitError, failure
+    from sfund.words import say
+
+    def full(*_: object, **__: object) -> None:
+        raise failure(
+            CommitError, "BOOKS-NOT-WRITABLE", say("the file cannot be written: {reason}", reason="")
+        )
+
+    before = (desk.root / "register/register.csv").read_bytes()
+    monkeypatch.setattr(access, "note", full)
+    assert run(edit, "I-0002", "--phone", "010-0000-1234").code == "BOOKS-NOT-WRITABLE"
+    assert (desk.root / "register/register.csv").read_bytes() == before
