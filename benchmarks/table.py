@@ -47,7 +47,7 @@ def _times(rows: Sequence[Row]) -> Table:
 def _aim(row: Row) -> str:
     if row.aim is None or row.ratio is None:
         return ""
-    return f"≤ {row.aim:.1f} {'met' if row.ratio <= row.aim else 'MISSED'}"
+    return f"≤ {row.aim:g} {'met' if row.ratio <= row.aim else 'MISSED'}"
 
 
 def _seconds(value: float | None) -> str:

@@ -14,6 +14,7 @@ from sfund.books.access import years_later
 from sfund.books.errors import relative_path
 from sfund.books.locking import open_to_others
 from sfund.books.model import Books
+from sfund.books.resident_store import expired
 from sfund.errors import Diagnostic, SfundError
 from sfund.resident_numbers import find_numbers, may_hold_numbers
 from sfund.words import say
@@ -81,6 +82,22 @@ def statement_past_years(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:
             )
 
 
+def resident_number_past(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:
+    """RESIDENT-NUMBER-PAST: numbers kept for receipts are deleted when their time is over.
+
+    Whoever has no key to them cannot be told of them.
+    """
+    past: tuple[str, ...] = ()
+    with suppress(SfundError):
+        past = expired(books, as_of)
+    for id_ in past:
+        yield Diagnostic(
+            "RESIDENT-NUMBER-PAST",
+            say("the time for which the number of {id} may be kept is over", id=id_),
+            hint=say('"sfund receipt number --purge" deletes it'),
+        )
+
+
 def _texts(books: Books) -> Iterator[tuple[str, bytes]]:
     """Path and content of what is looked into."""
     ledger = books.files or [relative_path(one, books.root) for one in books.options.get("include", ())]
@@ -101,4 +118,4 @@ def _texts(books: Books) -> Iterator[tuple[str, bytes]]:
             yield path, content
 
 
-PRIVACY = (register_readable, resident_number_in_books, statement_past_years)
+PRIVACY = (register_readable, resident_number_in_books, resident_number_past, statement_past_years)

@@ -16,6 +16,7 @@ from sfund.books.accounts import KINDS, unknown_kind
 from sfund.books.dues import months_of
 from sfund.books.identity import imported_twice
 from sfund.books.model import Books
+from sfund.books.postings import PostingTable
 from sfund.books.sealing import verified
 from sfund.chart import is_suspense
 from sfund.checks.budgets import BUDGETS
@@ -35,16 +36,16 @@ Rule = Callable[[Books, dt.date], Iterable[Diagnostic]]
 def fund_unbalanced(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
     """FUND-UNBALANCED: within every transaction the postings of each fund sum to zero."""
     table = books.postings
+    several = _of_several_funds(table)
+    if not several:
+        return
     sums: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
-    several: dict[int, tuple[str, int]] = {}
-    first_fund: dict[int, str] = {}
-    columns = (table.column(name) for name in ("transaction", "fund", "currency", "number", "file", "lineno"))
-    for transaction, fund, currency, number, file, line in zip(*columns, strict=True):
-        sums[transaction, fund, currency] += number
-        if first_fund.setdefault(transaction, fund) != fund:
-            several[transaction] = (file, line)
+    names = ("transaction", "fund", "currency", "number")
+    for transaction, fund, currency, number in zip(*map(table.column, names), strict=True):
+        if transaction in several:
+            sums[transaction, fund, currency] += number
     for (transaction, fund, currency), amount in sums.items():
-        if amount and transaction in several:
+        if amount:
             yield Diagnostic(
                 "FUND-UNBALANCED",
                 say(
@@ -59,6 +60,22 @@ def fund_unbalanced(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # no
                     "Equity:Transfers postings that name the two"
                 ),
             )
+
+
+def _of_several_funds(table: PostingTable) -> dict[int, tuple[str, int]]:
+    """The transactions whose postings are of more than one fund, with their places: a few among many.
+
+    Postings of one transaction stand together.
+    """
+    found: dict[int, tuple[str, int]] = {}
+    last, first_fund = -1, ""
+    columns = map(table.column, ("transaction", "fund", "file", "lineno"))
+    for transaction, fund, file, line in zip(*columns, strict=True):
+        if transaction != last:
+            last, first_fund = transaction, fund
+        elif fund != first_fund:
+            found[transaction] = (file, line)
+    return found
 
 
 def fund_negative(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001

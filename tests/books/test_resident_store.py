@@ -18,6 +18,7 @@ from sfund.books.model import Books
 from sfund.books.register import FILE as REGISTER
 from sfund.books.register import write_register
 from sfund.books.resident_store import BASIS, FILE, expired, get, get_all, kept, purge, put
+from sfund.checks.privacy import resident_number_past
 from sfund.errors import SfundError
 from sfund.persons import Person
 
@@ -86,6 +87,8 @@ def test_deleted_when_its_time_is_over(
     commit(put(books, "I-0001", NUMBER, DAY))
     commit(put(books, "I-0002", NUMBER, DAY, keep_until=dt.date(2040, 1, 1)))
     assert expired(books, day) == gone
+    told = [one.message.values["id"] for one in resident_number_past(books, day)]
+    assert told == list(gone)
     plan, ids = purge(books, day)
     assert ids == gone
     assert plan.is_empty is not bool(gone)
