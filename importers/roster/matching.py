@@ -135,7 +135,7 @@ def _is_same(one: Person, other: Person) -> bool:
     if any(others.get(column) == number for column, number in numbers.items()):
         return True
     if one.debit_number and other.debit_number:
-        return one.debit_number == other.debit_number
+        return digits(one.debit_number) == digits(other.debit_number)
     return (bool(one.phone) and digits(one.phone) == digits(other.phone)) or (
         bool(one.email) and one.email.casefold() == other.email.casefold()
     )
@@ -146,7 +146,8 @@ def _differ(one: Person, other: Person) -> bool:
     numbers, others = own_numbers(one), own_numbers(other)
     if any(others.get(column, number) != number for column, number in numbers.items()):
         return True
-    return bool(one.debit_number and other.debit_number and one.debit_number != other.debit_number)
+    born, other_born = digits(one.debit_number), digits(other.debit_number)
+    return bool(born and other_born and born != other_born)
 
 
 def _tell_apart(rows: Sequence[Row]) -> bool:

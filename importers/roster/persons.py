@@ -18,6 +18,7 @@ _COMPARED: dict[str, Callable[[str], str]] = {
     "phone": digits,
     "debit_account": digits,
     "email": str.casefold,
+    "debit_number": digits,
 }
 
 

@@ -192,3 +192,11 @@ def test_an_export_of_a_day_knows_nothing_later(desk: Desk) -> None:
     rows = {row[0]: (row[joined], row[left]) for row in table.rows}
     assert rows["I-0003"] == (dt.date(2025, 1, 5), None)
     assert "O-003" not in rows
+
+
+def test_a_business_number_with_dashes_is_the_same_number() -> None:
+    from importers.roster.persons import changes, merged
+    from sfund.persons import Person
+
+    known = Person("O-001", "한울배움터", debit_number="000-82-00000")
+    assert list(changes(known, merged(known, Person("O-001", "한울배움터", debit_number="0008200000")))) == []
