@@ -143,8 +143,8 @@ def _books(members: int, frame: pd.DataFrame) -> Books:
     import duckdb  # noqa: PLC0415
 
     from sfund.books.model import Books  # noqa: PLC0415
+    from sfund.books.persons.register import Register  # noqa: PLC0415
     from sfund.books.postings import PostingTable  # noqa: PLC0415
-    from sfund.books.register import Register  # noqa: PLC0415
     from sfund.books.settings import Settings  # noqa: PLC0415
 
     connection = duckdb.connect()
@@ -170,8 +170,8 @@ def _opens() -> dict[str, Any]:
 
 
 def _registry(members: int) -> Registry:
-    from sfund.dues import DuesPlan  # noqa: PLC0415
-    from sfund.members import Member  # noqa: PLC0415
+    from sfund.members.dues import DuesPlan  # noqa: PLC0415
+    from sfund.members.facts import Member  # noqa: PLC0415
     from sfund.money import Money  # noqa: PLC0415
     from sfund.periods import Every  # noqa: PLC0415
     from sfund.registry import Registry  # noqa: PLC0415
@@ -188,7 +188,7 @@ def _registry(members: int) -> Registry:
 
 def _life(number: int) -> Iterator[Any]:
     """Joining, and of some a change of plan, a pause, a leave, a waiver."""
-    from sfund import members  # noqa: PLC0415
+    from sfund.members import facts as members  # noqa: PLC0415
 
     id_, plan = _id(number), ("monthly", "monthly", "monthly", "yearly")[number % 4]
     joined = dt.date(_FIRST, 1, 1) + dt.timedelta(days=number % 700)

@@ -18,8 +18,8 @@ from importers.booking.session import prepare_import
 from sfund.books.commit import commit
 from sfund.books.creation import create_books
 from sfund.books.load import load_books
-from sfund.books.register import FILE as REGISTER_FILE
-from sfund.books.register import write_register
+from sfund.books.persons.register import FILE as REGISTER_FILE
+from sfund.books.persons.register import write_register
 from sfund.books.render import render
 from sfund.books.settings import FILE as SETTINGS_FILE
 from sfund.checks import for_commit

@@ -29,8 +29,8 @@ from sfund.example.life import build_example
 from sfund.example.network import Scale
 from sfund.example.truths import all_truths, bank_truths, card_truths, gift_truths
 from sfund.example.values import Example, place
-from sfund.members import MemberJoin
-from sfund.placements import Part, Placement
+from sfund.members.facts import MemberJoin
+from sfund.placing.placements import Part, Placement
 
 _RECALL = 0.97  # of the default network, which is looked after month by month
 _IDS = ("member", "party", "grant", "pledge", "loan", "line")

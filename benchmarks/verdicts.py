@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from importers.booking.drafting import Drafter, Origin
 from importers.placing.line import Line, Verdict
-from sfund.drafts import Draft
+from sfund.placing.drafts import Draft
 
 Verdicts = dict[str, Verdict]
 """Import id → what placing said when it saw the line first; a later decision is not placing's."""

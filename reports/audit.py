@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reports.audit_questions import QUESTIONS, Audited, Finding, Question
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
-from sfund.benford import CRITICAL, LEAST, FirstDigits, first_digits
+from sfund.auditing.benford import CRITICAL, LEAST, FirstDigits, first_digits
 from sfund.books.entries import read_entries
 from sfund.books.model import Books
 from sfund.money import ZERO, total

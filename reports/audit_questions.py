@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.model import Labelled
+from sfund.auditing.closing import Reopened
+from sfund.auditing.roles import roles_of
 from sfund.banking_days import is_banking_day
 from sfund.books.entries import REVERSES, Entry
 from sfund.books.errors import relative_path
@@ -19,10 +21,8 @@ from sfund.books.evidence import missing
 from sfund.books.model import Books
 from sfund.chart import SUSPENSE_IN, SUSPENSE_OUT, TRANSFERS
 from sfund.checks.rules import open_suspense
-from sfund.closing import Reopened
 from sfund.money import ZERO, total
 from sfund.periods import Span
-from sfund.roles import roles_of
 from sfund.words import Message, say
 
 _REASONS = ("note", "why", "reason", "document", REVERSES)

@@ -14,9 +14,9 @@ from reports.methods import Method, methods
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
 from sfund.books.dues import dues_of, paid_by_member
 from sfund.books.model import Books
+from sfund.members.standing import Dues, Paid
 from sfund.money import total
 from sfund.periods import Month
-from sfund.standing import Dues, Paid
 from sfund.words import Message, say
 
 NAME = "bill"

@@ -17,13 +17,13 @@ from fractions import Fraction
 
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
 from reports.pledges import alive, gifts_table, parts_table
-from sfund.books.fund_sums import fund_sums, fund_transfers
+from sfund.books.funds.sums import fund_sums, fund_transfers
+from sfund.books.giving.pledges import pledge_accounts
 from sfund.books.model import Books
-from sfund.books.pledges import pledge_accounts
 from sfund.errors import RequestError, failure
+from sfund.giving.pledge_account import PledgeAccount
 from sfund.money import ZERO, in_units, smallest_unit, total
 from sfund.periods import Span
-from sfund.pledge_account import PledgeAccount
 from sfund.words import Message, say
 
 NAME = "company"

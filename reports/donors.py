@@ -9,14 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from reports.paper.typesetting import JSON, typeset
-from sfund.books.gifts import gifts_of
+from sfund.books.giving.gifts import gifts_of
+from sfund.books.giving.receipts import organisation_name, receipts_in
 from sfund.books.model import Books
-from sfund.books.receipts import organisation_name, receipts_in
-from sfund.funds import GENERAL
-from sfund.gifts import Gift, GiftKind
+from sfund.funds.facts import GENERAL
+from sfund.giving.gifts import Gift, GiftKind
+from sfund.giving.receipts import Receipt
 from sfund.languages import text
 from sfund.money import Money, total
-from sfund.receipts import Receipt
 from sfund.words import say
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from sfund.books.dues import dues_of, paid_by_member, paid_in
 from sfund.books.model import Books
+from sfund.members.standing import Paid, Standing
 from sfund.money import ZERO, total
 from sfund.periods import Span
-from sfund.standing import Paid, Standing
 
 _COLLECTED = """
     SELECT coalesce(-sum(number), 0)

@@ -9,11 +9,11 @@ from decimal import Decimal
 from reports.dues_position import Position
 from reports.methods import Method, failures, methods, received
 from reports.model import Column, Labelled, Table, Unit, Value
-from sfund.debit_codes import describe_code
-from sfund.members import DebitFailed
+from sfund.collecting.debit_codes import describe_code
+from sfund.members.facts import DebitFailed
+from sfund.members.standing import Claim, Status
 from sfund.money import ZERO, total
 from sfund.self_reliance import ratio
-from sfund.standing import Claim, Status
 from sfund.words import Message, say
 
 _AGES: tuple[tuple[str, Message, int], ...] = (

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
-from sfund.books.fund_sums import FundSums, FundTransfer, fund_sums, fund_transfers, held
+from sfund.books.funds.sums import FundSums, FundTransfer, fund_sums, fund_transfers, held
 from sfund.books.model import Books
 from sfund.errors import Diagnostic
-from sfund.funds import GENERAL, Restriction
+from sfund.funds.facts import GENERAL, Restriction
 from sfund.money import total
 from sfund.periods import Span
 from sfund.words import Message, say

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
-from sfund.books.grants import grant_accounts
+from sfund.books.grants.accounts import grant_accounts
 from sfund.books.model import Books
-from sfund.grant_account import GrantAccount
-from sfund.grants import GrantKind
+from sfund.grants.account import GrantAccount
+from sfund.grants.facts import GrantKind
 from sfund.money import total
 from sfund.periods import Span
 from sfund.words import Message, say

@@ -6,7 +6,7 @@ import datetime as dt
 
 from reports.model import Figure, Labelled, Unit
 from sfund.books.model import Books
-from sfund.members import Member, MemberKind
+from sfund.members.facts import Member, MemberKind
 from sfund.words import Message, say
 
 KINDS: dict[MemberKind, Message] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
-from sfund.members import Member, MemberKind, MemberKindChange
+from sfund.members.facts import Member, MemberKind, MemberKindChange
 from sfund.periods import Month
 from sfund.registry import Registry
 

@@ -13,7 +13,7 @@ from reports.member_flows import Change, Flow, Pace, flows, month_after, pace_of
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
 from reports.retention import retention
 from sfund.books.model import Books
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 from sfund.periods import Month, Span
 from sfund.registry import Registry
 from sfund.targets import Target

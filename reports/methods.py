@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from sfund.books.model import Books
 from sfund.chart import CARD_CLEARING, TRANSIT
-from sfund.members import DebitFailed
+from sfund.members.facts import DebitFailed
 from sfund.money import ZERO
 from sfund.periods import Span
 from sfund.words import Message, say

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from sfund.books.giving.pledges import pledge_accounts
 from sfund.books.model import Books
-from sfund.books.pledges import pledge_accounts
+from sfund.giving.pledge_account import PledgeAccount
 from sfund.money import total
 from sfund.periods import Span
-from sfund.pledge_account import PledgeAccount
 from sfund.words import Message, say
 
 NAME = "pledges"

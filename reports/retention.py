@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from reports.model import Column, Table, Unit, Value
-from sfund.members import Member
+from sfund.members.facts import Member
 from sfund.periods import Month
 from sfund.registry import Registry
 from sfund.self_reliance import ratio

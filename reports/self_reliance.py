@@ -11,7 +11,7 @@ from typing import NamedTuple
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
 from reports.terms import term
 from sfund.books.model import Books
-from sfund.members import Member
+from sfund.members.facts import Member
 from sfund.money import ZERO, total
 from sfund.parties import PartyKind
 from sfund.periods import Month, Span

@@ -18,14 +18,14 @@ from reports.dues_position import position_of
 from reports.model import Column, Figure, Report, Table, Term, Unit, Value
 from sfund.books.dues import dues_of
 from sfund.books.model import Books
-from sfund.dues import DuesPlan
 from sfund.errors import RequestError, failure
+from sfund.members.dues import DuesPlan
+from sfund.members.standing import Dues
 from sfund.money import ZERO, Money, total
 from sfund.periods import Month, Span
 from sfund.registry import Registry
 from sfund.self_reliance import ratio
 from sfund.sources import Source
-from sfund.standing import Dues
 from sfund.words import say
 
 NAME = "simulation"

@@ -5,9 +5,9 @@ Everything else about an account (its names, source, function, fund) is read fro
 
 from __future__ import annotations
 
-from sfund.grants import GrantKind
-from sfund.members import MemberKind
-from sfund.pledges import PledgeKind
+from sfund.giving.pledges import PledgeKind
+from sfund.grants.facts import GrantKind
+from sfund.members.facts import MemberKind
 
 SUSPENSE_OUT = "Assets:Suspense"
 SUSPENSE_IN = "Liabilities:Suspense"

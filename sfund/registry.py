@@ -13,17 +13,20 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeVar
 
+from sfund.auditing.closing import CloseFact
+from sfund.auditing.evidence import EvidenceAttached
+from sfund.auditing.roles import RoleEnded, RoleFact, RoleHeld
 from sfund.budgets import PlanAmount, PlanCommit, PlanFact, PlanRelease, PlanTask
-from sfund.closing import CloseFact
-from sfund.direct_debit import DebitFact
-from sfund.dues import DuesPlan
+from sfund.collecting.direct_debit import DebitFact
 from sfund.errors import Diagnostic
-from sfund.evidence import EvidenceAttached
 from sfund.facts import Fact
-from sfund.funds import GENERAL, Fund
-from sfund.grants import GrantAward, GrantFact, GrantLine
+from sfund.funds.facts import GENERAL, Fund
+from sfund.giving.pledges import PledgeDue, PledgeFact, PledgeMake
+from sfund.giving.receipts import ReceiptFact, ReceiptIssue
+from sfund.grants.facts import GrantAward, GrantFact, GrantLine
 from sfund.loans.facts import LoanApply, LoanFact, LoanProduct
-from sfund.members import (
+from sfund.members.dues import DuesPlan
+from sfund.members.facts import (
     Member,
     MemberFact,
     MemberJoin,
@@ -35,10 +38,7 @@ from sfund.members import (
     MemberReturn,
 )
 from sfund.parties import Party
-from sfund.pledges import PledgeDue, PledgeFact, PledgeMake
-from sfund.receipts import ReceiptFact, ReceiptIssue
-from sfund.roles import RoleEnded, RoleFact, RoleHeld
-from sfund.rules import Rule
+from sfund.placing.rules import Rule
 from sfund.targets import Target
 from sfund.words import Message, say
 

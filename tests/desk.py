@@ -19,10 +19,10 @@ from importers.booking.session import prepare_import
 from sfund.books.commit import commit
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.books.register import FILE as REGISTER
-from sfund.books.register import write_register
+from sfund.books.persons.register import FILE as REGISTER
+from sfund.books.persons.register import write_register
 from sfund.checks import for_commit
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 OPERATING = "Assets:Bank:Operating"
 NUMBER = "000000-00-123456"

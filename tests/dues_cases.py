@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from sfund.dues import DuesPlan, FirstPeriod, StatusRules
 from sfund.facts import Fact
-from sfund.members import (
+from sfund.members.dues import DuesPlan, FirstPeriod, StatusRules
+from sfund.members.facts import (
     DuesWaived,
     DuesWrittenOff,
     MemberFact,
@@ -33,11 +33,11 @@ from sfund.members import (
     MemberPlan,
     MemberReturn,
 )
+from sfund.members.owed import Asks
+from sfund.members.standing import Dues, Paid, Payment
 from sfund.money import Money
-from sfund.owed import Asks
 from sfund.periods import Every, MonthSpan, Span
 from sfund.registry import build_registry
-from sfund.standing import Dues, Paid, Payment
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "dues.md"
 MEMBER = "I-0001"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desk import BANKS, Desk, Payment, booked, kb_csv
 
 from importers.review.waiting import Waiting, waiting
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

@@ -26,8 +26,8 @@ from importers.placing.line import Line, Verdict
 from importers.placing.placer import place
 from importers.reading.statements import CardStatement, Purchase, StatementRow
 from sfund.books.render import to_directive
-from sfund.drafts import TO_REVIEW, Draft
 from sfund.money import total
+from sfund.placing.drafts import TO_REVIEW, Draft
 from sfund.words import Message, say
 
 _APPROVAL_MAX = 10  # letters and digits; accounts and cards have more

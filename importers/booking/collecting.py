@@ -27,12 +27,12 @@ from importers.reading.layouts import Purpose
 from importers.reading.statements import StatementRow
 from sfund.books.render import Entry, to_directive
 from sfund.chart import DONATIONS, FEES
-from sfund.drafts import TO_REVIEW, Draft, MetaValue
 from sfund.errors import StatementError, failure
 from sfund.languages import text
-from sfund.members import DebitFailed, Member
+from sfund.members.facts import DebitFailed, Member
 from sfund.money import Money, total
-from sfund.placements import Part, Placement
+from sfund.placing.drafts import TO_REVIEW, Draft, MetaValue
+from sfund.placing.placements import Part, Placement
 from sfund.words import say
 
 

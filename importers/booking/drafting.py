@@ -10,11 +10,11 @@ from decimal import Decimal
 from importers.placing.line import Line, Verdict
 from importers.placing.placer import suspense
 from sfund.chart import TRANSFERS, TRANSIT, keeps_its_fund
-from sfund.drafts import CERTAIN, TO_REVIEW, Draft, DraftPosting, MetaValue
-from sfund.funds import GENERAL
+from sfund.funds.facts import GENERAL
 from sfund.languages import text
 from sfund.money import ZERO, Money
-from sfund.placements import Part, Placement
+from sfund.placing.drafts import CERTAIN, TO_REVIEW, Draft, DraftPosting, MetaValue
+from sfund.placing.placements import Part, Placement
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from importers.booking.timeline import DAY, Timeline
 from importers.placing.line import Line, Verdict
 from importers.placing.placer import suspense
 from sfund.chart import is_suspense
-from sfund.completion import completed
-from sfund.drafts import TO_REVIEW, Draft
-from sfund.grants import own_grants
+from sfund.grants.facts import own_grants
 from sfund.money import ZERO
+from sfund.placing.completion import completed
+from sfund.placing.drafts import TO_REVIEW, Draft
 from sfund.registry import Registry
 from sfund.words import say
 

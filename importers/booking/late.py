@@ -14,7 +14,7 @@ from importers.placing.line import Verdict
 from importers.placing.placer import place
 from sfund.books.model import Books
 from sfund.chart import TRANSIT, is_suspense
-from sfund.drafts import TO_REVIEW
+from sfund.placing.drafts import TO_REVIEW
 
 
 def settled_late(

@@ -8,9 +8,9 @@ from importers.booking.drafting import Drafter, Origin
 from importers.placing.line import Line, Verdict
 from sfund.books.render import to_directive
 from sfund.books.wording import said
-from sfund.decisions import NAMED
-from sfund.drafts import Draft
 from sfund.errors import RequestError, failure
+from sfund.placing.decisions import NAMED
+from sfund.placing.drafts import Draft
 from sfund.words import say
 
 CARRIED = (*NAMED, "covers", "unit", "function", "program")

@@ -54,13 +54,13 @@ from importers.reading.layouts import Layout
 from importers.reading.statements import Read, Statement, StatementRow
 from sfund.books.commit import Plan
 from sfund.books.model import Books
-from sfund.books.register import FILE as REGISTER_FILE
+from sfund.books.persons.register import FILE as REGISTER_FILE
 from sfund.books.render import Entry
 from sfund.books.writing import Additions, Check, plan_additions
-from sfund.drafts import CERTAIN
 from sfund.errors import BooksError, RequestError, failure
-from sfund.funds import GENERAL
-from sfund.grants import own_grants
+from sfund.funds.facts import GENERAL
+from sfund.grants.facts import own_grants
+from sfund.placing.drafts import CERTAIN
 from sfund.words import say
 
 

@@ -19,10 +19,10 @@ from importers.booking.identity import opening_id
 from importers.reading.statements import Statement
 from sfund.books.model import Books
 from sfund.chart import OPENING
-from sfund.drafts import CERTAIN, TO_REVIEW, Assertion, Draft, DraftPosting
-from sfund.funds import GENERAL
+from sfund.funds.facts import GENERAL
 from sfund.languages import text
 from sfund.money import ZERO, Money, total
+from sfund.placing.drafts import CERTAIN, TO_REVIEW, Assertion, Draft, DraftPosting
 from sfund.words import say
 
 DAY = dt.timedelta(days=1)

@@ -26,11 +26,11 @@ from importers.placing.names import counterparty_key, narrow
 from sfund.books.model import Books
 from sfund.books.wording import said
 from sfund.chart import TRANSIT, is_suspense
-from sfund.completion import completed
-from sfund.drafts import TO_REVIEW
-from sfund.grants import own_grants
+from sfund.grants.facts import own_grants
 from sfund.money import ZERO
-from sfund.placements import Part, Placement
+from sfund.placing.completion import completed
+from sfund.placing.drafts import TO_REVIEW
+from sfund.placing.placements import Part, Placement
 from sfund.words import say
 
 OWN = "Assets:"

@@ -14,7 +14,7 @@ from importers.placing.context import Context
 from importers.reading.statements import StatementRow
 from sfund.books.model import Books
 from sfund.books.render import Entry
-from sfund.drafts import CERTAIN
+from sfund.placing.drafts import CERTAIN
 
 
 @dataclass(frozen=True, slots=True)

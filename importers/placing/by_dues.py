@@ -20,12 +20,12 @@ from importers.placing.line import (
 )
 from importers.placing.names import Likeness, Named
 from sfund.chart import DONATIONS, DUES
-from sfund.dues import DuesPlan
-from sfund.members import Member, MemberKind
+from sfund.members.dues import DuesPlan
+from sfund.members.facts import Member, MemberKind
+from sfund.members.owed import span_label
 from sfund.money import ZERO, total
-from sfund.owed import span_label
 from sfund.periods import Every, Month
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 from sfund.words import Message, say
 
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*[월月]")

@@ -11,9 +11,9 @@ from importers.placing.context import Context
 from importers.placing.line import Line, Verdict, listed
 from importers.placing.names import Named
 from sfund.chart import DUES
-from sfund.decisions import Decided
 from sfund.periods import Month
-from sfund.placements import Part, Placement
+from sfund.placing.decisions import Decided
+from sfund.placing.placements import Part, Placement
 from sfund.words import Message, say
 
 _SURE_TIMES = 3  # twice may be chance; the third time is a habit

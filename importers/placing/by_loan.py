@@ -11,7 +11,7 @@ from importers.placing.line import DUES_WORDS, LOAN_WORDS, Line, Verdict, listed
 from importers.placing.names import Named
 from importers.placing.outlook import DueInstalment
 from sfund.chart import LOAN_INTEREST, LOAN_PRINCIPAL
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 from sfund.words import say
 
 _EARLY = dt.timedelta(days=7)

@@ -7,8 +7,8 @@ from importers.placing.context import Context
 from importers.placing.line import DUES_WORDS, REFUND_WORDS, Line, Verdict, listed
 from importers.placing.names import Named
 from sfund.chart import GRANTS, PLEDGES
-from sfund.drafts import MetaValue
-from sfund.placements import Part, Placement
+from sfund.placing.drafts import MetaValue
+from sfund.placing.placements import Part, Placement
 from sfund.words import say
 
 

@@ -10,8 +10,8 @@ from importers.placing.by_settlement import settlement
 from importers.placing.context import Context
 from importers.placing.line import Line, Verdict, listed
 from importers.placing.names import Likeness, Named, narrow, plain
-from sfund.placements import Part, Placement
-from sfund.rules import Rule
+from sfund.placing.placements import Part, Placement
+from sfund.placing.rules import Rule
 from sfund.words import say
 
 CARRIED = ("fund", "party", "member", "grant", "line", "loan", "unit", "function", "program")

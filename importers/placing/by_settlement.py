@@ -13,9 +13,9 @@ from importers.placing.names import Named, plain
 from importers.placing.services import Service
 from importers.placing.settlements import Lot, exact_payout
 from sfund.chart import is_card
-from sfund.funds import GENERAL
+from sfund.funds.facts import GENERAL
 from sfund.money import total
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 from sfund.words import Message, say
 
 # What is paid to a card company, or to somebody called like one, and is none of what was bought by card.

@@ -11,10 +11,10 @@ from importers.placing.context import Context
 from importers.placing.line import Line, Verdict, listed
 from importers.placing.names import Likeness, Named
 from sfund.chart import DONATIONS
-from sfund.completion import completed
-from sfund.members import Member
+from sfund.members.facts import Member
 from sfund.periods import Month
-from sfund.placements import Part, Placement
+from sfund.placing.completion import completed
+from sfund.placing.placements import Part, Placement
 from sfund.words import say
 
 

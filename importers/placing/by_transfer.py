@@ -6,7 +6,7 @@ from importers.placing.context import Context
 from importers.placing.line import Line, Verdict
 from importers.placing.names import Named
 from sfund.chart import TRANSIT
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 from sfund.words import say
 
 

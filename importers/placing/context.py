@@ -13,9 +13,9 @@ from importers.placing.outlook import Outlook
 from importers.placing.settlements import Settlements
 from importers.reading.layouts import Layout, own_layouts
 from sfund.books.model import Books
-from sfund.grants import GrantAward, own_grants
+from sfund.grants.facts import GrantAward, own_grants
+from sfund.placing.rules import Direction, Rule
 from sfund.registry import Registry
-from sfund.rules import Direction, Rule
 
 
 @dataclass(frozen=True, slots=True)

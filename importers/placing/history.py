@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 
 from importers.placing.line import Line
 from importers.placing.names import counterparty_key
-from sfund.decisions import Decided
+from sfund.placing.decisions import Decided
 from sfund.registry import Registry
 
 _LATEST = 50  # older habits are no habits

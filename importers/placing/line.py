@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from importers.placing.names import plain
 from sfund.money import Money
-from sfund.placements import Placement
+from sfund.placing.placements import Placement
 from sfund.words import Message
 
 DUES_WORDS = ("회비",)

@@ -19,18 +19,18 @@ from sfund.books.dues import dues_of, gathered, months_of
 from sfund.books.model import Books
 from sfund.chart import DUES, LOAN_INTEREST, LOAN_PRINCIPAL, keeps_its_fund
 from sfund.errors import SfundError
-from sfund.funds import GENERAL
-from sfund.grants import GrantAward, GrantSettle
+from sfund.funds.facts import GENERAL
+from sfund.giving.pledge_account import Gift, pledge_account
+from sfund.giving.pledges import PledgeForm, PledgeMake
+from sfund.grants.facts import GrantAward, GrantSettle
 from sfund.loans.agreement import agreed_terms, is_approved
 from sfund.loans.facts import LoanPause, LoanRate, LoanReschedule, LoanWriteOff
 from sfund.loans.schedule import Instalment, schedule
+from sfund.members.owed import Ask
+from sfund.members.standing import Claim, Paid, Payment
 from sfund.money import ZERO, Money
-from sfund.owed import Ask
-from sfund.placements import Placement
-from sfund.pledge_account import Gift, pledge_account
-from sfund.pledges import PledgeForm, PledgeMake
+from sfund.placing.placements import Placement
 from sfund.registry import Registry
-from sfund.standing import Claim, Paid, Payment
 
 _DUES = frozenset(DUES.values())
 _CHANGES = (LoanReschedule, LoanRate, LoanPause, LoanWriteOff)

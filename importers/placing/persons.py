@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from importers.placing.names import Likeness, NameIndex, narrow, peelings, plain
 from sfund.books.model import Books
-from sfund.books.register import write_register
+from sfund.books.persons.register import write_register
 from sfund.errors import RequestError, failure
-from sfund.persons import Person
+from sfund.members.persons import Person
 from sfund.words import say
 
 # Nearly every Korean has one of these. Rare ones would take words for names more often than names for names.

@@ -10,8 +10,8 @@ from importers.placing.evidence import ORDER
 from importers.placing.line import Line, Verdict, listed
 from importers.placing.names import Named
 from sfund.chart import SUSPENSE_IN, SUSPENSE_OUT, keeps_its_fund
-from sfund.completion import completed
-from sfund.placements import Part, Placement
+from sfund.placing.completion import completed
+from sfund.placing.placements import Part, Placement
 from sfund.words import say
 
 

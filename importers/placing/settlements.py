@@ -24,8 +24,8 @@ from importers.reading.layouts import Layout
 from sfund.books.model import Books
 from sfund.books.render import Entry, to_directive
 from sfund.chart import FEES
-from sfund.drafts import Draft, Meta
 from sfund.money import ZERO, total
+from sfund.placing.drafts import Draft, Meta
 
 _RECENT = dt.timedelta(days=92)
 _EARLY = dt.timedelta(days=5)  # a sheet may date the payout later than the bank does, never by much

@@ -1,10 +1,10 @@
-"""The result codes of CMS in the words of commercial services; `sfund.debit_codes` has what they mean."""
+"""The result codes of CMS in the words of services; `sfund.collecting.debit_codes` has what they mean."""
 
 from __future__ import annotations
 
 import re
 
-from sfund.debit_codes import COLLECTED, FollowUp, ResultCode, describe_code, is_known, result_code
+from sfund.collecting.debit_codes import COLLECTED, FollowUp, ResultCode, describe_code, is_known, result_code
 
 __all__ = ["COLLECTED", "FollowUp", "ResultCode", "code_of", "describe_code", "result_code"]
 

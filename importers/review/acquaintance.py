@@ -6,8 +6,8 @@ import datetime as dt
 
 from importers.placing.outlook import Outlook
 from sfund.books.model import Books
+from sfund.members.owed import span_label
 from sfund.money import Money, total
-from sfund.owed import span_label
 from sfund.words import Message, say
 
 _PHONE_DIGITS = 4

@@ -14,11 +14,11 @@ from importers.review.targets import refuse_unfit
 from importers.review.waiting import Waiting
 from sfund.books.commit import Plan
 from sfund.books.model import Books
-from sfund.books.register import FILE as REGISTER_FILE
+from sfund.books.persons.register import FILE as REGISTER_FILE
 from sfund.books.writing import Check
 from sfund.errors import RequestError, failure
-from sfund.placements import Placement
-from sfund.rules import Rule
+from sfund.placing.placements import Placement
+from sfund.placing.rules import Rule
 from sfund.words import say
 
 

@@ -18,10 +18,10 @@ from importers.review.finding import fits
 from importers.review.waiting import Waiting
 from sfund.books.model import Books
 from sfund.chart import TRANSFERS, is_suspense
-from sfund.funds import GENERAL
-from sfund.members import MemberKind
+from sfund.funds.facts import GENERAL
+from sfund.members.facts import MemberKind
 from sfund.money import Money
-from sfund.rules import Rule
+from sfund.placing.rules import Rule
 from sfund.words import Message, say
 
 

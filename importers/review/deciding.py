@@ -30,15 +30,15 @@ from sfund.books.render import Entry
 from sfund.books.wording import in_words, said
 from sfund.books.writing import Additions, Check, plan_additions
 from sfund.chart import is_suspense, keeps_its_fund
-from sfund.completion import completed
-from sfund.decisions import NAMED, Decided
-from sfund.drafts import CERTAIN, Draft
 from sfund.errors import RequestError, failure
-from sfund.funds import GENERAL
-from sfund.grants import own_grants
+from sfund.funds.facts import GENERAL
+from sfund.grants.facts import own_grants
 from sfund.languages import text
 from sfund.money import total
-from sfund.placements import Part, Placement
+from sfund.placing.completion import completed
+from sfund.placing.decisions import NAMED, Decided
+from sfund.placing.drafts import CERTAIN, Draft
+from sfund.placing.placements import Part, Placement
 from sfund.words import Message, say
 
 __all__ = ["Waiting", "decide", "one_part", "waiting"]

@@ -17,8 +17,8 @@ from sfund.books.decisions import FILE as DECISIONS_FILE
 from sfund.books.decisions import write_decisions
 from sfund.books.model import Books
 from sfund.books.writing import Additions, plan_additions
-from sfund.decisions import NAMED, Decided
 from sfund.errors import Diagnostic, RequestError, failure
+from sfund.placing.decisions import NAMED, Decided
 from sfund.words import Message, say
 
 _ID_LENGTH = 8

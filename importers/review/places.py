@@ -10,7 +10,7 @@ from importers.placing.by_dues import dues_placement
 from importers.placing.line import Line
 from importers.review.choices import Choice, Choices, Kind
 from sfund.chart import GRANTS, LOAN_INTEREST, LOAN_PRINCIPAL, PLEDGES, is_suspense
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 from sfund.registry import Registry
 from sfund.words import say
 

@@ -14,8 +14,8 @@ from importers.placing.persons import Persons, looks_like_a_name, refuse_private
 from importers.review.waiting import Waiting
 from sfund.books.model import Books
 from sfund.errors import RequestError, failure
-from sfund.placements import Placement
-from sfund.rules import Direction, Rule
+from sfund.placing.placements import Placement
+from sfund.placing.rules import Direction, Rule
 from sfund.words import Message, say
 
 _CARRIES = ("fund", "party", "member", "grant", "line", "loan", "unit", "function", "program")

@@ -16,10 +16,10 @@ from decimal import Decimal, InvalidOperation
 from importers.booking.replacing import CARRIED
 from importers.placing.line import Line
 from sfund.chart import TRANSFERS
-from sfund.drafts import CERTAIN, Draft, DraftPosting
 from sfund.errors import RequestError, failure
 from sfund.money import ZERO, Money, is_whole, total
-from sfund.placements import Part, Placement
+from sfund.placing.drafts import CERTAIN, Draft, DraftPosting
+from sfund.placing.placements import Part, Placement
 from sfund.words import Message, say
 
 KEYS = ("member", "party", "fund", "grant", "line", "pledge", "loan", "covers")

@@ -10,7 +10,7 @@ from sfund.books.model import Books
 from sfund.chart import DUES
 from sfund.errors import RequestError, failure
 from sfund.languages import LANGUAGES
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 from sfund.words import Message, say
 
 _DUES = frozenset(DUES.values())

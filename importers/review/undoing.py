@@ -9,11 +9,12 @@ from beancount.core import data
 
 from importers.review.asking import Planned
 from importers.review.reopening import reopen
-from sfund.books import disk, vault
+from sfund.books import disk
 from sfund.books.commit import Plan
 from sfund.books.model import Books
+from sfund.books.persons import vault
 from sfund.books.writing import Check
-from sfund.rules import Rule
+from sfund.placing.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)

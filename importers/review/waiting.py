@@ -16,9 +16,9 @@ from importers.placing.line import Line
 from importers.placing.names import counterparty_key
 from sfund.books.model import Books
 from sfund.chart import TRANSFERS, is_suspense
-from sfund.drafts import TO_REVIEW
 from sfund.money import ZERO, total
-from sfund.placements import Part
+from sfund.placing.drafts import TO_REVIEW
+from sfund.placing.placements import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from importers.reading.header_rows import Naming, namings
 from importers.roster.fields import Field, asks_resident_number, meaning_of
 from importers.roster.values import every_in, every_of, is_member_id
 from sfund.errors import StatementError, failure
+from sfund.members.persons import FORGOTTEN
 from sfund.periods import Every
-from sfund.persons import FORGOTTEN
 from sfund.words import say
 
 _HEADER_ROWS_MAX = 30

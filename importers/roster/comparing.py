@@ -15,12 +15,12 @@ from importers.roster.plans import Plans
 from importers.roster.rows import Row
 from sfund.books.dues import dues_begin
 from sfund.books.model import Books
-from sfund.dues import DuesPlan
 from sfund.errors import Diagnostic, RequestError, StatementError, failure
 from sfund.facts import Fact
-from sfund.members import MemberFact, MemberJoin, MemberKind
+from sfund.members.dues import DuesPlan
+from sfund.members.facts import MemberFact, MemberJoin, MemberKind
+from sfund.members.persons import Person
 from sfund.periods import Every
-from sfund.persons import Person
 from sfund.words import Message, say
 
 

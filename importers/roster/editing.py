@@ -11,11 +11,11 @@ from importers.reading.cells import CellError
 from importers.roster.persons import Change, changes
 from importers.roster.values import debit_number
 from sfund.books.model import Books
-from sfund.books.register import COLUMNS, DEBIT_COLUMNS
+from sfund.books.persons.register import COLUMNS, DEBIT_COLUMNS
 from sfund.errors import RequestError, failure
-from sfund.members import MemberKind
-from sfund.persons import FORGOTTEN, Person
-from sfund.resident_numbers import find_numbers, is_resident_number
+from sfund.members.facts import MemberKind
+from sfund.members.persons import FORGOTTEN, Person
+from sfund.members.resident_numbers import find_numbers, is_resident_number
 from sfund.words import say
 
 _LONG_NUMBERS = ("payer_number", "debit_account")

@@ -16,10 +16,10 @@ from importers.roster.fields import HEADERS, Field
 from sfund.books.dues import standings
 from sfund.books.model import Books
 from sfund.languages import text
-from sfund.members import Member, MemberKind
+from sfund.members.facts import Member, MemberKind
+from sfund.members.persons import FORGOTTEN, Person
+from sfund.members.standing import Status
 from sfund.periods import Every
-from sfund.persons import FORGOTTEN, Person
-from sfund.standing import Status
 
 Value = str | dt.date | Decimal | None
 _KINDS = {

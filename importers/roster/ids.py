@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 
 _PREFIXES = {MemberKind.ORGANIZATION: "O", MemberKind.INDIVIDUAL: "I", MemberKind.SUPPORTER: "S"}
 _WIDTHS = {"O": 3, "I": 4, "S": 3}

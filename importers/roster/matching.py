@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from importers.roster.rows import Row
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 # Columns in which networks number their members, kept by the register as they are.
 _OWN_NUMBERS = frozenset(("회원번호", "회원id", "회원코드", "회원no", "고유번호", "관리번호"))

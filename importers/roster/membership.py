@@ -17,7 +17,7 @@ from importers.roster.persons import Change
 from importers.roster.plans import Plans
 from importers.roster.rows import Row
 from sfund.errors import Diagnostic
-from sfund.members import (
+from sfund.members.facts import (
     Member,
     MemberFact,
     MemberJoin,

@@ -9,7 +9,7 @@ from typing import Any
 
 from importers.containers.words import words
 from importers.roster.matching import digits
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 _ALIASES, _EXTRA = "aliases", "extra"
 _TEXTS = tuple(one.name for one in fields(Person) if one.name not in {"id", _ALIASES, _EXTRA})

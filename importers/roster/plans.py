@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sfund.dues import DuesPlan
-from sfund.members import MemberKind
+from sfund.members.dues import DuesPlan
+from sfund.members.facts import MemberKind
 from sfund.money import Money
 from sfund.periods import Every
 from sfund.registry import Registry

@@ -14,7 +14,7 @@ from importers.roster.columns import Columns, find_columns
 from importers.roster.fields import HEADERS, Field
 from importers.roster.rows import Row, read_rows
 from sfund.errors import StatementError, failure
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 from sfund.words import say
 
 _EXAMPLES = [HEADERS[one][0] for one in (Field.NAME, Field.KIND, Field.PHONE, Field.JOINED, Field.AMOUNT)]

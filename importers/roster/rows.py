@@ -17,10 +17,10 @@ from importers.roster import values
 from importers.roster.columns import NO_RESIDENT_NUMBERS, Columns
 from importers.roster.fields import Field
 from sfund.errors import Diagnostic, StatementError
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
+from sfund.members.persons import Person
+from sfund.members.resident_numbers import could_hold_number, find_numbers, is_resident_number
 from sfund.periods import Every
-from sfund.persons import Person
-from sfund.resident_numbers import could_hold_number, find_numbers, is_resident_number
 from sfund.words import Message, say
 
 T = TypeVar("T")

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from importers.roster.comparing import Comparison
 from sfund.books.model import Books
-from sfund.books.register import FILE as REGISTER_FILE
-from sfund.books.register import write_register
+from sfund.books.persons.register import FILE as REGISTER_FILE
+from sfund.books.persons.register import write_register
 from sfund.books.writing import Additions
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 
 def additions(books: Books, comparison: Comparison) -> Additions:

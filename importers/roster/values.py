@@ -13,7 +13,7 @@ from decimal import Decimal
 from importers.containers.sheets import Cell
 from importers.containers.words import words
 from importers.reading.cells import CellError, amount, moment
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 from sfund.money import ZERO
 from sfund.periods import Every
 from sfund.words import say

@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from reports.letters.templates import Words
 from reports.letters.wording import amount_in_words, day_in_words, months_in_words
+from sfund.collecting.reminders import Reminder
+from sfund.members.persons import Person
+from sfund.members.standing import Claim
 from sfund.money import total
 from sfund.periods import Month
-from sfund.persons import Person
-from sfund.reminders import Reminder
-from sfund.standing import Claim
 
 ROWS_MAX = 12
 """Rows that fit on a page beside the words."""

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from reports.paper.typesetting import JSON, Press
 from reports.receipts.forms import code_label, forms, kind_label
-from sfund.books.receipts import Snapshot
+from sfund.books.giving.receipts import Snapshot
 
 PAGE = "receipt"
 

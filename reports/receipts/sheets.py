@@ -18,9 +18,9 @@ from typing import Any
 import xlsxwriter
 
 from reports.receipts.forms import code_label, forms, kind_label
-from sfund.books.receipts import Snapshot
+from sfund.books.giving.receipts import Snapshot
+from sfund.giving.receipts import Receipt
 from sfund.money import ZERO, decimals, total
-from sfund.receipts import Receipt
 
 _CREATED = dt.datetime(2025, 1, 1)  # noqa: DTZ001  a workbook's date knows no zone
 _A4 = 9

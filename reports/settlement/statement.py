@@ -9,7 +9,7 @@ from decimal import Decimal
 from reports.grants import KINDS
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
 from sfund.books.model import Books
-from sfund.grant_account import GrantAccount
+from sfund.grants.account import GrantAccount
 from sfund.words import Message, say
 
 NAME = "settlement"

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from sfund.books.commit import FileChange, Plan, commit
 from sfund.books.load import refuse_pattern
-from sfund.books.register import FILE as REGISTER_FILE
-from sfund.books.register import write_register
+from sfund.books.persons.register import FILE as REGISTER_FILE
+from sfund.books.persons.register import write_register
+from sfund.books.persons.vault import SUFFIX
 from sfund.books.settings import FILE as SETTINGS_FILE
-from sfund.books.vault import SUFFIX
 from sfund.errors import BooksError, failure
 from sfund.words import say
 

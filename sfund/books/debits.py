@@ -10,8 +10,8 @@ from sfund.books import disk
 from sfund.books.dues import dues_of, paid_by_member
 from sfund.books.model import Books
 from sfund.books.settings import FILE as SETTINGS
-from sfund.collecting import Asked, Collection, History, Round, collect
-from sfund.direct_debit import (
+from sfund.collecting.debiting import Asked, Collection, History, Round, collect
+from sfund.collecting.direct_debit import (
     CURRENCY,
     Creditor,
     Debit,
@@ -22,9 +22,9 @@ from sfund.direct_debit import (
     file_id,
 )
 from sfund.errors import RequestError, failure
-from sfund.members import DebitFailed
+from sfund.members.facts import DebitFailed
+from sfund.members.persons import Person
 from sfund.money import Money
-from sfund.persons import Person
 from sfund.words import say
 
 _COLLECTED = """

@@ -18,10 +18,11 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
-from sfund.books import disk, vault
+from sfund.books import disk
+from sfund.books.persons import vault
 from sfund.books.sheets import guarded, unguarded
-from sfund.decisions import NAMED, Decided
 from sfund.errors import BooksError, failure
+from sfund.placing.decisions import NAMED, Decided
 from sfund.words import Message, say
 
 FILE = "register/decisions.csv"

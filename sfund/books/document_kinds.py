@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from sfund.evidence import DocumentKind
+from sfund.auditing.evidence import DocumentKind
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HWP = b"HWP Document File"  # the first words of the stream FileHeader, 한글 문서 파일 형식 5.0, 3.2.1

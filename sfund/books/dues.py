@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from sfund.books.model import Books
 from sfund.chart import DUES
+from sfund.members.owed import Asks
+from sfund.members.standing import Dues, Paid, Standing
 from sfund.money import ZERO, in_units
-from sfund.owed import Asks
 from sfund.periods import MonthSpan, Span
-from sfund.standing import Dues, Paid, Standing
 
 _PAID = """
     SELECT member, covers, -sum(number), max(day) FILTER (number < 0)

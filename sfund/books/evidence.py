@@ -18,14 +18,7 @@ from pathlib import Path
 
 from beancount.core import data
 
-from sfund.books import disk
-from sfund.books.document_kinds import kind_of
-from sfund.books.entries import Entry, by_link, find_entry, read_entries
-from sfund.books.errors import relative_path
-from sfund.books.model import Books
-from sfund.books.writing import Additions
-from sfund.errors import RequestError, failure
-from sfund.evidence import (
+from sfund.auditing.evidence import (
     BYTES_MAX,
     FOLDER,
     DocumentKind,
@@ -33,6 +26,13 @@ from sfund.evidence import (
     is_document_name,
     is_document_path,
 )
+from sfund.books import disk
+from sfund.books.document_kinds import kind_of
+from sfund.books.entries import Entry, by_link, find_entry, read_entries
+from sfund.books.errors import relative_path
+from sfund.books.model import Books
+from sfund.books.writing import Additions
+from sfund.errors import RequestError, failure
 from sfund.words import Message, say
 
 _SHORT = 8  # characters of an entry's key in the name of its document

@@ -11,7 +11,7 @@ from typing import Any
 from beancount import loader
 from beancount.core import data
 
-from sfund.books import disk, vault
+from sfund.books import disk
 from sfund.books.collector import without_collector
 from sfund.books.commit import settled
 from sfund.books.decisions import FILE as DECISIONS_FILE
@@ -19,8 +19,9 @@ from sfund.books.decisions import Record, read_decisions
 from sfund.books.errors import badly_saved_first, from_beancount, in_books, relative_path
 from sfund.books.meaning import understood
 from sfund.books.model import Books
-from sfund.books.register import FILE as REGISTER_FILE
-from sfund.books.register import Register, read_register
+from sfund.books.persons import vault
+from sfund.books.persons.register import FILE as REGISTER_FILE
+from sfund.books.persons.register import Register, read_register
 from sfund.books.settings import FILE, Settings, read_settings
 from sfund.errors import BooksError, failure
 from sfund.words import say

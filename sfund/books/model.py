@@ -12,12 +12,12 @@ from beancount.core import data
 
 from sfund.books.collector import without_collector
 from sfund.books.decisions import Record
+from sfund.books.persons.register import Register
 from sfund.books.postings import PostingTable, build_postings
-from sfund.books.register import Register
 from sfund.books.settings import Settings
-from sfund.decisions import Decided
 from sfund.errors import BooksError, Diagnostic
-from sfund.funds import GENERAL
+from sfund.funds.facts import GENERAL
+from sfund.placing.decisions import Decided
 from sfund.registry import Registry
 
 if TYPE_CHECKING:

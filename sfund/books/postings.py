@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from sfund.funds import GENERAL
+from sfund.funds.facts import GENERAL
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,9 +14,9 @@ from beancount.utils.misc_utils import escape_string
 
 from sfund.books.cleaning import clean
 from sfund.books.vocabulary import to_beancount, write_fact
-from sfund.drafts import Assertion, Draft, Meta
 from sfund.facts import Fact
 from sfund.money import Money
+from sfund.placing.drafts import Assertion, Draft, Meta
 
 Entry: TypeAlias = Draft | Assertion | Fact | data.Transaction
 """What may be written; a transaction of Beancount's is one of the books, changed and going back."""

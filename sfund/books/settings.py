@@ -10,12 +10,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from sfund.dues import FirstPeriod, StatusRules
+from sfund.auditing.evidence import EXEMPT
 from sfund.errors import BooksError, Diagnostic, failure
-from sfund.evidence import EXEMPT
+from sfund.giving.receipts import Designation, Status
+from sfund.members.dues import FirstPeriod, StatusRules
 from sfund.misspelling import misspelt
 from sfund.reasons import reason
-from sfund.receipts import Designation, Status
 from sfund.sources import OWN, Source
 from sfund.words import say
 

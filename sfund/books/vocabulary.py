@@ -18,16 +18,18 @@ from beancount.core.amount import Amount
 from beancount.parser.grammar import ValueType
 from pydantic import ValidationError
 
+from sfund.auditing.closing import Reopened, Sealed
+from sfund.auditing.evidence import EvidenceAttached
+from sfund.auditing.roles import RoleEnded, RoleHeld
 from sfund.books.cleaning import clean
 from sfund.budgets import PlanAmount, PlanCommit, PlanRelease, PlanTask
-from sfund.closing import Reopened, Sealed
-from sfund.direct_debit import DebitAsk, DebitWithdraw
-from sfund.dues import DuesPlan
+from sfund.collecting.direct_debit import DebitAsk, DebitWithdraw
 from sfund.errors import Diagnostic
-from sfund.evidence import EvidenceAttached
 from sfund.facts import Fact
-from sfund.funds import Fund
-from sfund.grants import (
+from sfund.funds.facts import Fund
+from sfund.giving.pledges import PledgeCancel, PledgeDue, PledgeMake, PledgeRaise
+from sfund.giving.receipts import ReceiptCopy, ReceiptIssue, ReceiptVoid
+from sfund.grants.facts import (
     GrantAward,
     GrantChange,
     GrantCommit,
@@ -47,7 +49,8 @@ from sfund.loans.facts import (
     LoanReschedule,
     LoanWriteOff,
 )
-from sfund.members import (
+from sfund.members.dues import DuesPlan
+from sfund.members.facts import (
     DebitFailed,
     DuesWaived,
     DuesWrittenOff,
@@ -62,11 +65,8 @@ from sfund.members import (
 from sfund.misspelling import misspelt
 from sfund.money import Money
 from sfund.parties import Party
-from sfund.pledges import PledgeCancel, PledgeDue, PledgeMake, PledgeRaise
+from sfund.placing.rules import Rule
 from sfund.reasons import reason
-from sfund.receipts import ReceiptCopy, ReceiptIssue, ReceiptVoid
-from sfund.roles import RoleEnded, RoleHeld
-from sfund.rules import Rule
 from sfund.targets import Target
 from sfund.words import Message, say
 

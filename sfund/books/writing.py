@@ -17,7 +17,8 @@ from typing import Any
 from beancount.core import data
 from beancount.ops import balance, validation
 
-from sfund.books import disk, vault
+from sfund.books import disk
+from sfund.books.closing.sealing import refuse_sealed
 from sfund.books.commit import FileChange, Plan
 from sfund.books.decisions import FILE as DECISIONS_FILE
 from sfund.books.decisions import parse_decisions
@@ -25,11 +26,11 @@ from sfund.books.errors import from_beancount, in_books
 from sfund.books.identity import imported_twice
 from sfund.books.meaning import understood
 from sfund.books.model import Books
+from sfund.books.persons import vault
+from sfund.books.persons.register import FILE as REGISTER_FILE
+from sfund.books.persons.register import parse_register
 from sfund.books.proving import prove_replaced, proven
-from sfund.books.register import FILE as REGISTER_FILE
-from sfund.books.register import parse_register
 from sfund.books.render import Entry, to_directive
-from sfund.books.sealing import refuse_sealed
 from sfund.books.texts import Texts
 from sfund.errors import BooksError, Diagnostic
 from sfund.facts import Fact

@@ -16,7 +16,7 @@ from beancount.core import data
 from sfund.books.errors import in_books
 from sfund.books.meaning import understood
 from sfund.books.model import Books
-from sfund.books.register import Register
+from sfund.books.persons.register import Register
 from sfund.books.settings import FILE, Settings, read_settings
 from sfund.checks.privacy import PRIVACY
 from sfund.checks.receipts import RECEIPTS

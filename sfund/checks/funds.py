@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from sfund.books.fund_sums import FundTransfer, fund_transfers
+from sfund.books.funds.sums import FundTransfer, fund_transfers
 from sfund.books.model import Books
 from sfund.errors import Diagnostic
 from sfund.money import total

@@ -9,11 +9,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from sfund.books.grants import grant_accounts
+from sfund.books.grants.accounts import grant_accounts
 from sfund.books.model import Books
 from sfund.errors import Diagnostic
-from sfund.grant_account import GrantAccount, Spent, said_rules
-from sfund.grants import GrantLine, GrantLineFact
+from sfund.grants.account import GrantAccount, Spent, said_rules
+from sfund.grants.facts import GrantLine, GrantLineFact
 from sfund.money import ZERO
 from sfund.registry import Registry, unknown
 from sfund.words import Message, say

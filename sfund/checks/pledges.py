@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from sfund.books.model import Books
 from sfund.errors import Diagnostic
+from sfund.giving.pledges import PledgeCancel, PledgeDue, PledgeFact, PledgeMake, PledgeRaise
 from sfund.money import ZERO, total
-from sfund.pledges import PledgeCancel, PledgeDue, PledgeFact, PledgeMake, PledgeRaise
 from sfund.words import Message, say
 
 

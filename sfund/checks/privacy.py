@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from sfund.books import disk, vault
-from sfund.books.access import years_later
+from sfund.books import disk
 from sfund.books.errors import relative_path
-from sfund.books.locking import open_to_others
 from sfund.books.model import Books
-from sfund.books.resident_store import expired
+from sfund.books.persons import vault
+from sfund.books.persons.access import years_later
+from sfund.books.persons.locking import open_to_others
+from sfund.books.persons.resident_numbers import expired
 from sfund.errors import Diagnostic, SfundError
-from sfund.resident_numbers import find_numbers, may_hold_numbers
+from sfund.members.resident_numbers import find_numbers, may_hold_numbers
 from sfund.words import say
 
 _LAST_DAY = re.compile(r"(?:^|_)\d{4}-\d{2}-\d{2}_(\d{4}-\d{2}-\d{2})(?:_|$)")

@@ -8,14 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sfund.books import disk, vault
-from sfund.books.gifts import gifts_of
+from sfund.books import disk
+from sfund.books.giving.gifts import gifts_of
+from sfund.books.giving.receipts import FOLDER, is_person, kept_snapshots, receipts_in, snapshot_path
 from sfund.books.model import Books
-from sfund.books.receipts import FOLDER, is_person, kept_snapshots, receipts_in, snapshot_path
+from sfund.books.persons import vault
 from sfund.errors import Diagnostic, SfundError
-from sfund.gifts import left_of_each
+from sfund.giving.gifts import left_of_each
+from sfund.giving.receipts import KEEP_YEARS, Receipt, gaps, over_gifts
 from sfund.money import Money
-from sfund.receipts import KEEP_YEARS, Receipt, gaps, over_gifts
 from sfund.words import Message, say
 
 

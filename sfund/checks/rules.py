@@ -13,11 +13,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from sfund.books.accounts import KINDS, unknown_kind
+from sfund.books.closing.sealing import verified
 from sfund.books.dues import months_of
 from sfund.books.identity import imported_twice
 from sfund.books.model import Books
 from sfund.books.postings import PostingTable
-from sfund.books.sealing import verified
 from sfund.chart import is_suspense
 from sfund.checks.budgets import BUDGETS
 from sfund.checks.evidence import EVIDENCE
@@ -25,7 +25,7 @@ from sfund.checks.funds import FUNDS, transfer_one_sided
 from sfund.checks.grants import GRANTS
 from sfund.checks.pledges import PLEDGES
 from sfund.errors import Diagnostic
-from sfund.funds import GENERAL
+from sfund.funds.facts import GENERAL
 from sfund.money import ZERO
 from sfund.registry import unknown_at
 from sfund.words import say

@@ -51,9 +51,9 @@ def sample(  # noqa: PLR0913  the options of one command
     An entry's lot is the SHA-256 of the word, a line feed and the entry's id; the smallest lots are drawn.
     docs/audit.md shows how to check a lot by hand.
     """
+    from sfund.auditing.sampling import sample as drawn  # noqa: PLC0415
     from sfund.books.evidence import evidenced  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
-    from sfund.sampling import sample as drawn  # noqa: PLC0415
 
     if not seed.strip() or len(seed) > _SEED_MAX or "\n" in seed:
         raise click.UsageError(text(say("--seed is a word of at most {most} characters", most=_SEED_MAX)))
@@ -74,8 +74,8 @@ def _posts_to(one: Evidenced, account: str) -> bool:
 
 
 def _show(chosen: list[Evidenced], among: int, seed: str, *, as_json: bool) -> None:
+    from sfund.auditing.sampling import lot  # noqa: PLC0415
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
-    from sfund.sampling import lot  # noqa: PLC0415
 
     if as_json:
         rows = [{**_as_data(one), "lot": lot(seed, one.entry.key)} for one in chosen]

@@ -73,7 +73,7 @@ def _books(context: click.Context) -> tuple[Books, bool]:
 
 def _unknown(books: Books, head: str | None) -> Iterator[Diagnostic]:
     """HEAD-UNKNOWN: the chain never had the head that the minutes have."""
-    from sfund.closing import Chain  # noqa: PLC0415
+    from sfund.auditing.closing import Chain  # noqa: PLC0415
     from sfund.errors import Diagnostic  # noqa: PLC0415
 
     if head is None or (len(head) >= _HEAD_LEAST and Chain.of(books.registry.closings).holds(head)):

@@ -14,7 +14,7 @@ from sfund.words import say
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from sfund.books.closing import Closing
+    from sfund.books.closing.months import Closing
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.periods import Month
@@ -57,7 +57,7 @@ def close(context: click.Context, period: str | None, as_list: bool, dry_run: bo
 
 
 def _close_year(context: click.Context, year: int, today: dt.date, *, dry_run: bool, as_json: bool) -> None:
-    from sfund.books.closing import YearClosing, close_year  # noqa: PLC0415
+    from sfund.books.closing.months import YearClosing, close_year  # noqa: PLC0415
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
 
     made: list[YearClosing] = []
@@ -94,7 +94,7 @@ def _ready(books: Books, month: Month, today: dt.date) -> Closing:
         BooksError: with all that is not.
     """
     from sfund import checks  # noqa: PLC0415
-    from sfund.books.closing import close_month, unready  # noqa: PLC0415
+    from sfund.books.closing.months import close_month, unready  # noqa: PLC0415
     from sfund.books.errors import in_books  # noqa: PLC0415
     from sfund.errors import BooksError  # noqa: PLC0415
 
@@ -135,9 +135,9 @@ def _sides(account: str, number: Decimal) -> tuple[str, str, str]:
 
 
 def _list(context: click.Context, *, as_json: bool) -> None:
+    from sfund.auditing.closing import Chain  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import console, print_json, table  # noqa: PLC0415
-    from sfund.closing import Chain  # noqa: PLC0415
 
     links = Chain.of(load(context, names=False).registry.closings).links
     if as_json:
@@ -170,7 +170,7 @@ def reopen(context: click.Context, period: str, why: str, dry_run: bool, as_json
     wanted, today = _period(period), day_or_today(None)
 
     def addition(books: Books) -> Additions:
-        from sfund.books.closing import reopen_month, reopen_year  # noqa: PLC0415
+        from sfund.books.closing.months import reopen_month, reopen_year  # noqa: PLC0415
 
         if isinstance(wanted, int):
             return reopen_year(books, wanted, why, today)

@@ -101,7 +101,7 @@ def import_(  # noqa: PLR0913
 
 def note_import(done: Import) -> None:
     """The access log says that names were looked for, where an import changed anything."""
-    from sfund.books.access import note  # noqa: PLC0415
+    from sfund.books.persons.access import note  # noqa: PLC0415
 
     if not done.plan.is_empty:
         note(done.books, None, "names", "import")

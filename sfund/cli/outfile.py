@@ -64,7 +64,8 @@ def refuse_in_books(output: Path) -> None:
 
 def is_of_register(path: str) -> bool:
     """Whether books keep a file of this path, relative to them, in `register/`, plain or locked."""
-    from sfund.books import access, disk, vault  # noqa: PLC0415
+    from sfund.books import disk  # noqa: PLC0415
+    from sfund.books.persons import access, vault  # noqa: PLC0415
 
     # A disk may take Register.csv and register.csv for one file.
     folder, _, name = vault.plain_name(path.casefold()).rpartition("/")

@@ -32,8 +32,8 @@ def refuse_private_words(after: Books, entries: Iterable[Entry]) -> None:
 
 def _typed(entry: Entry) -> Iterator[str]:
     from sfund.books.entries import REVERSES  # noqa: PLC0415
-    from sfund.drafts import Draft  # noqa: PLC0415
     from sfund.facts import Fact  # noqa: PLC0415
+    from sfund.placing.drafts import Draft  # noqa: PLC0415
 
     if isinstance(entry, Fact):
         yield from _of_fact(entry)
@@ -48,7 +48,7 @@ def _typed(entry: Entry) -> Iterator[str]:
 
 
 def _of_fact(fact: Fact) -> Iterator[str]:
-    from sfund.grants import GrantLine  # noqa: PLC0415
+    from sfund.grants.facts import GrantLine  # noqa: PLC0415
 
     yield from _free(vars(fact))
     if isinstance(fact, GrantLine):  # where a line gets its name; other facts only repeat it

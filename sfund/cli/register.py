@@ -13,8 +13,8 @@ from sfund.words import say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sfund.books.access import Access
-    from sfund.books.locking import Locking, Status
+    from sfund.books.persons.access import Access
+    from sfund.books.persons.locking import Locking, Status
 
 
 @click.group()
@@ -36,9 +36,9 @@ def lock(context: click.Context, also: Sequence[str], dry_run: bool, as_json: bo
     you print for the safe, nobody can open the register again. Locking again encrypts it anew, for those
     whom register/recipients.txt lists.
     """
-    from sfund.books import keys  # noqa: PLC0415
-    from sfund.books.locking import key_for_locking, make_private  # noqa: PLC0415
-    from sfund.books.locking import lock as planned  # noqa: PLC0415
+    from sfund.books.persons import keys  # noqa: PLC0415
+    from sfund.books.persons.locking import key_for_locking, make_private  # noqa: PLC0415
+    from sfund.books.persons.locking import lock as planned  # noqa: PLC0415
     from sfund.cli.books import books_folder, committed  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
@@ -78,7 +78,7 @@ def lock(context: click.Context, also: Sequence[str], dry_run: bool, as_json: bo
 
 def _say_key_wanted(root: Path, *, as_json: bool) -> None:
     """What locking would do where there is no key yet: for whom it would lock, only the key will say."""
-    from sfund.books import keys, vault  # noqa: PLC0415
+    from sfund.books.persons import keys, vault  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
     if as_json:
@@ -99,7 +99,7 @@ def unlock(context: click.Context, dry_run: bool, as_json: bool) -> None:
 
     Resident registration numbers stay locked.
     """
-    from sfund.books.locking import unlock as planned  # noqa: PLC0415
+    from sfund.books.persons.locking import unlock as planned  # noqa: PLC0415
     from sfund.cli.books import books_folder, committed  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
@@ -121,7 +121,7 @@ def unlock(context: click.Context, dry_run: bool, as_json: bool) -> None:
 @click.pass_context
 def status(context: click.Context, as_json: bool) -> int:
     """Show whether the register is locked, for whom, and who may read its files."""
-    from sfund.books.locking import status as standing  # noqa: PLC0415
+    from sfund.books.persons.locking import status as standing  # noqa: PLC0415
     from sfund.cli.books import books_folder  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
     from sfund.cli.root import DONE, NO  # noqa: PLC0415
@@ -179,7 +179,7 @@ def _done_data(done: Locking) -> dict[str, Any]:
 @click.pass_context
 def log(context: click.Context, person: str | None, as_json: bool) -> None:
     """Show who looked at personal data, when, and with which command."""
-    from sfund.books.access import read_log  # noqa: PLC0415
+    from sfund.books.persons.access import read_log  # noqa: PLC0415
     from sfund.cli.books import books_folder  # noqa: PLC0415
     from sfund.cli.output import console, print_json, table  # noqa: PLC0415
 
@@ -215,7 +215,7 @@ def _access_data(one: Access) -> dict[str, str]:
 @click.option("--print", "as_print", is_flag=True, help="Print the secret key, for the safe.")
 def key(as_print: bool) -> None:
     """Show the public key, which others lock for; with --print the secret one, for a sheet in the safe."""
-    from sfund.books.keys import require_key  # noqa: PLC0415
+    from sfund.books.persons.keys import require_key  # noqa: PLC0415
 
     found = require_key()
     if not as_print:

@@ -35,7 +35,7 @@ def reverse(  # noqa: PLR0913  the options of one command
     day = day_or_today(on)
 
     def addition(books: Books) -> Additions:
-        from sfund.books.reversing import reversal  # noqa: PLC0415
+        from sfund.books.closing.reversing import reversal  # noqa: PLC0415
         from sfund.books.writing import Additions  # noqa: PLC0415
 
         return Additions([reversal(books, id_, day, why)])

@@ -19,8 +19,8 @@ from sfund.books.commit import commit
 from sfund.books.creation import create_books
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.books.register import FILE as REGISTER_FILE
-from sfund.books.register import write_register
+from sfund.books.persons.register import FILE as REGISTER_FILE
+from sfund.books.persons.register import write_register
 from sfund.books.render import render
 from sfund.books.settings import FILE as SETTINGS_FILE
 from sfund.checks import for_commit
@@ -33,7 +33,7 @@ from sfund.example.network import Scale
 from sfund.example.truths import all_truths
 from sfund.example.values import Example
 from sfund.periods import Month
-from sfund.placements import Placement
+from sfund.placing.placements import Placement
 from sfund.words import Message, say
 
 BANK_FILES = "bank-files"

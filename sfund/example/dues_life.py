@@ -13,7 +13,7 @@ from sfund.example.names import initials, misspelt
 from sfund.example.network import OPERATING, Scale
 from sfund.example.people import Habit, MemberLife, Method, Signature
 from sfund.example.values import TEXT_MAX, BankLine, CmsRun, place
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 from sfund.periods import Month, Span
 
 DUES_ACCOUNT = {

@@ -13,7 +13,7 @@ from sfund.example.parties import PARTY_NAMES
 from sfund.example.pledges_life import PledgePart
 from sfund.example.purse import Purse
 from sfund.example.values import BankLine
-from sfund.funds import GENERAL
+from sfund.funds.facts import GENERAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from sfund.example.people import MemberLife
 from sfund.example.pledges_life import SOLIDARITY_FUND, PledgePart
 from sfund.example.purse import Purse
 from sfund.example.values import BankLine, place
-from sfund.funds import GENERAL
-from sfund.members import MemberKind
-from sfund.placements import Placement
+from sfund.funds.facts import GENERAL
+from sfund.members.facts import MemberKind
+from sfund.placing.placements import Placement
 
 FUND_TRANSFER = "연대금고이체"
 

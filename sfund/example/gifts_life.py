@@ -15,10 +15,10 @@ from sfund.example.network import OPERATING, Scale
 from sfund.example.people import MemberLife
 from sfund.example.purse import Purse
 from sfund.example.values import BankLine, GiftState, PlatformGift
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 from sfund.money import ZERO
 from sfund.periods import Month
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 
 CLEARING = "Assets:Clearing:Cards"
 PLATFORM, FORMAT = "도너스", "donation-platform"

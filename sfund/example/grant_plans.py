@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sfund.example.network import ENTRUSTED, FOUNDATION, SUBSIDY, Scale
 from sfund.example.parties import CITY_ID, FOUNDATION_IDS, PARTY_NAMES
-from sfund.grants import GrantKind
+from sfund.grants.facts import GrantKind
 from sfund.periods import Month
 
 CONTRACT_MONTHS = 18

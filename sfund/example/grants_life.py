@@ -14,8 +14,8 @@ from sfund.example.network import OPERATING, Scale, won
 from sfund.example.purse import Purse
 from sfund.example.values import BankLine, place
 from sfund.facts import Fact
-from sfund.funds import GENERAL, Fund, Restriction
-from sfund.grants import GrantAward, GrantChange, GrantKind, GrantLine, GrantSettle
+from sfund.funds.facts import GENERAL, Fund, Restriction
+from sfund.grants.facts import GrantAward, GrantChange, GrantKind, GrantLine, GrantSettle
 from sfund.periods import Month, Span
 
 TRANSIT = "Assets:Clearing:Transit"

@@ -11,9 +11,9 @@ from sfund.example.network import OPERATING, Scale
 from sfund.example.people import YEARLY, Habit, MemberLife, Method, Signature
 from sfund.example.purse import Purse
 from sfund.example.values import BankLine, place
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 from sfund.periods import Month
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 
 _DAYS = (10, 24)
 _PARENT_FROM = 12  # months; nobody knows the parent's name until it was decided three times

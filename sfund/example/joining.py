@@ -11,7 +11,7 @@ from typing import TypeVar
 from sfund.example.names import OrganizationName, member_names, nicknames, organization_names
 from sfund.example.network import Scale
 from sfund.example.people import PLANS, YEARLY, Habit, MemberLife, Method, Signature
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 from sfund.periods import Month, Span
 
 T = TypeVar("T")

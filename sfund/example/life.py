@@ -28,7 +28,7 @@ from sfund.example.pledges_life import SOLIDARITY_FUND, pledge_facts, pledge_par
 from sfund.example.standing_rules import rule_facts
 from sfund.example.values import BankLine, Example, in_order
 from sfund.facts import Fact
-from sfund.funds import GENERAL, Fund, Restriction
+from sfund.funds.facts import GENERAL, Fund, Restriction
 from sfund.money import ZERO
 from sfund.targets import Target
 

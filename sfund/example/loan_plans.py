@@ -14,7 +14,7 @@ from sfund.facts import Fact
 from sfund.loans.facts import LoanAgree, LoanApply, LoanDecide, LoanProduct, Outcome
 from sfund.loans.schedule import Instalment, schedule
 from sfund.loans.terms import LoanTerms, Method
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 
 LOAN_PRINCIPAL = "Assets:Loans:Principal"
 LOAN_INTEREST = "Income:Loans:Interest"

@@ -13,7 +13,7 @@ from sfund.example.network import OPERATING, Scale
 from sfund.example.people import MemberLife, Method
 from sfund.example.purse import Purse
 from sfund.example.values import BankLine
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 
 
 @dataclass(frozen=True, slots=True)

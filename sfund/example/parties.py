@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sfund.example.names import COMPANIES, FOUNDATIONS
 from sfund.example.network import CITY, Scale
+from sfund.members.persons import Person
 from sfund.parties import Party, PartyKind
-from sfund.persons import Person
 
 CITY_ID = "C-001"
 COMPANY_IDS = tuple(f"C-{n:03d}" for n in range(2, 2 + len(COMPANIES)))

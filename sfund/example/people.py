@@ -9,12 +9,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sfund.dues import DuesPlan
 from sfund.example.network import Scale, won
 from sfund.facts import Fact
-from sfund.members import MemberJoin, MemberKind, MemberLeave, MemberPause, MemberPlan
+from sfund.members.dues import DuesPlan
+from sfund.members.facts import MemberJoin, MemberKind, MemberLeave, MemberPause, MemberPlan
+from sfund.members.persons import Person
 from sfund.periods import Every, Month, Span
-from sfund.persons import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from sfund.example.days import working_day
 from sfund.example.network import Scale, won
 from sfund.example.parties import COMPANY_IDS
 from sfund.facts import Fact
-from sfund.funds import GENERAL
+from sfund.funds.facts import GENERAL
+from sfund.giving.pledges import PledgeCancel, PledgeDue, PledgeKind, PledgeMake
 from sfund.money import total
-from sfund.pledges import PledgeCancel, PledgeDue, PledgeKind, PledgeMake
 
 SOLIDARITY_FUND = "solidarity"
 

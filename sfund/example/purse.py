@@ -7,11 +7,11 @@ import random
 from collections.abc import Mapping
 from decimal import Decimal
 
-from sfund.drafts import MetaValue
 from sfund.example.days import some_time
 from sfund.example.values import TEXT_MAX, BankLine, place
 from sfund.money import ZERO
-from sfund.placements import Placement
+from sfund.placing.drafts import MetaValue
+from sfund.placing.placements import Placement
 
 
 class Purse:

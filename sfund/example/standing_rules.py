@@ -20,7 +20,7 @@ from sfund.example.network import (
     Scale,
 )
 from sfund.example.pledges_life import SOLIDARITY_FUND
-from sfund.rules import Direction, Rule
+from sfund.placing.rules import Direction, Rule
 
 IN, OUT = Direction.IN, Direction.OUT
 

@@ -8,7 +8,7 @@ from sfund.example.gifts_life import CLEARING, FORMAT
 from sfund.example.network import CARD
 from sfund.example.values import Example, GiftState
 from sfund.money import ZERO
-from sfund.placements import Placement
+from sfund.placing.placements import Placement
 
 Truths = dict[str, Placement]
 

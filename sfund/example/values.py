@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from sfund.drafts import MetaValue
 from sfund.facts import Fact
+from sfund.members.persons import Person
 from sfund.money import ZERO, total
-from sfund.persons import Person
-from sfund.placements import Part, Placement
+from sfund.placing.drafts import MetaValue
+from sfund.placing.placements import Part, Placement
 
 TEXT_MAX = 14  # characters that banks keep of a counterparty
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sfund.books.keys import ENVIRONMENT, Key, find_key, make_key
+from sfund.books.persons.keys import ENVIRONMENT, Key, find_key, make_key
 
 
 class Keyring:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import pytest
 from disk_faults import Fault, survives
 
-from sfund.books import access
-from sfund.books.access import Access, note, note_bank_words, read_log, reveal, years_later
 from sfund.books.commit import FileChange, Plan, commit, recover
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.books.register import FILE as REGISTER
-from sfund.books.register import write_register
+from sfund.books.persons import access
+from sfund.books.persons.access import Access, note, note_bank_words, read_log, reveal, years_later
+from sfund.books.persons.register import FILE as REGISTER
+from sfund.books.persons.register import write_register
 from sfund.errors import SfundError
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

@@ -13,8 +13,8 @@ from dues_cases import MEMBER, Case, cases, ledger, row
 from sfund.books.dues import dues_begin, dues_of, gathered, months_of, paid_by_member, paid_in, standings
 from sfund.books.load import load_books
 from sfund.books.model import Books
+from sfund.members.standing import Paid, Status
 from sfund.periods import MonthSpan, Span
-from sfund.standing import Paid, Status
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

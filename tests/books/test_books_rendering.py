@@ -14,8 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sfund.books.render import clean, render
-from sfund.drafts import Assertion, Draft, DraftPosting, MetaValue
 from sfund.money import Money, total
+from sfund.placing.drafts import Assertion, Draft, DraftPosting, MetaValue
 
 HOSTILE = [
     'a "quoted" word', "back\\slash \\", '\\"', "two\nlines", "carriage\r\nreturn", "tab\there", "nul\x00bell\x07",

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfund.books.register import COLUMNS, FILE, read_register, write_register
+from sfund.books.persons.register import COLUMNS, FILE, read_register, write_register
 from sfund.books.settings import Settings, read_settings
 from sfund.books.sheets import guarded, unguarded
 from sfund.errors import BooksError
-from sfund.persons import Person
+from sfund.members.persons import Person
 from sfund.sources import OWN, Source
 
 

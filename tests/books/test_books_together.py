@@ -18,13 +18,13 @@ from sfund.books import disk
 from sfund.books.commit import FileChange, Plan, commit, recover
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.books.register import FILE as REGISTER
-from sfund.books.register import write_register
+from sfund.books.persons.register import FILE as REGISTER
+from sfund.books.persons.register import write_register
 from sfund.books.writing import Additions, plan_additions
-from sfund.drafts import Draft, DraftPosting
 from sfund.errors import CommitError
+from sfund.members.persons import Person
 from sfund.money import Money
-from sfund.persons import Person
+from sfund.placing.drafts import Draft, DraftPosting
 
 PROCESSES, COMMITS = 6, 10
 CHART = "2025-01-01 open Assets:Cash KRW\n2025-01-01 open Income:Donations KRW\n"

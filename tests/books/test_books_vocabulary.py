@@ -15,7 +15,7 @@ from sfund.books.render import clean, render
 from sfund.books.vocabulary import FACTS, read_facts
 from sfund.errors import Diagnostic
 from sfund.facts import Fact
-from sfund.grants import GrantLine
+from sfund.grants.facts import GrantLine
 from sfund.money import Money
 
 

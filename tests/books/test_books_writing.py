@@ -20,10 +20,10 @@ from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.books.render import Entry, render
 from sfund.books.writing import Additions, plan_additions
-from sfund.drafts import Assertion, Draft, DraftPosting
 from sfund.errors import BooksError, CommitError, Diagnostic
-from sfund.members import MemberJoin, MemberKind, MemberLeave
+from sfund.members.facts import MemberJoin, MemberKind, MemberLeave
 from sfund.money import Money
+from sfund.placing.drafts import Assertion, Draft, DraftPosting
 from sfund.words import say
 
 if TYPE_CHECKING:

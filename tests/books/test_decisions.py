@@ -16,8 +16,8 @@ from sfund.books.commit import commit
 from sfund.books.decisions import COLUMNS, FILE, Record, Recorded, parse_decisions, write_decisions
 from sfund.books.load import load_books
 from sfund.books.writing import Additions, plan_additions
-from sfund.decisions import NAMED, Decided
 from sfund.errors import BooksError, CommitError
+from sfund.placing.decisions import NAMED, Decided
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

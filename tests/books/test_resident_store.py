@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 from keyring import Keyring
 
-from sfund.books import vault
-from sfund.books.access import read_log
 from sfund.books.commit import FileChange, Plan, commit
 from sfund.books.load import load_books
-from sfund.books.locking import key_for_locking, lock, unlock
 from sfund.books.model import Books
-from sfund.books.register import FILE as REGISTER
-from sfund.books.register import write_register
-from sfund.books.resident_store import BASIS, FILE, expired, get, get_all, kept, purge, put
+from sfund.books.persons import vault
+from sfund.books.persons.access import read_log
+from sfund.books.persons.locking import key_for_locking, lock, unlock
+from sfund.books.persons.register import FILE as REGISTER
+from sfund.books.persons.register import write_register
+from sfund.books.persons.resident_numbers import BASIS, FILE, expired, get, get_all, kept, purge, put
 from sfund.checks.privacy import resident_number_past
 from sfund.errors import SfundError
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -144,6 +144,6 @@ def test_locked_with_the_register_and_locked_still_when_that_is_plain(books: Boo
 
 
 def test_its_repr_tells_nothing(books: Books) -> None:
-    from sfund.books.resident_store import ResidentNumber
+    from sfund.books.persons.resident_numbers import ResidentNumber
 
     assert "900101" not in repr(ResidentNumber("I-0001", NUMBER, BASIS, DAY, DAY))

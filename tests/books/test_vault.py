@@ -18,16 +18,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from keyring import Keyring
 
-from sfund.books import disk, vault
+from sfund.books import disk
 from sfund.books.commit import FileChange, Plan, commit, recover
 from sfund.books.decisions import FILE as DECISIONS
 from sfund.books.load import load_books
-from sfund.books.locking import key_for_locking, lock, make_private, open_to_others, status, unlock
-from sfund.books.register import FILE as REGISTER
-from sfund.books.register import read_register, write_register
+from sfund.books.persons import vault
+from sfund.books.persons.locking import key_for_locking, lock, make_private, open_to_others, status, unlock
+from sfund.books.persons.register import FILE as REGISTER
+from sfund.books.persons.register import read_register, write_register
 from sfund.books.writing import Additions, plan_additions
 from sfund.errors import SfundError
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

@@ -11,7 +11,7 @@ import pytest
 from desk import BANKS, Desk
 
 from sfund.cli.root import run
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sfund.books.closing import trial_balance
+from sfund.auditing.closing import BEGINNING, Chain, sealed
+from sfund.books.closing.months import trial_balance
+from sfund.books.closing.sealing import seal_list
 from sfund.books.disk import digest
 from sfund.books.load import load_books
 from sfund.books.render import render
-from sfund.books.sealing import seal_list
-from sfund.closing import BEGINNING, Chain, sealed
 from sfund.periods import Month
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sfund.auditing.evidence import BYTES_MAX, is_document_name, is_document_path
 from sfund.books.document_kinds import kind_of
 from sfund.books.load import load_books
-from sfund.evidence import BYTES_MAX, is_document_name, is_document_path
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

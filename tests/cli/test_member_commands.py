@@ -12,7 +12,7 @@ import pytest
 
 from sfund.books.creation import create_books
 from sfund.books.load import load_books
-from sfund.books.register import read_register
+from sfund.books.persons.register import read_register
 
 if TYPE_CHECKING:
     from .conftest import Ran, Sfund

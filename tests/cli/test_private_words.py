@@ -10,7 +10,7 @@ import pytest
 from desk import Desk
 
 from sfund.books.load import load_books
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

@@ -17,10 +17,10 @@ from sfund import checks
 from sfund.books.commit import commit
 from sfund.books.decisions import read_decisions
 from sfund.books.load import load_books
-from sfund.books.register import read_register
-from sfund.books.resident_store import kept, put
+from sfund.books.persons.register import read_register
+from sfund.books.persons.resident_numbers import kept, put
 from sfund.checks.privacy import register_readable, resident_number_in_books
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

@@ -11,7 +11,7 @@ import pytest
 from desk import Desk
 from undecided import DOUBTED, PRINTER, PRINTER_AGAIN, REPAID, SAME_NAME, STRANGER, by_amount, undecided
 
-from sfund.books.register import FILE as REGISTER
+from sfund.books.persons.register import FILE as REGISTER
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

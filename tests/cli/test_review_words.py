@@ -24,7 +24,7 @@ from sfund.cli.review.screen import screen
 from sfund.cli.review.state import Decide, Effect, Mode, State, begin
 from sfund.cli.review.terminal import Room, Session
 from sfund.errors import RequestError
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

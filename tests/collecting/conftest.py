@@ -11,7 +11,7 @@ import pytest
 from desk import BANKS, Desk
 
 from sfund.cli import root
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 from .network import payer
 

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from sfund.dues import DuesPlan, FirstPeriod
 from sfund.facts import Fact
-from sfund.members import MemberJoin, MemberKind
+from sfund.members.dues import DuesPlan, FirstPeriod
+from sfund.members.facts import MemberJoin, MemberKind
+from sfund.members.owed import Asks
+from sfund.members.persons import Person
+from sfund.members.standing import Dues, Paid, StatusRules
 from sfund.money import Money
-from sfund.owed import Asks
 from sfund.periods import MonthSpan
-from sfund.persons import Person
 from sfund.registry import build_registry
-from sfund.standing import Dues, Paid, StatusRules
 
 BEGIN = dt.date(2026, 1, 1)
 MANDATE = dt.date(2025, 12, 1)

@@ -20,16 +20,16 @@ from sfund.books.debits import ask_of, collection, debits_of, file_of
 from sfund.books.dues import dues_of, paid_by_member
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.books.register import FILE, write_register
+from sfund.books.persons.register import FILE, write_register
 from sfund.books.writing import Additions, plan_additions
 from sfund.checks import for_commit
-from sfund.collecting import Collection, Reason, Round
+from sfund.collecting.debiting import Collection, Reason, Round
 from sfund.example import CmsAsk, CmsRun, build_example
 from sfund.example.cms_files import eb22
-from sfund.members import DebitFailed
+from sfund.members.facts import DebitFailed
+from sfund.members.persons import Person
+from sfund.members.standing import Paid
 from sfund.periods import Month
-from sfund.persons import Person
-from sfund.standing import Paid
 
 LEDGER = Path(__file__).parents[2] / "ledger"
 WRITTEN, DAY = dt.date(2026, 11, 20), dt.date(2026, 11, 25)

@@ -13,8 +13,8 @@ import pytest
 from desk import Desk
 
 from importers.reading.cms import read_cms_file
-from sfund.books.access import read_log
-from sfund.direct_debit import Debit
+from sfund.books.persons.access import read_log
+from sfund.collecting.direct_debit import Debit
 
 if TYPE_CHECKING:
     from conftest import Typed

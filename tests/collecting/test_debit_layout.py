@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.reading.cms import read_cms, read_cms_file
-from sfund.direct_debit import Creditor, Debit, bank_branch, eb21, file_name, passbook_text
+from sfund.collecting.direct_debit import Creditor, Debit, bank_branch, eb21, file_name, passbook_text
 from sfund.errors import RequestError
 from sfund.example import build_example
 from sfund.example.cms_files import eb21 as example_eb21

@@ -14,7 +14,7 @@ import pytest
 from desk import Desk
 
 from sfund.books import disk
-from sfund.members import Reminded
+from sfund.members.facts import Reminded
 
 if TYPE_CHECKING:
     from conftest import Typed

@@ -22,12 +22,12 @@ from reports.letters.printed import as_pdf
 from reports.letters.templates import GAPS, words_of
 from reports.letters.text_sheet import as_sheet, kind_of
 from reports.letters.wording import months_in_words
+from sfund.collecting.reminders import Reminder
 from sfund.errors import RequestError
-from sfund.owed import Ask
+from sfund.members.owed import Ask
+from sfund.members.persons import Person
+from sfund.members.standing import Claim
 from sfund.periods import Month
-from sfund.persons import Person
-from sfund.reminders import Reminder
-from sfund.standing import Claim
 
 from .network import PAYER, payer
 

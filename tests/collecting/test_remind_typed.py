@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 from desk import Desk
 
-from sfund.books.access import read_log
-from sfund.members import Reminded
+from sfund.books.persons.access import read_log
+from sfund.members.facts import Reminded
 
 if TYPE_CHECKING:
     from conftest import Typed

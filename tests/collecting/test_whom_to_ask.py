@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfund.collecting import Asked, History, Reason, Round, collect
+from sfund.collecting.debiting import Asked, History, Reason, Round, collect
 from sfund.facts import Fact
-from sfund.members import DebitFailed, DuesWaived, MemberLeave, MemberPause
+from sfund.members.facts import DebitFailed, DuesWaived, MemberLeave, MemberPause
+from sfund.members.persons import Person
+from sfund.members.standing import Paid
 from sfund.money import Money
 from sfund.periods import Month
-from sfund.persons import Person
-from sfund.standing import Paid
 
 from .network import MANDATE, day, member, network, paid, payer
 

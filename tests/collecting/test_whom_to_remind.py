@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sfund.collecting.reminders import Reminder, Rules, Spared, Stages, remind
 from sfund.facts import Fact
-from sfund.members import DuesWaived, MemberLeave, MemberPause, Reminded
-from sfund.reminders import Reminder, Rules, Spared, Stages, remind
-from sfund.standing import Paid
+from sfund.members.facts import DuesWaived, MemberLeave, MemberPause, Reminded
+from sfund.members.standing import Paid
 
 from .network import day, member, network, paid
 

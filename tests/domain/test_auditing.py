@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfund.benford import LEAST, first_digits, share
-from sfund.roles import RoleEnded, RoleHeld, roles_of
-from sfund.sampling import lot, sample
+from sfund.auditing.benford import LEAST, first_digits, share
+from sfund.auditing.roles import RoleEnded, RoleHeld, roles_of
+from sfund.auditing.sampling import lot, sample
 
 _KEYS = st.lists(st.text(min_size=1, max_size=12), unique=True, max_size=40)
 

@@ -9,7 +9,7 @@ import pytest
 from dues_cases import SINCE, Case, cases, dues, line, row_of
 from second_standing import calendars_of, second_standing
 
-from sfund.standing import Paid
+from sfund.members.standing import Paid
 
 CASES = cases()
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfund.dues import DuesPlan
 from sfund.facts import Fact
-from sfund.members import MemberJoin, MemberKind, MemberLeave, MemberPause, MemberPlan, MemberReturn
+from sfund.members.dues import DuesPlan
+from sfund.members.facts import MemberJoin, MemberKind, MemberLeave, MemberPause, MemberPlan, MemberReturn
+from sfund.members.owed import Asks, span_label
 from sfund.money import Money
-from sfund.owed import Asks, span_label
 from sfund.periods import Every
 from sfund.registry import build_registry
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sfund.books.vocabulary import read_facts
 from sfund.errors import Diagnostic
 from sfund.facts import Fact
-from sfund.members import (
+from sfund.members.facts import (
     Member,
     MemberFact,
     MemberJoin,

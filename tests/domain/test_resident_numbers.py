@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfund.resident_numbers import could_hold_number, find_numbers, is_resident_number, normalised
+from sfund.members.resident_numbers import could_hold_number, find_numbers, is_resident_number, normalised
 
 # text, found in running text (with its check digit), refused as the whole of a field
 CASES = [
@@ -83,7 +83,7 @@ def test_no_text_is_too_strange(text: str) -> None:
     st.sampled_from(["900101-1234568", "", "9001011234568"]),
 )
 def test_the_quick_look_misses_nothing(around: str, number: str) -> None:
-    from sfund.resident_numbers import find_numbers, may_hold_numbers
+    from sfund.members.resident_numbers import find_numbers, may_hold_numbers
 
     for text in (around, around + number, number + around, around[:20] + number + around[20:]):
         assert may_hold_numbers(text.encode()) or not find_numbers(text)

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from second_standing import Claims, calendars_of, second_standing
 
+from sfund.members.standing import Dues, Paid, Payment, _settled
 from sfund.periods import Span
-from sfund.standing import Dues, Paid, Payment, _settled
 
 PLANS = tuple(
     map(

@@ -13,8 +13,8 @@ from second_standing import calendars_of, second_standing
 from sfund.books.dues import dues_begin, dues_of, paid_by_member
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.dues import DuesPlan
-from sfund.members import (
+from sfund.members.dues import DuesPlan
+from sfund.members.facts import (
     DuesWaived,
     DuesWrittenOff,
     Member,
@@ -26,8 +26,8 @@ from sfund.members import (
     MemberPlan,
     MemberReturn,
 )
+from sfund.members.standing import Paid
 from sfund.periods import Span
-from sfund.standing import Paid
 
 LEDGER = Path(__file__).parent.parent.parent / "ledger"
 

@@ -16,9 +16,9 @@ from sfund.example.joining import people
 from sfund.example.names import misspelt
 from sfund.example.network import CARD, EVENTS, NETWORK, OPERATING, SOLIDARITY
 from sfund.example.people import Habit
-from sfund.grants import GrantAward
+from sfund.grants.facts import GrantAward
+from sfund.placing.rules import Direction, Rule
 from sfund.registry import Registry, build_registry
-from sfund.rules import Direction, Rule
 
 # Where settlements and transfers lead: what the card and the platform listed, and the other account, are
 # the evidence, not the words.

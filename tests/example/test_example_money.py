@@ -13,10 +13,10 @@ from sfund.example.days import is_working_day, next_working_day
 from sfund.example.gifts_life import CLEARING
 from sfund.example.network import BANK_ACCOUNTS, CARD, OPERATING
 from sfund.example.values import GiftState
-from sfund.grants import GrantAward, GrantChange, GrantLine
+from sfund.giving.pledges import PledgeDue
+from sfund.grants.facts import GrantAward, GrantChange, GrantLine
 from sfund.loans.facts import LoanDecide
 from sfund.periods import Month
-from sfund.pledges import PledgeDue
 
 # The fund of a bank account, where the placement names none; as the chart of accounts has it.
 ACCOUNT_FUND = {"Assets:Bank:Solidarity": "solidarity"}

@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sfund.example import Example, Scale, build_example
-from sfund.funds import Fund
-from sfund.grants import GrantAward
+from sfund.funds.facts import Fund
+from sfund.giving.pledges import PledgeCancel, PledgeMake
+from sfund.grants.facts import GrantAward
 from sfund.loans.facts import LoanDecide, LoanProduct
-from sfund.members import MemberKind, MemberLeave
-from sfund.pledges import PledgeCancel, PledgeMake
+from sfund.members.facts import MemberKind, MemberLeave
+from sfund.placing.rules import Rule
 from sfund.registry import build_registry
-from sfund.rules import Rule
 from sfund.targets import Target
 
 SMALL = Scale(members=60, months=5)

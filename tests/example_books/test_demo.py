@@ -31,7 +31,7 @@ from sfund.example.truths import all_truths, card_truths
 from sfund.example.values import Example, GiftState
 from sfund.languages import text
 from sfund.money import total
-from sfund.placements import Placement
+from sfund.placing.placements import Placement
 from sfund.words import say
 
 SCALE = Scale(members=40, months=5)

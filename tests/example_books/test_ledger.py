@@ -12,7 +12,7 @@ from beancount.core import data
 
 from sfund import checks
 from sfund.books.load import load_books
-from sfund.books.register import read_register
+from sfund.books.persons.register import read_register
 from sfund.example import Example, Scale, build_example
 from sfund.example.demo import build_demo
 from sfund.example.gifts_life import payouts
@@ -20,7 +20,7 @@ from sfund.example.households import shared_out
 from sfund.example.joining import people
 from sfund.example.network import CARD_FORMAT, OPERATING
 from sfund.languages import text
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 from sfund.words import Message, say
 from tools.rebuild_ledger import LEDGER, ledger_files
 

@@ -20,11 +20,11 @@ from reports.settlement.as_pdf import as_pdf
 from reports.settlement.as_xlsx import as_xlsx
 from reports.settlement.printed import About, Printed, printed
 from reports.settlement.statement import about, statement_of
-from sfund.books.grant_evidence import with_documents
-from sfund.books.grants import grant_accounts
+from sfund.books.grants.accounts import grant_accounts
+from sfund.books.grants.evidence import with_documents
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.grant_notices import notices
+from sfund.grants.notices import notices
 
 from .grant_pages import ONE_GRANT
 

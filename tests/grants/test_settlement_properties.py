@@ -9,9 +9,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfund.books.grants import rules_by_kind
-from sfund.grant_account import Flow, GrantAccount, GrantMoney, Moved, Spent, account_of, rules_of
-from sfund.grants import GrantAward, GrantFact, GrantKind, GrantLine, Interest
+from sfund.books.grants.accounts import rules_by_kind
+from sfund.grants.account import Flow, GrantAccount, GrantMoney, Moved, Spent, account_of, rules_of
+from sfund.grants.facts import GrantAward, GrantFact, GrantKind, GrantLine, Interest
 from sfund.money import Money
 
 DAY = dt.date(2026, 1, 1)

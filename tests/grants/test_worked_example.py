@@ -12,10 +12,10 @@ from beanquery.query import run_query
 from reports import grants as report
 from reports.as_json import as_json
 from sfund import checks
-from sfund.books.grants import grant_accounts, held_in_account
+from sfund.books.grants.accounts import grant_accounts, held_in_account
 from sfund.books.model import Books
 from sfund.checks.grants import GRANTS as GRANT_RULES
-from sfund.grant_notices import notices, settle_by
+from sfund.grants.notices import notices, settle_by
 from sfund.periods import Span
 
 from .grant_pages import amounts

@@ -16,7 +16,7 @@ from reading.samples import Failed, cms_header, eb21, eb22
 
 from importers.booking.outcome import FileOutcome
 from sfund.errors import SfundError
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

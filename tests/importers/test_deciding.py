@@ -19,12 +19,12 @@ from importers.review.undoing import remembered, undo
 from importers.review.waiting import of_ids, waiting
 from sfund.books.commit import commit
 from sfund.books.decisions import FILE as DECISIONS
-from sfund.books.register import FILE as REGISTER
+from sfund.books.persons.register import FILE as REGISTER
 from sfund.checks import for_commit, run
 from sfund.checks.rules import STRUCTURE
 from sfund.errors import RequestError, SfundError
-from sfund.persons import Person
-from sfund.placements import Placement
+from sfund.members.persons import Person
+from sfund.placing.placements import Placement
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

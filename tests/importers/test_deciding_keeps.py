@@ -30,11 +30,11 @@ from importers.review.reopening import reopen
 from importers.review.ruling import proposed_name, proposed_words
 from sfund.books.commit import commit
 from sfund.books.decisions import FILE as DECISIONS
-from sfund.books.register import FILE as REGISTER
+from sfund.books.persons.register import FILE as REGISTER
 from sfund.checks import for_commit
 from sfund.errors import RequestError, SfundError
-from sfund.persons import Person
-from sfund.placements import Placement
+from sfund.members.persons import Person
+from sfund.placing.placements import Placement
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

@@ -16,7 +16,7 @@ from importers.review.deciding import decide, one_part
 from sfund.books.commit import commit
 from sfund.checks import for_commit
 from sfund.errors import RequestError, StatementError
-from sfund.persons import Person
+from sfund.members.persons import Person
 from sfund.words import say
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from importers.placing.context import Context
 from importers.placing.history import History
 from importers.placing.line import Line, Verdict
 from importers.placing.placer import place
-from sfund.decisions import Decided
-from sfund.funds import GENERAL
-from sfund.persons import Person
+from sfund.funds.facts import GENERAL
+from sfund.members.persons import Person
+from sfund.placing.decisions import Decided
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from sfund.checks import STRUCTURE, run
 from sfund.errors import SfundError, StatementError
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

@@ -12,9 +12,9 @@ from beanquery import connect
 from reports.company import build as page_of
 from reports.pledges import build
 from sfund import checks
+from sfund.books.giving.pledges import pledge_accounts
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.books.pledges import pledge_accounts
 from sfund.periods import Span
 
 from .pages_read import figures, rows, sums_of, table

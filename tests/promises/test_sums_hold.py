@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sfund.allocation import split
-from sfund.books.fund_sums import fund_sums
+from sfund.books.funds.sums import fund_sums
 from sfund.books.load import load_books
 from sfund.errors import RequestError
+from sfund.funds.allocation import split
+from sfund.giving.pledge_account import Gift, PledgeAccount, pledge_account
+from sfund.giving.pledges import PledgeCancel, PledgeDue, PledgeFact, PledgeKind, PledgeMake, PledgeRaise
 from sfund.money import Money, smallest_unit
 from sfund.periods import Span
-from sfund.pledge_account import Gift, PledgeAccount, pledge_account
-from sfund.pledges import PledgeCancel, PledgeDue, PledgeFact, PledgeKind, PledgeMake, PledgeRaise
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

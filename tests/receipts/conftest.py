@@ -12,7 +12,7 @@ import pytest
 from desk import Desk
 
 from sfund.cli.root import run
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

@@ -11,9 +11,9 @@ from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfund.books.gifts import gifts_of
+from sfund.books.giving.gifts import gifts_of
 from sfund.books.load import load_books
-from sfund.gifts import Gift, left_of_each, regular_givers
+from sfund.giving.gifts import Gift, left_of_each, regular_givers
 
 from .conftest import more
 

@@ -18,14 +18,14 @@ from desk import Desk
 
 from sfund.books import disk
 from sfund.books.commit import commit
+from sfund.books.giving.receipts import additions, donor_of, eligible_in, issues_of
 from sfund.books.load import load_books
-from sfund.books.receipts import additions, donor_of, eligible_in, issues_of
 from sfund.books.writing import plan_additions
 from sfund.checks import for_commit
 from sfund.checks.receipts import RECEIPTS
 from sfund.errors import CommitError
-from sfund.gifts import Gift
-from sfund.receipts import Refusal, Status, eligible, gaps, next_id
+from sfund.giving.gifts import Gift
+from sfund.giving.receipts import Refusal, Status, eligible, gaps, next_id
 
 from .conftest import REFUND, more
 
@@ -254,7 +254,7 @@ def test_a_copy_is_the_receipt_with_a_mark_years_later(desk: Desk, sfund: Sfund,
 
 
 def Person_(id_: str, name: str, address: str) -> Any:
-    from sfund.persons import Person
+    from sfund.members.persons import Person
 
     return Person(id_, name, address=address)
 

@@ -8,9 +8,9 @@ import pytest
 from desk import Desk
 
 from sfund.books.entries import read_entries, undone_of
-from sfund.books.gifts import gifts_of
+from sfund.books.giving.gifts import gifts_of
 from sfund.books.load import load_books
-from sfund.gifts import left_of_each
+from sfund.giving.gifts import left_of_each
 
 from .conftest import REFUND, more
 

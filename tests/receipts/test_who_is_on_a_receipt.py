@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import Desk
 
-from sfund.books.gifts import gifts_of
+from sfund.books.giving.gifts import gifts_of
 from sfund.books.load import load_books
 from sfund.checks.receipts import RECEIPTS
-from sfund.gifts import GiftKind
-from sfund.persons import Person
+from sfund.giving.gifts import GiftKind
+from sfund.members.persons import Person
 
 from .conftest import more
 

@@ -20,7 +20,7 @@ from reports.member_flows import Pace, flows, month_after, pace_of
 from reports.members import build
 from sfund.books.load import load_books
 from sfund.facts import Fact
-from sfund.members import Member, MemberJoin, MemberKind, MemberKindChange, MemberLeave
+from sfund.members.facts import Member, MemberJoin, MemberKind, MemberKindChange, MemberLeave
 from sfund.periods import Month, Span
 from sfund.registry import build_registry
 

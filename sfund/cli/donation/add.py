@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.errors import RequestError
-    from sfund.gifts import Thing
+    from sfund.giving.gifts import Thing
     from sfund.money import Money
 
 CASH, DONATIONS = "Assets:Cash", "Income:Donations"
@@ -85,7 +85,7 @@ def add(
 
 
 def _gift_of(additions: Additions) -> str:
-    from sfund.drafts import Draft  # noqa: PLC0415
+    from sfund.placing.drafts import Draft  # noqa: PLC0415
 
     entry = additions.entries[0]
     return str(entry.meta["gift"]) if isinstance(entry, Draft) else ""
@@ -97,7 +97,7 @@ def _additions(books: Books, asked: Request) -> Additions:
     Raises:
         RequestError: AMOUNT-WRONG, GIFT-AMOUNT, UNKNOWN-PARTY, UNKNOWN-ACCOUNT, UNKNOWN-FUND.
     """
-    from sfund.books.gifts import gift_entry  # noqa: PLC0415
+    from sfund.books.giving.gifts import gift_entry  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
 
     amount = _amount(books, asked)
@@ -151,7 +151,7 @@ def _quantity(typed: str) -> Decimal:
 
 
 def _thing(asked: Request) -> Thing | None:
-    from sfund.gifts import Thing  # noqa: PLC0415
+    from sfund.giving.gifts import Thing  # noqa: PLC0415
 
     if not asked.item:
         return None

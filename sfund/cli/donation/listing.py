@@ -12,7 +12,7 @@ from sfund.words import say
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
-    from sfund.gifts import Gift
+    from sfund.giving.gifts import Gift
 
 COMMAND = "donation list"
 
@@ -26,11 +26,11 @@ COMMAND = "donation list"
 def list_(context: click.Context, donor: str | None, year: int | None, names: bool, as_json: bool) -> None:
     """List gifts and refunds: who, what for, through whom, regular or not, and on which receipt."""
     from reports.donors import receipt_by_gift  # noqa: PLC0415
-    from sfund.books.gifts import gifts_of, pledged_in_parts  # noqa: PLC0415
-    from sfund.books.receipts import receipts_in  # noqa: PLC0415
+    from sfund.books.giving.gifts import gifts_of, pledged_in_parts  # noqa: PLC0415
+    from sfund.books.giving.receipts import receipts_in  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
-    from sfund.gifts import regular_givers  # noqa: PLC0415
+    from sfund.giving.gifts import regular_givers  # noqa: PLC0415
 
     books = load(context, names=names)
     every = gifts_of(books)
@@ -47,8 +47,8 @@ def list_(context: click.Context, donor: str | None, year: int | None, names: bo
 
 def _names(books: Books, found: list[Gift]) -> Mapping[str, str]:
     """The names of organisations by the books, of persons by the register."""
-    from sfund.books.access import reveal  # noqa: PLC0415
-    from sfund.books.receipts import organisation_name  # noqa: PLC0415
+    from sfund.books.giving.receipts import organisation_name  # noqa: PLC0415
+    from sfund.books.persons.access import reveal  # noqa: PLC0415
 
     ids = {one.donor for one in found if one.donor}
     known = {id_: name for id_ in ids if (name := organisation_name(books, id_))}

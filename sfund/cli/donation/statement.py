@@ -66,8 +66,8 @@ def _require_known(books: Books, donor: str) -> None:
 
 def _print(books: Books, made: Statement, output: Path, today: dt.date) -> None:
     from reports.donors import as_pdf  # noqa: PLC0415
-    from sfund.books.access import reveal  # noqa: PLC0415
-    from sfund.books.receipts import organisation_name  # noqa: PLC0415
+    from sfund.books.giving.receipts import organisation_name  # noqa: PLC0415
+    from sfund.books.persons.access import reveal  # noqa: PLC0415
     from sfund.cli.giving_out import private_place  # noqa: PLC0415
     from sfund.cli.outfile import write_file  # noqa: PLC0415
 

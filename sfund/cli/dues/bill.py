@@ -72,7 +72,7 @@ def _ways(method: str | None) -> frozenset[Method] | None:
 
 def _names(books: Books, found: Bill) -> Mapping[str, str]:
     """Organisations by the books, persons by the register."""
-    from sfund.books.access import reveal  # noqa: PLC0415
+    from sfund.books.persons.access import reveal  # noqa: PLC0415
 
     ids = [line.member for line in found.asked]
     persons = reveal(books, ids, "names", COMMAND)

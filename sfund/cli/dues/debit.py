@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.cli.giving_out import Parcel
-    from sfund.collecting import Collection, Round
-    from sfund.direct_debit import DebitAsk
+    from sfund.collecting.debiting import Collection, Round
+    from sfund.collecting.direct_debit import DebitAsk
     from sfund.errors import RequestError
+    from sfund.members.persons import Person
     from sfund.periods import Month
-    from sfund.persons import Person
 
 COMMAND = "dues debit-file"
 _REVEALED = ("payer-number", "bank-account", "birth-date")
@@ -159,7 +159,7 @@ def _written(context: click.Context, asked: Request) -> Made:
 
 
 def _persons(books: Books, found: Collection) -> Mapping[str, Person]:
-    from sfund.books.access import reveal  # noqa: PLC0415
+    from sfund.books.persons.access import reveal  # noqa: PLC0415
 
     return reveal(books, [one.member for one in found.asked], _REVEALED, COMMAND)
 
@@ -177,7 +177,7 @@ def _prove(content: bytes, found: Collection, persons: Mapping[str, Person], day
         RequestError: DEBIT-UNPROVEN.
     """
     from importers.reading.cms import read_cms_file  # noqa: PLC0415
-    from sfund.direct_debit import file_name  # noqa: PLC0415
+    from sfund.collecting.direct_debit import file_name  # noqa: PLC0415
 
     read = read_cms_file(content, file_name(day))
     says = [(detail.payer_number, detail.amount) for detail in read.details]
@@ -218,7 +218,7 @@ def _earlier(books: Books, day: dt.date, parcel: Parcel, asked: Request) -> Debi
 
 def _target(books: Books, asked: Request, day: dt.date) -> Path:
     from sfund.cli.giving_out import private_place  # noqa: PLC0415
-    from sfund.direct_debit import file_name  # noqa: PLC0415
+    from sfund.collecting.direct_debit import file_name  # noqa: PLC0415
 
     output = asked.output or Path()
     return private_place(books.root, output / file_name(day) if output.is_dir() else output)
@@ -232,7 +232,7 @@ def _round(books: Books, asked: Request) -> Round:
     """
     from sfund.banking_days import banking_day_from, is_banking_day  # noqa: PLC0415
     from sfund.cli.member.recording import known_member  # noqa: PLC0415
-    from sfund.collecting import Round  # noqa: PLC0415
+    from sfund.collecting.debiting import Round  # noqa: PLC0415
 
     day = asked.day or banking_day_from(asked.month.day(books.settings.cms.day))
     if not is_banking_day(day):
@@ -264,7 +264,7 @@ def _withdraw(context: click.Context, file: str, today: dt.date, *, dry_run: boo
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
     from sfund.cli.writing import say_not_written  # noqa: PLC0415
-    from sfund.direct_debit import DebitWithdraw  # noqa: PLC0415
+    from sfund.collecting.direct_debit import DebitWithdraw  # noqa: PLC0415
 
     def addition(books: Books) -> Additions:
         waiting = [ask.file for ask in debits_of(books).waiting]

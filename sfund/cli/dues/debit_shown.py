@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sfund.cli.dues.debit import COMMAND, Made, hand_in_by
 from sfund.cli.output import amount, console, print_json, table
 from sfund.cli.writing import say_not_written
-from sfund.direct_debit import file_id, file_name
+from sfund.collecting.direct_debit import file_id, file_name
 from sfund.languages import text
 from sfund.money import total
 from sfund.words import Message, say
@@ -17,7 +17,7 @@ from sfund.words import Message, say
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sfund.persons import Person
+    from sfund.members.persons import Person
 
 
 def show(made: Made, *, names: bool, as_json: bool) -> None:
@@ -26,7 +26,7 @@ def show(made: Made, *, names: bool, as_json: bool) -> None:
     ids = [*(one.member for one in found.asked), *(one.member for one in found.left_out)]
     persons: Mapping[str, Person] = {}
     if names:
-        from sfund.books.access import reveal  # noqa: PLC0415
+        from sfund.books.persons.access import reveal  # noqa: PLC0415
 
         persons = reveal(made.books, ids, "names", COMMAND)
     if as_json:

@@ -14,7 +14,7 @@ from sfund.words import say
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.dues import DuesPlan
+    from sfund.members.dues import DuesPlan
 
 
 @click.command()
@@ -73,7 +73,7 @@ def plan(  # noqa: PLR0913  the options of one command
 
 def _plan(books: Books, name: str, amount: str, day: dt.date, named: dict[str, Any]) -> DuesPlan:
     """The plan as it will be: what is said, and else what it was."""
-    from sfund.dues import DuesPlan  # noqa: PLC0415
+    from sfund.members.dues import DuesPlan  # noqa: PLC0415
 
     before = books.registry.plan_on(name, day)
     kept = (

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.cli.giving_out import Parcel
-    from sfund.persons import Person
-    from sfund.reminders import Reminder, Rules, Spared
+    from sfund.collecting.reminders import Reminder, Rules, Spared
+    from sfund.members.persons import Person
 
 COMMAND = "dues remind"
 _FORMS = ("eml", "sms", "pdf")
@@ -151,14 +151,14 @@ def _written(context: click.Context, asked: Request) -> Made:
 
 def _found(books: Books, asked: Request) -> tuple[Sequence[Reminder], Sequence[Spared]]:
     from sfund.books.dues import dues_of, paid_by_member  # noqa: PLC0415
-    from sfund.reminders import remind as reminded  # noqa: PLC0415
+    from sfund.collecting.reminders import remind as reminded  # noqa: PLC0415
 
     return reminded(dues_of(books), paid_by_member(books, asked.day), asked.day, _rules(books, asked))
 
 
 def _rules(books: Books, asked: Request) -> Rules:
     from sfund.books.debits import debits_of  # noqa: PLC0415
-    from sfund.reminders import Rules, Stages  # noqa: PLC0415
+    from sfund.collecting.reminders import Rules, Stages  # noqa: PLC0415
 
     settings = books.settings.dues
     stages = Stages(settings.remind_before_days, tuple(sorted(set(settings.remind_after_days))))
@@ -188,7 +188,7 @@ def _stage(typed: str | None, stages: Sequence[int]) -> int | None:
 
 
 def _persons(books: Books, reminders: Sequence[Reminder]) -> Mapping[str, Person]:
-    from sfund.books.access import reveal  # noqa: PLC0415
+    from sfund.books.persons.access import reveal  # noqa: PLC0415
 
     return reveal(books, [one.member for one in reminders], _REVEALED, COMMAND)
 
@@ -274,7 +274,7 @@ def _complete(books: Books, folder: Path) -> list[Path]:
     """
     from sfund.books.disk import PENDING  # noqa: PLC0415
     from sfund.cli.giving_out import Parcel  # noqa: PLC0415
-    from sfund.members import Reminded  # noqa: PLC0415
+    from sfund.members.facts import Reminded  # noqa: PLC0415
 
     known = {
         (fact.model_extra or {}).get("batch")

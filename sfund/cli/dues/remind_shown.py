@@ -12,15 +12,15 @@ from sfund.cli.dues.remind import COMMAND, Made
 from sfund.cli.output import amount, console, print_json, table
 from sfund.cli.writing import say_not_written
 from sfund.languages import text
+from sfund.members.owed import span_label
 from sfund.money import total
-from sfund.owed import span_label
 from sfund.words import Message, say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sfund.persons import Person
-    from sfund.reminders import Reminder
+    from sfund.collecting.reminders import Reminder
+    from sfund.members.persons import Person
 
 _LABELS = {Form.EML: say("E-mail"), Form.SMS: say("Text message"), Form.PDF: say("In print")}
 
@@ -29,7 +29,7 @@ def show(made: Made, *, names: bool, as_json: bool) -> None:
     """Prints it; where `names` are wanted, the access log says so first."""
     persons: Mapping[str, Person] = {}
     if names:
-        from sfund.books.access import reveal  # noqa: PLC0415
+        from sfund.books.persons.access import reveal  # noqa: PLC0415
 
         ids = [*(one.member for one, _ in made.reminders), *(one.member for one in made.spared)]
         persons = reveal(made.books, ids, "names", COMMAND)

@@ -15,7 +15,7 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from sfund.books.fund_moves import Allocation
+    from sfund.books.funds.moves import Allocation
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.periods import Month
@@ -62,11 +62,11 @@ def allocate(  # noqa: PLR0913  the options of one command
 
     KEYFILE is a sheet (CSV or xlsx) with a fund and a number in each row, in place of --share.
     """
-    from sfund.allocation import Key  # noqa: PLC0415
-    from sfund.books.fund_floor import refuse_below_zero  # noqa: PLC0415
-    from sfund.books.fund_moves import SharedCost, allocation  # noqa: PLC0415
+    from sfund.books.funds.floor import refuse_below_zero  # noqa: PLC0415
+    from sfund.books.funds.moves import SharedCost, allocation  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.cli.fund.keys import bases, key_rows, share_rows  # noqa: PLC0415
+    from sfund.funds.allocation import Key  # noqa: PLC0415
 
     key, of = Key(key_name), month_or_this(month)
     if (keyfile is None) == (not shares):

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from sfund.allocation import Key
-from sfund.books.fund_moves import income_bases, known_fund
+from sfund.books.funds.moves import income_bases, known_fund
 from sfund.books.model import Books
 from sfund.errors import RequestError, failure
-from sfund.funds import GENERAL
+from sfund.funds.allocation import Key
+from sfund.funds.facts import GENERAL
 from sfund.languages import text
 from sfund.periods import Month
 from sfund.words import Message, say

@@ -38,7 +38,7 @@ def open_(
 ) -> None:
     """Open a fund: money that was given for something, or set aside by the board."""
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.funds import Fund  # noqa: PLC0415
+    from sfund.funds.facts import Fund  # noqa: PLC0415
 
     day = day_or_today(on)
     said = {key: value for key, value in named.items() if value}
@@ -117,11 +117,11 @@ def _move(  # noqa: PLR0913  what two commands share
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    from sfund.books.fund_floor import refuse_below_zero  # noqa: PLC0415
-    from sfund.books.fund_moves import Transfer  # noqa: PLC0415
-    from sfund.books.fund_moves import transfer as draft_of  # noqa: PLC0415
+    from sfund.books.funds.floor import refuse_below_zero  # noqa: PLC0415
+    from sfund.books.funds.moves import Transfer  # noqa: PLC0415
+    from sfund.books.funds.moves import transfer as draft_of  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.funds import TransferKind  # noqa: PLC0415
+    from sfund.funds.facts import TransferKind  # noqa: PLC0415
 
     giver, taker, amount, why = words
     day = day_or_today(on)

@@ -12,7 +12,7 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from sfund.books.fund_sums import FundSums, Movement
+    from sfund.books.funds.sums import FundSums, Movement
     from sfund.books.model import Books
     from sfund.periods import Span
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def list_(context: click.Context, as_of: dt.datetime | None, as_json: bool) -> None:
     """List the funds, what binds each of them, and what it has."""
-    from sfund.books.fund_sums import fund_sums  # noqa: PLC0415
+    from sfund.books.funds.sums import fund_sums  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
     from sfund.periods import Span  # noqa: PLC0415
@@ -53,7 +53,7 @@ def _name(books: Books, one: FundSums) -> str:
 
 
 def _restriction(one: FundSums) -> str:
-    from sfund.funds import Restriction  # noqa: PLC0415
+    from sfund.funds.facts import Restriction  # noqa: PLC0415
 
     return text((one.fund.restriction if one.fund else Restriction.NONE).label)
 
@@ -68,8 +68,8 @@ def show(
     context: click.Context, name: str, first: dt.datetime | None, last: dt.datetime | None, as_json: bool
 ) -> None:
     """Show one fund: opening to closing, on which accounts its money lies, and every posting of the time."""
-    from sfund.books.fund_moves import known_fund  # noqa: PLC0415
-    from sfund.books.fund_sums import fund_sums, held, movements  # noqa: PLC0415
+    from sfund.books.funds.moves import known_fund  # noqa: PLC0415
+    from sfund.books.funds.sums import fund_sums, held, movements  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.errors import RequestError
     from sfund.facts import Fact
-    from sfund.grant_account import GrantAccount, LineAccount
+    from sfund.grants.account import GrantAccount, LineAccount
 
 
 @click.command()
@@ -48,9 +48,9 @@ def change(  # noqa: PLR0913  the options of one command
     """
 
     def made(books: Books) -> list[Fact]:
-        from sfund.books.grant_evidence import kept_document  # noqa: PLC0415
-        from sfund.books.grants import account_named, require_line  # noqa: PLC0415
-        from sfund.grants import GrantChange, GrantLine  # noqa: PLC0415
+        from sfund.books.grants.accounts import account_named, require_line  # noqa: PLC0415
+        from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
+        from sfund.grants.facts import GrantChange, GrantLine  # noqa: PLC0415
         from sfund.money import ZERO, Money  # noqa: PLC0415
 
         day = day_or_today(on)
@@ -96,8 +96,8 @@ def commit(  # noqa: PLR0913  the options of one command
     """Record that AMOUNT of LINE is promised to somebody and not paid yet."""
 
     def made(books: Books) -> list[Fact]:
-        from sfund.books.grants import account_named, require_line  # noqa: PLC0415
-        from sfund.grants import GrantCommit  # noqa: PLC0415
+        from sfund.books.grants.accounts import account_named, require_line  # noqa: PLC0415
+        from sfund.grants.facts import GrantCommit  # noqa: PLC0415
 
         day = day_or_today(on)
         account = account_named(books, id_, day)
@@ -129,8 +129,8 @@ def release(  # noqa: PLR0913  the options of one command
     """Record that AMOUNT promised of LINE was paid, or is promised no more."""
 
     def made(books: Books) -> list[Fact]:
-        from sfund.books.grants import account_named, require_line  # noqa: PLC0415
-        from sfund.grants import GrantRelease  # noqa: PLC0415
+        from sfund.books.grants.accounts import account_named, require_line  # noqa: PLC0415
+        from sfund.grants.facts import GrantRelease  # noqa: PLC0415
 
         day = day_or_today(on)
         account = account_named(books, id_, day)
@@ -146,7 +146,7 @@ def release(  # noqa: PLR0913  the options of one command
 
 def _line(account: GrantAccount, line: str) -> LineAccount:
     """The line as it stands that day; one that begins later has nothing yet."""
-    from sfund.grant_account import LineAccount  # noqa: PLC0415
+    from sfund.grants.account import LineAccount  # noqa: PLC0415
 
     nothing = LineAccount(line, *[Decimal(0)] * 5)
     return next((one for one in account.lines if one.line == line), nothing)
@@ -167,7 +167,7 @@ def _require_approval(account: GrantAccount, document: str | None) -> None:
 
 def _then_and_last(books: Books, account: GrantAccount, line: str) -> tuple[LineAccount, LineAccount]:
     """The line on the day of the account and after all that the books say: a day may lie before others."""
-    from sfund.books.grants import account_named  # noqa: PLC0415
+    from sfund.books.grants.accounts import account_named  # noqa: PLC0415
 
     return _line(account, line), _line(account_named(books, account.award.id, dt.date.max), line)
 

@@ -47,9 +47,9 @@ def award(  # noqa: PLR0913  the options of one command
     """Record the award GRANT of AMOUNT; "sfund grant line" then records its budget, line by line."""
 
     def made(books: Books) -> list[Fact]:
-        from sfund.books.grant_evidence import kept_document  # noqa: PLC0415
-        from sfund.funds import Fund, Restriction  # noqa: PLC0415
-        from sfund.grants import GrantAward  # noqa: PLC0415
+        from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
+        from sfund.funds.facts import Fund, Restriction  # noqa: PLC0415
+        from sfund.grants.facts import GrantAward  # noqa: PLC0415
 
         day = day_or_today(on)
         said: dict[str, Any] = {
@@ -78,7 +78,7 @@ def _fund(books: Books, grant: str, named: str | None) -> str:
         RequestError: GRANT-FUND-TAKEN, GRANT-FUND-UNBOUND.
     """
     from sfund.errors import RequestError, failure  # noqa: PLC0415
-    from sfund.funds import GENERAL  # noqa: PLC0415
+    from sfund.funds.facts import GENERAL  # noqa: PLC0415
     from sfund.words import say  # noqa: PLC0415
 
     fund = named or grant.lower()
@@ -148,8 +148,8 @@ def line(  # noqa: PLR0913  the options of one command
     """Record the budget line LINE of GRANT, such as 강사비 or 강사비/외부강사, with AMOUNT."""
 
     def made(books: Books) -> list[Fact]:
-        from sfund.books.grants import award_named  # noqa: PLC0415
-        from sfund.grants import GrantLine  # noqa: PLC0415
+        from sfund.books.grants.accounts import award_named  # noqa: PLC0415
+        from sfund.grants.facts import GrantLine  # noqa: PLC0415
 
         award = award_named(books, id_)
         day = on.date() if on else award.date
@@ -187,8 +187,8 @@ def due(  # noqa: PLR0913  the options of one command
     """Record that the grantor of GRANT pays AMOUNT on DAY."""
 
     def made(books: Books) -> list[Fact]:
-        from sfund.books.grants import award_named  # noqa: PLC0415
-        from sfund.grants import GrantDue  # noqa: PLC0415
+        from sfund.books.grants.accounts import award_named  # noqa: PLC0415
+        from sfund.grants.facts import GrantDue  # noqa: PLC0415
 
         award = award_named(books, id_)
         known = on.date() if on else award.date
@@ -218,9 +218,9 @@ def end(  # noqa: PLR0913  the options of one command
     """Record that the grantor announced DAY as the last day of GRANT: an end, or an extension."""
 
     def made(books: Books) -> list[Fact]:
-        from sfund.books.grant_evidence import kept_document  # noqa: PLC0415
-        from sfund.books.grants import award_named  # noqa: PLC0415
-        from sfund.grants import GrantEnd  # noqa: PLC0415
+        from sfund.books.grants.accounts import award_named  # noqa: PLC0415
+        from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
+        from sfund.grants.facts import GrantEnd  # noqa: PLC0415
 
         award_named(books, id_)
         kept = kept_document(books, document) if document else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.cli.giving_out import Parcel
-    from sfund.grant_account import GrantAccount
+    from sfund.grants.account import GrantAccount
 
 
 @click.command()
@@ -57,7 +57,7 @@ def _written(context: click.Context, grant: str, output: Path, day: dt.date, *, 
     from sfund.cli.books import books_folder  # noqa: PLC0415
     from sfund.cli.giving_out import Parcel, alone, cleared_on_refusal  # noqa: PLC0415
     from sfund.cli.outfile import refuse_in_books  # noqa: PLC0415
-    from sfund.grants import GrantSettle  # noqa: PLC0415
+    from sfund.grants.facts import GrantSettle  # noqa: PLC0415
 
     done: list[_Made] = []
     parcels: list[Parcel] = []
@@ -86,8 +86,8 @@ def _written(context: click.Context, grant: str, output: Path, day: dt.date, *, 
 
 
 def _account(books: Books, grant: str, day: dt.date) -> GrantAccount:
-    from sfund.books.grant_evidence import with_documents  # noqa: PLC0415
-    from sfund.books.grants import account_named  # noqa: PLC0415
+    from sfund.books.grants.accounts import account_named  # noqa: PLC0415
+    from sfund.books.grants.evidence import with_documents  # noqa: PLC0415
 
     books.require_sound()
     return with_documents(books, account_named(books, grant, day))

@@ -15,7 +15,7 @@ from sfund.words import say
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.render import Entry
-    from sfund.grants import GrantAward
+    from sfund.grants.facts import GrantAward
     from sfund.money import Money
 
 
@@ -69,7 +69,7 @@ def spend(  # noqa: PLR0913  the options of one command
     said = _Spending(id_, line, account, from_account, document, payee, words, released)
 
     def made(books: Books) -> list[Entry]:
-        from sfund.books.grants import award_named  # noqa: PLC0415
+        from sfund.books.grants.accounts import award_named  # noqa: PLC0415
 
         award = award_named(books, id_)
         return _entries(books, award, said, money_of(amount, award.amount.currency), day_or_today(on))
@@ -85,10 +85,10 @@ def _entries(books: Books, award: GrantAward, said: _Spending, money: Money, day
             EVIDENCE-GONE.
         BooksError: what the rules find in it.
     """
-    from sfund.books.grant_evidence import kept_document  # noqa: PLC0415
-    from sfund.books.grants import require_line  # noqa: PLC0415
-    from sfund.drafts import CERTAIN, Draft, DraftPosting, MetaValue  # noqa: PLC0415
-    from sfund.grants import GrantRelease  # noqa: PLC0415
+    from sfund.books.grants.accounts import require_line  # noqa: PLC0415
+    from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
+    from sfund.grants.facts import GrantRelease  # noqa: PLC0415
+    from sfund.placing.drafts import CERTAIN, Draft, DraftPosting, MetaValue  # noqa: PLC0415
 
     require_line(books, award.id, said.line)
     to = _account(books, said.account or _usual(books, award.id, said.line))
@@ -116,10 +116,10 @@ def _hold_against_rules(  # noqa: PLR0913  one spending
     books: Books, award: GrantAward, line: str, money: Money, day: dt.date, paid_from: str
 ) -> None:
     """Refuses what the rules would find in the books with this spending and do not find without it."""
-    from sfund.books.grants import grant_money, rules_by_kind  # noqa: PLC0415
+    from sfund.books.grants.accounts import grant_money, rules_by_kind  # noqa: PLC0415
     from sfund.checks.grants import OF_SPENDING, found_in  # noqa: PLC0415
     from sfund.errors import BooksError  # noqa: PLC0415
-    from sfund.grant_account import GrantMoney, Spent, account_of, rules_of  # noqa: PLC0415
+    from sfund.grants.account import GrantMoney, Spent, account_of, rules_of  # noqa: PLC0415
 
     known = grant_money(books).get(award.id, GrantMoney())
     new = Spent(day, line, money.number, "", (paid_from,), None, None, "", None, None)
@@ -134,7 +134,7 @@ def _hold_against_rules(  # noqa: PLR0913  one spending
 
 def _usual(books: Books, grant: str, line: str) -> str | None:
     """The account on which this line's money was spent last."""
-    from sfund.books.grants import grant_money  # noqa: PLC0415
+    from sfund.books.grants.accounts import grant_money  # noqa: PLC0415
 
     known = grant_money(books).get(grant)
     accounts = [one.account for one in known.spent if one.line == line] if known else []

@@ -17,7 +17,7 @@ from sfund.words import Message, say
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sfund.grant_account import GrantAccount
+    from sfund.grants.account import GrantAccount
 
 _PLACES = Decimal("0.0001")
 
@@ -36,11 +36,11 @@ def status(
     Pace is the share of the budget that is spent ÷ the share of the time that is gone: 1 is as fast as the
     calendar. Without GRANT all that are not settled are shown.
     """
-    from sfund.books.grant_evidence import with_documents  # noqa: PLC0415
-    from sfund.books.grants import account_named, grant_accounts, held_in_account  # noqa: PLC0415
+    from sfund.books.grants.accounts import account_named, grant_accounts, held_in_account  # noqa: PLC0415
+    from sfund.books.grants.evidence import with_documents  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import console, print_json  # noqa: PLC0415
-    from sfund.grant_notices import notices  # noqa: PLC0415
+    from sfund.grants.notices import notices  # noqa: PLC0415
 
     books, day = load(context, names=False), day_or_today(as_of)
     if id_ is not None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from importers.roster.persons import Change
     from importers.roster.reading import Roster
     from sfund.books.model import Books
-    from sfund.persons import Person
+    from sfund.members.persons import Person
 
 _SHOWN = 200  # rows of a table; of more the rest is counted
 _YES = frozenset(("y", "yes", "예", "네", "ㅛ"))
@@ -83,7 +83,7 @@ def _rhythm(every: str) -> Message:
 
 def _new(found: Sequence[Difference]) -> Any:
     from sfund.cli.output import table  # noqa: PLC0415
-    from sfund.members import MemberJoin  # noqa: PLC0415
+    from sfund.members.facts import MemberJoin  # noqa: PLC0415
 
     columns = [
         (say("Row"), "right"),
@@ -135,7 +135,7 @@ def show_changes(id_: str, changes: Iterable[Change]) -> None:
 def _told(change: Change) -> tuple[str, str, str]:
     """The column as an export calls it, and what stands and will stand there."""
     from importers.roster.fields import HEADERS, Field  # noqa: PLC0415
-    from sfund.members import MemberKind  # noqa: PLC0415
+    from sfund.members.facts import MemberKind  # noqa: PLC0415
 
     column, texts = change.column, [change.old, change.new]
     if column == "debit-number":
@@ -181,7 +181,7 @@ def as_data(comparison: Comparison, roster: Roster) -> dict[str, Any]:
 def ask_homonyms(books: Books, homonyms: Sequence[Homonym], rows: Mapping[int, Person]) -> Told:
     """Who these rows are, as the person at the terminal says."""
     from importers.roster.matching import Told  # noqa: PLC0415
-    from sfund.books.access import reveal  # noqa: PLC0415
+    from sfund.books.persons.access import reveal  # noqa: PLC0415
 
     ids = [id_ for one in homonyms for id_ in one.candidates]
     persons = reveal(books, ids, ("names", "phone", "email"), "member import")

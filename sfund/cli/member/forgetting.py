@@ -12,7 +12,7 @@ from sfund.languages import text
 from sfund.words import Message, say
 
 if TYPE_CHECKING:
-    from sfund.books.forgetting import Forgetting
+    from sfund.books.persons.forgetting import Forgetting
 
 
 @click.command()
@@ -28,7 +28,7 @@ def forget(context: click.Context, id_: str, yes: bool, dry_run: bool, as_json: 
     the bank on the lines that were decided. Entries and amounts stay, under the id, which nobody else is
     ever given. It cannot be taken back. A member has to have left.
     """
-    from sfund.books.forgetting import forget as planned  # noqa: PLC0415
+    from sfund.books.persons.forgetting import forget as planned  # noqa: PLC0415
     from sfund.checks import for_commit  # noqa: PLC0415
     from sfund.cli.books import committed, load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415

@@ -15,7 +15,7 @@ from sfund.words import say
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.members import MemberFact
+    from sfund.members.facts import MemberFact
 _KINDS = click.Choice(["organization", "individual", "supporter"])
 Command = Callable[..., Any]
 
@@ -76,7 +76,7 @@ def join(  # noqa: PLR0913  the options of one command
     Who the member is goes to the register beside the books. A member who left joins again under the old id.
     """
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.members import MemberJoin, MemberKind  # noqa: PLC0415
+    from sfund.members.facts import MemberJoin, MemberKind  # noqa: PLC0415
 
     is_person = MemberKind(kind).is_person
 
@@ -103,8 +103,8 @@ def _register_with(books: Books, id_: str, name: str, personal: dict[str, str]) 
     """The register with the new member in it, where anything is said of who that is."""
     from dataclasses import replace  # noqa: PLC0415
 
-    from sfund.books.register import FILE, write_register  # noqa: PLC0415
-    from sfund.persons import Person  # noqa: PLC0415
+    from sfund.books.persons.register import FILE, write_register  # noqa: PLC0415
+    from sfund.members.persons import Person  # noqa: PLC0415
 
     said: dict[str, Any] = {key: value for key, value in {"name": name, **personal}.items() if value}
     if not said:
@@ -143,7 +143,7 @@ def plan(  # noqa: PLR0913
     It counts from the new plan's first period that begins on or after the day; until then the old one goes
     on.
     """
-    from sfund.members import MemberPlan  # noqa: PLC0415
+    from sfund.members.facts import MemberPlan  # noqa: PLC0415
 
     def made() -> MemberFact:
         return stated(MemberPlan, date=day_or_today(on), id=id_, plan=plan_, note=note)
@@ -171,7 +171,7 @@ def kind(  # noqa: PLR0913
 
     KIND is organization, individual or supporter.
     """
-    from sfund.members import MemberKind, MemberKindChange  # noqa: PLC0415
+    from sfund.members.facts import MemberKind, MemberKindChange  # noqa: PLC0415
 
     def made() -> MemberFact:
         return stated(
@@ -196,7 +196,7 @@ def pause(  # noqa: PLR0913
     as_json: bool,
 ) -> None:
     """Let a member pause: no dues are asked of the periods that begin in the pause."""
-    from sfund.members import MemberPause  # noqa: PLC0415
+    from sfund.members.facts import MemberPause  # noqa: PLC0415
 
     def made() -> MemberFact:
         last = until.date() if until else None
@@ -215,7 +215,7 @@ def return_(  # noqa: PLR0913
     """End a pause: dues are asked again from the first period that begins on or after the day."""
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.errors import RequestError, failure  # noqa: PLC0415
-    from sfund.members import MemberReturn  # noqa: PLC0415
+    from sfund.members.facts import MemberReturn  # noqa: PLC0415
 
     day = day_or_today(on)
 
@@ -243,7 +243,7 @@ def leave(  # noqa: PLR0913
 
     Periods that have begun are still owed. Who it was stays in the register until "sfund member forget".
     """
-    from sfund.members import MemberLeave  # noqa: PLC0415
+    from sfund.members.facts import MemberLeave  # noqa: PLC0415
 
     def made() -> MemberFact:
         return stated(MemberLeave, date=day_or_today(on), id=id_, note=note)

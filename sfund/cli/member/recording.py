@@ -14,7 +14,7 @@ from sfund.words import say
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.standing import Standing
+    from sfund.members.standing import Standing
 
 
 def record(
@@ -57,7 +57,7 @@ def _say_done(done: Recorded, id_: str, *, dry_run: bool, as_json: bool) -> None
 def standing_of(books: Books, id_: str) -> Standing | None:
     """How the member stands today."""
     from sfund.books.dues import dues_of, paid_by_member  # noqa: PLC0415
-    from sfund.standing import Paid  # noqa: PLC0415
+    from sfund.members.standing import Paid  # noqa: PLC0415
 
     today = day_or_today(None)
     if id_ not in books.registry.members:

@@ -15,8 +15,8 @@ from sfund.words import say
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.members import DuesRelief
-    from sfund.standing import Claim
+    from sfund.members.facts import DuesRelief
+    from sfund.members.standing import Claim
 
 
 @click.command()
@@ -45,7 +45,7 @@ def waive(  # noqa: PLR0913  the options of one command
     An amount goes to the oldest month first. What was paid for them counts for other months.
     """
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.members import DuesWaived  # noqa: PLC0415
+    from sfund.members.facts import DuesWaived  # noqa: PLC0415
 
     def addition(books: Books) -> Additions:
         known_member(books, id_)
@@ -105,7 +105,7 @@ def write_off(  # noqa: PLR0913  the options of one command
 
 
 def _given_up(id_: str, claim: Claim, day: dt.date, why: str, document: str | None) -> DuesRelief:
-    from sfund.members import DuesWrittenOff  # noqa: PLC0415
+    from sfund.members.facts import DuesWrittenOff  # noqa: PLC0415
     from sfund.money import Money  # noqa: PLC0415
 
     months = str(claim.ask.month) if claim.ask.months == 1 else f"{claim.ask.month}/{claim.ask.last}"
@@ -117,8 +117,8 @@ def _open_claims(books: Books, id_: str, day: dt.date, months: str | None) -> li
     """What is open of these months, or of all that is too old; refused where that is nothing."""
     from sfund.books.dues import dues_of, paid_by_member  # noqa: PLC0415
     from sfund.errors import RequestError, failure  # noqa: PLC0415
+    from sfund.members.standing import Paid  # noqa: PLC0415
     from sfund.periods import MonthSpan  # noqa: PLC0415
-    from sfund.standing import Paid  # noqa: PLC0415
 
     dues = dues_of(books)
     standing = dues.standing(known_member(books, id_), paid_by_member(books, day).get(id_, Paid()), day)

@@ -65,7 +65,7 @@ def import_(  # noqa: PLR0913  the options of one command
     from importers.roster.comparing import Asked  # noqa: PLC0415
     from importers.roster.reading import read_roster  # noqa: PLC0415
     from sfund.cli.imports import _password  # noqa: PLC0415
-    from sfund.members import MemberKind  # noqa: PLC0415
+    from sfund.members.facts import MemberKind  # noqa: PLC0415
 
     told = _told(new_rows, same)
     today = day_or_today(None)
@@ -82,7 +82,7 @@ def _take_over(  # noqa: PLR0913  the options of one command
     """Shows the differences, asks, and writes; where somebody else wrote in between they are made anew."""
     from importers.roster.comparing import What  # noqa: PLC0415
     from importers.roster.session import additions  # noqa: PLC0415
-    from sfund.books.access import reveal  # noqa: PLC0415
+    from sfund.books.persons.access import reveal  # noqa: PLC0415
     from sfund.cli.member.differences import as_data, refuse_unless_accepted, show  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
@@ -160,7 +160,7 @@ def export(context: click.Context, output: Path | None, as_of: dt.datetime | Non
     It holds everything of everybody, and is readable by its owner only; keep it out of version control.
     """
     from importers.roster.exporting import roster_table, roster_xlsx  # noqa: PLC0415
-    from sfund.books.access import reveal  # noqa: PLC0415
+    from sfund.books.persons.access import reveal  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.giving_out import private_place  # noqa: PLC0415
     from sfund.cli.outfile import write_file  # noqa: PLC0415
@@ -246,7 +246,7 @@ def _day(words: str) -> dt.date | None:
 def _carry_out(context: click.Context, id_: str, wanted: Edit, *, dry_run: bool, as_json: bool) -> None:
     from importers.roster.editing import edited  # noqa: PLC0415
     from importers.roster.session import register_files  # noqa: PLC0415
-    from sfund.books.access import reveal  # noqa: PLC0415
+    from sfund.books.persons.access import reveal  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.cli.member.differences import show_changes  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415

@@ -15,9 +15,9 @@ from sfund.words import Message, say
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
-    from sfund.members import Member
-    from sfund.persons import Person
-    from sfund.standing import Standing
+    from sfund.members.facts import Member
+    from sfund.members.persons import Person
+    from sfund.members.standing import Standing
 
 _STATUSES = ("left", "paused", "lapsed", "arrears", "grace", "current")
 
@@ -61,7 +61,7 @@ def list_(  # noqa: PLR0913  the options of one command
 
 
 def _persons(books: Books, ids: Sequence[str], command: str) -> Mapping[str, Person]:
-    from sfund.books.access import reveal  # noqa: PLC0415
+    from sfund.books.persons.access import reveal  # noqa: PLC0415
 
     return reveal(books, ids, "names", command)
 
@@ -120,7 +120,7 @@ def show(context: click.Context, id_: str, as_of: dt.datetime | None, names: boo
     """Show one member: how it stands, what is open, what comes next, and all that was said of it."""
     from sfund.books.dues import dues_of, paid_by_member  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
-    from sfund.standing import Paid  # noqa: PLC0415
+    from sfund.members.standing import Paid  # noqa: PLC0415
 
     books, day = load(context, names=names), day_or_today(as_of)
     books.require_sound()
@@ -158,7 +158,7 @@ def _claims(claims: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _months(claim: Any) -> str:
-    from sfund.owed import span_label  # noqa: PLC0415
+    from sfund.members.owed import span_label  # noqa: PLC0415
 
     return span_label([claim.ask])
 

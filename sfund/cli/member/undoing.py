@@ -12,7 +12,7 @@ from sfund.words import say
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.members import MemberFact
+    from sfund.members.facts import MemberFact
 
 
 @click.command()

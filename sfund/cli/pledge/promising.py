@@ -16,10 +16,10 @@ from sfund.words import say
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.drafts import Draft
+    from sfund.giving.pledge_account import PledgeAccount
+    from sfund.giving.pledges import PledgeFact, PledgeMake
     from sfund.money import Money
-    from sfund.pledge_account import PledgeAccount
-    from sfund.pledges import PledgeFact, PledgeMake
+    from sfund.placing.drafts import Draft
 
 _ON = click.option("--on", type=DAY, help="The day on which it was said (today).")
 _NOTE = click.option("--note", help="In a few words; no person's name.")
@@ -61,7 +61,7 @@ def make(  # noqa: PLR0913  the options of one command
     **said: str | None,
 ) -> None:
     """Write down that PARTY promises AMOUNT, at once or in parts that need not be equal."""
-    from sfund.pledges import PledgeDue, PledgeMake  # noqa: PLC0415
+    from sfund.giving.pledges import PledgeDue, PledgeMake  # noqa: PLC0415
 
     day = day_or_today(on)
     given = [_part(one) for one in parts]
@@ -117,7 +117,7 @@ def due(  # noqa: PLR0913  the options of one command
     **said: str | None,
 ) -> None:
     """Say that AMOUNT of a pledge is due on DAY; a day before the pledge was made is refused."""
-    from sfund.pledges import PledgeDue  # noqa: PLC0415
+    from sfund.giving.pledges import PledgeDue  # noqa: PLC0415
 
     def facts(books: Books) -> list[PledgeFact]:
         pledge = known_pledge(books, id_)
@@ -149,7 +149,7 @@ def raise_(  # noqa: PLR0913  the options of one command
     **said: str | None,
 ) -> None:
     """Write down that AMOUNT more is promised."""
-    from sfund.pledges import PledgeRaise  # noqa: PLC0415
+    from sfund.giving.pledges import PledgeRaise  # noqa: PLC0415
 
     def facts(books: Books) -> list[PledgeFact]:
         pledge = known_pledge(books, id_)
@@ -182,7 +182,7 @@ def cancel(  # noqa: PLR0913  the options of one command
     **said: str | None,
 ) -> None:
     """Write down that AMOUNT of a pledge is taken back; without AMOUNT all that is still to come."""
-    from sfund.pledges import PledgeCancel  # noqa: PLC0415
+    from sfund.giving.pledges import PledgeCancel  # noqa: PLC0415
 
     def facts(books: Books) -> list[PledgeFact]:
         pledge = known_pledge(books, id_)
@@ -278,11 +278,11 @@ def _came(  # noqa: PLR0913  what makes the entry
     Raises:
         RequestError: UNKNOWN-ACCOUNT, NOT-IN-KIND where the account holds money.
     """
-    from sfund.books.fund_moves import known_account  # noqa: PLC0415
-    from sfund.books.gifts import gift_entry  # noqa: PLC0415
+    from sfund.books.funds.moves import known_account  # noqa: PLC0415
+    from sfund.books.giving.gifts import gift_entry  # noqa: PLC0415
     from sfund.chart import PLEDGES, keeps_its_fund  # noqa: PLC0415
     from sfund.errors import RequestError, failure  # noqa: PLC0415
-    from sfund.gifts import Thing  # noqa: PLC0415
+    from sfund.giving.gifts import Thing  # noqa: PLC0415
 
     if keeps_its_fund(known_account(books, account)):
         raise failure(
@@ -328,7 +328,7 @@ def known_pledge(books: Books, id_: str) -> PledgeMake:
 
 def account_of(books: Books, id_: str, day: dt.date) -> PledgeAccount:
     """How a pledge that the books know stands on that day, or on the day on which it is made."""
-    from sfund.books.pledges import pledge_accounts  # noqa: PLC0415
+    from sfund.books.giving.pledges import pledge_accounts  # noqa: PLC0415
 
     return pledge_accounts(books, max(day, known_pledge(books, id_).date))[id_]
 
@@ -357,8 +357,8 @@ def _write(
     from sfund.books.render import render  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
     from sfund.cli.pledge.showing import account_data, in_a_line  # noqa: PLC0415
-    from sfund.drafts import Draft  # noqa: PLC0415
-    from sfund.pledges import PledgeFact  # noqa: PLC0415
+    from sfund.giving.pledges import PledgeFact  # noqa: PLC0415
+    from sfund.placing.drafts import Draft  # noqa: PLC0415
 
     done = recorded(context, addition, dry_run=dry_run)
     first = done.additions.entries[0]

@@ -12,7 +12,7 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from sfund.pledge_account import PledgeAccount, PledgePart
+    from sfund.giving.pledge_account import PledgeAccount, PledgePart
 
 _AHEAD = 30
 
@@ -24,7 +24,7 @@ _AHEAD = 30
 @click.pass_context
 def list_(context: click.Context, as_of: dt.datetime | None, everything: bool, as_json: bool) -> None:
     """List pledges of which something is still to come."""
-    from sfund.books.pledges import pledge_accounts  # noqa: PLC0415
+    from sfund.books.giving.pledges import pledge_accounts  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
 
@@ -88,7 +88,7 @@ def _form(*, in_kind: bool) -> Any:
 @click.pass_context
 def remind(context: click.Context, as_of: dt.datetime | None, days: int, as_json: bool) -> None:
     """List parts of pledges that are late, or due within the next days: whom to remind. Nothing is sent."""
-    from sfund.books.pledges import pledge_accounts  # noqa: PLC0415
+    from sfund.books.giving.pledges import pledge_accounts  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
 

@@ -13,8 +13,8 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
+    from sfund.books.giving.receipts import Snapshot
     from sfund.books.model import Books
-    from sfund.books.receipts import Snapshot
     from sfund.books.writing import Additions
     from sfund.cli.giving_out import Parcel
 
@@ -32,7 +32,7 @@ def void(  # noqa: PLR0913  the options of one command
     context: click.Context, receipt: str, why: str, as_of: dt.datetime | None, dry_run: bool, as_json: bool
 ) -> None:
     """Take a receipt back: its number stays used, and its gifts may be receipted anew."""
-    from sfund.books.receipts import voided  # noqa: PLC0415
+    from sfund.books.giving.receipts import voided  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
     today = day_or_today(as_of)
@@ -67,7 +67,7 @@ def copy(  # noqa: PLR0913  the options of one command
     as_json: bool,
 ) -> None:
     """Print a receipt again as it was issued, with its first date and a mark; the books note the day."""
-    from sfund.books.receipts import copied  # noqa: PLC0415
+    from sfund.books.giving.receipts import copied  # noqa: PLC0415
     from sfund.cli.books import books_folder  # noqa: PLC0415
     from sfund.cli.giving_out import alone, cleared_on_refusal  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
@@ -106,7 +106,7 @@ def _target(output: Path, receipt: str) -> Path:
 def _packed(books: Books, target: Path, snapshot: Snapshot, *, without_number: bool) -> Parcel:
     from reports.paper.typesetting import Press  # noqa: PLC0415
     from reports.receipts.printed import print_receipt  # noqa: PLC0415
-    from sfund.books.access import note  # noqa: PLC0415
+    from sfund.books.persons.access import note  # noqa: PLC0415
     from sfund.cli.giving_out import Parcel, private_place, refuse_existing  # noqa: PLC0415
     from sfund.cli.receipt.issue import numbers_of  # noqa: PLC0415
 

@@ -15,11 +15,11 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
+    from sfund.books.giving.receipts import Issue, Snapshot
     from sfund.books.model import Books
-    from sfund.books.receipts import Issue, Snapshot
     from sfund.books.writing import Additions
     from sfund.cli.giving_out import Parcel
-    from sfund.receipts import Due, Eligibility
+    from sfund.giving.receipts import Due, Eligibility
 
 COMMAND = "receipt issue"
 _REVEALED = ("names", "address")
@@ -99,10 +99,10 @@ class Done:
 
 def _planned(context: click.Context, asked: Request) -> Done:
     """The numbers as they would be; refused as the issue would be, and nothing of the register is shown."""
-    from sfund.books.receipts import donors_of  # noqa: PLC0415
+    from sfund.books.giving.receipts import donors_of  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
+    from sfund.giving.receipts import next_id  # noqa: PLC0415
     from sfund.money import total  # noqa: PLC0415
-    from sfund.receipts import next_id  # noqa: PLC0415
 
     books = load(context)
     books.require_sound()
@@ -135,7 +135,7 @@ def _written(context: click.Context, asked: Request) -> Done:
         made = _issues(books, chosen, asked)
         parcels.extend(_packed(books, [one.snapshot for one in made], asked))
         done.append(Done(tuple(map(_issued, made, parcels)), found, books.currency, asked.donor))
-        from sfund.books.receipts import additions  # noqa: PLC0415
+        from sfund.books.giving.receipts import additions  # noqa: PLC0415
 
         return additions(made) if made else Additions()
 
@@ -153,7 +153,7 @@ def _chosen(books: Books, asked: Request) -> tuple[Eligibility, Mapping[str, Seq
     Raises:
         RequestError: RECEIPT-NOTHING, UNKNOWN-GIFT, and what `eligible_in` raises.
     """
-    from sfund.books.receipts import eligible_in  # noqa: PLC0415
+    from sfund.books.giving.receipts import eligible_in  # noqa: PLC0415
     from sfund.errors import RequestError, failure  # noqa: PLC0415
 
     found = eligible_in(books, asked.year, asked.today)
@@ -187,8 +187,8 @@ def _chosen(books: Books, asked: Request) -> tuple[Eligibility, Mapping[str, Seq
 
 def _issues(books: Books, chosen: Mapping[str, Sequence[Due]], asked: Request) -> tuple[Issue, ...]:
     from reports.receipts.forms import version  # noqa: PLC0415
-    from sfund.books.access import reveal  # noqa: PLC0415
-    from sfund.books.receipts import donors_of, issues_of  # noqa: PLC0415
+    from sfund.books.giving.receipts import donors_of, issues_of  # noqa: PLC0415
+    from sfund.books.persons.access import reveal  # noqa: PLC0415
 
     persons = reveal(books, chosen, _REVEALED, COMMAND)
     return issues_of(books, chosen, donors_of(books, chosen, persons), asked.today, version())
@@ -215,7 +215,7 @@ def _packed(books: Books, snapshots: Sequence[Snapshot], asked: Request) -> list
 
 def numbers_of(books: Books, snapshots: Sequence[Snapshot], command: str) -> dict[str, str]:
     """Id → resident number of the persons among the donors, for those that are kept; the log says so."""
-    from sfund.books.resident_store import get_all  # noqa: PLC0415
+    from sfund.books.persons.resident_numbers import get_all  # noqa: PLC0415
 
     ids = [one["donor"]["id"] for one in snapshots if one["form"] == "person"]
     return get_all(books, ids, command) if ids else {}
@@ -232,8 +232,8 @@ def _finish_earlier(books: Books, asked: Request) -> None:
     What waits may be of a run that was cut off before, and its number somebody else's by now. So the form
     is printed anew, from the snapshot that the books know.
     """
-    from sfund.books.access import note  # noqa: PLC0415
-    from sfund.books.receipts import read_snapshot, receipts_in  # noqa: PLC0415
+    from sfund.books.giving.receipts import read_snapshot, receipts_in  # noqa: PLC0415
+    from sfund.books.persons.access import note  # noqa: PLC0415
     from sfund.cli.giving_out import Parcel  # noqa: PLC0415
 
     def waits(number: str) -> bool:

@@ -10,7 +10,7 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from sfund.receipts import Receipt
+    from sfund.giving.receipts import Receipt
 
 
 @click.command("list")
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def list_(context: click.Context, year: int | None, donor: str | None, as_json: bool) -> None:
     """List receipts: number, day, donor, amount, and whether it counts."""
-    from sfund.books.receipts import receipts_in  # noqa: PLC0415
+    from sfund.books.giving.receipts import receipts_in  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import console, print_json, table  # noqa: PLC0415
 

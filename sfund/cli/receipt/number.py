@@ -51,8 +51,8 @@ def number(  # noqa: PLR0913  the options of one command
     typed = _typed() if donor is not None else ""
 
     def prepare() -> _Kept:
-        from sfund.books.resident_store import BASIS, put  # noqa: PLC0415
-        from sfund.books.resident_store import purge as purged  # noqa: PLC0415
+        from sfund.books.persons.resident_numbers import BASIS, put  # noqa: PLC0415
+        from sfund.books.persons.resident_numbers import purge as purged  # noqa: PLC0415
 
         books = load(context)
         if donor is None:
@@ -63,7 +63,7 @@ def number(  # noqa: PLR0913  the options of one command
     if donor is None:
         click.echo(text(say("{count} deleted.", count=len(done.gone))))
     else:
-        from sfund.books.resident_store import BASIS  # noqa: PLC0415
+        from sfund.books.persons.resident_numbers import BASIS  # noqa: PLC0415
 
         click.echo(text(say("Kept locked, for {basis}", basis=basis or BASIS)))
     say_not_written(dry_run=dry_run)

@@ -14,7 +14,7 @@ from sfund.words import say
 if TYPE_CHECKING:
     from reports.receipts.sheets import Entry
     from sfund.books.model import Books
-    from sfund.receipts import Receipt
+    from sfund.giving.receipts import Receipt
 
 LEDGER = "receipt ledger"
 _YEAR = click.option("--year", type=click.IntRange(1900, 9999), help="Year of issue (this one).")
@@ -52,7 +52,7 @@ def ledger(context: click.Context, year: int | None, output: Path, numbers: bool
 def summary(context: click.Context, year: int | None, output: Path) -> None:
     """Write the yearly summary (발급합계표): counts and amounts by code, of persons and companies."""
     from reports.receipts.sheets import summary_xlsx  # noqa: PLC0415
-    from sfund.books.receipts import is_person  # noqa: PLC0415
+    from sfund.books.giving.receipts import is_person  # noqa: PLC0415
     from sfund.cli.outfile import write_file  # noqa: PLC0415
 
     books, found, of_year = _asked(context, year, output)
@@ -63,7 +63,7 @@ def summary(context: click.Context, year: int | None, output: Path) -> None:
 
 
 def _asked(context: click.Context, year: int | None, output: Path) -> tuple[Books, list[Receipt], int]:
-    from sfund.books.receipts import receipts_in  # noqa: PLC0415
+    from sfund.books.giving.receipts import receipts_in  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
 
     if output.suffix.lower() != ".xlsx":
@@ -75,8 +75,8 @@ def _asked(context: click.Context, year: int | None, output: Path) -> tuple[Book
 
 def _entries(books: Books, found: list[Receipt], *, numbers: bool) -> list[Entry]:
     from reports.receipts.sheets import Entry  # noqa: PLC0415
-    from sfund.books.access import note  # noqa: PLC0415
-    from sfund.books.receipts import read_snapshot  # noqa: PLC0415
+    from sfund.books.giving.receipts import read_snapshot  # noqa: PLC0415
+    from sfund.books.persons.access import note  # noqa: PLC0415
     from sfund.cli.receipt.issue import numbers_of  # noqa: PLC0415
 
     if found:

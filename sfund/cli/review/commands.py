@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from importers.review.ids import ByBeginning
     from importers.review.waiting import Waiting
     from sfund.books.model import Books
-    from sfund.placements import Placement
+    from sfund.placing.placements import Placement
 
 
 @click.group(invoke_without_command=True)
@@ -37,7 +37,7 @@ def review(context: click.Context, as_list: bool, as_json: bool) -> None:
     if context.invoked_subcommand is not None:
         return
     from importers.review.waiting import waiting  # noqa: PLC0415
-    from sfund.books.access import note_bank_words  # noqa: PLC0415
+    from sfund.books.persons.access import note_bank_words  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from importers.review.waiting import Waiting
     from sfund.books.decisions import Recorded
     from sfund.books.model import Books
-    from sfund.placements import Part
-    from sfund.rules import Rule
+    from sfund.placing.placements import Part
+    from sfund.placing.rules import Rule
 
 _AS_BEFORE = ("id", "day", "account", "amount", "currency", "placed", "payee", "why", "candidates", "words")
 

@@ -29,7 +29,7 @@ from sfund.cli.review.state import (
     told,
 )
 from sfund.money import Money, is_whole
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 from sfund.words import Message, say
 
 # The keys under a Korean keyboard that is set to Hangul: what lies on the same key.

@@ -27,7 +27,7 @@ def decided(context: click.Context, all_: bool, as_json: bool) -> None:
 
     The latest comes last. By their ids "sfund review reopen ID" takes them back.
     """
-    from sfund.books.access import note_bank_words  # noqa: PLC0415
+    from sfund.books.persons.access import note_bank_words  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
     from sfund.cli.review.data import kept_words, recorded_data  # noqa: PLC0415
@@ -81,7 +81,7 @@ def learned(context: click.Context, as_json: bool) -> None:
     "sfund review forget ID" strikes it out.
     """
     from importers.review.learned import leading_nowhere, lessons, next_times  # noqa: PLC0415
-    from sfund.books.access import note_bank_words  # noqa: PLC0415
+    from sfund.books.persons.access import note_bank_words  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.failures import as_text  # noqa: PLC0415
     from sfund.cli.output import console, print_json, table  # noqa: PLC0415

@@ -13,7 +13,7 @@ from sfund.words import Message, say
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
-    from sfund.rules import Rule
+    from sfund.placing.rules import Rule
 
 
 @click.command()

@@ -20,7 +20,7 @@ from sfund.words import Message, say
 if TYPE_CHECKING:
     from importers.review.choices import Choice, Found
     from importers.review.waiting import Waiting
-    from sfund.placements import Part
+    from sfund.placing.placements import Part
 
 _WORDS_ROWS = 2
 _WHY_ROWS = 3

@@ -17,7 +17,7 @@ from importers.review.asking import Request
 from importers.review.choices import Choice, Found
 from importers.review.waiting import Waiting
 from sfund.money import total
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 from sfund.words import Message
 
 SHOWN = 9  # candidates that a digit chooses, and rows of a list

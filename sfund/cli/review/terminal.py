@@ -44,7 +44,7 @@ from sfund.cli.review.state import (
 )
 from sfund.errors import CommitError, SfundError
 from sfund.languages import text
-from sfund.placements import Part, Placement
+from sfund.placing.placements import Part, Placement
 from sfund.words import Message, say
 
 _CHECKS = (for_commit,)

@@ -22,10 +22,10 @@ from collected.samples import ASKED, GIFTS, Asked, Gift, hyosung, nicebill, payo
 from importers.placing.names import plain
 from importers.placing.settlements import Settlements
 from importers.reading.layouts import own_layouts
-from sfund.drafts import Draft, DraftPosting
 from sfund.errors import SfundError
+from sfund.members.persons import Person
 from sfund.money import Money
-from sfund.persons import Person
+from sfund.placing.drafts import Draft, DraftPosting
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

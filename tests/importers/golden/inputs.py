@@ -18,7 +18,7 @@ from sfund.example.network import BANK_ACCOUNTS, ENTRUSTED, OPERATING, SOLIDARIT
 from sfund.example.statements import Row, Statement
 from sfund.example.values import BankLine, CmsAsk, CmsRun
 from sfund.periods import Month
-from sfund.placements import Placement
+from sfund.placing.placements import Placement
 
 FOLDER = Path(__file__).parent
 PASSWORD = "250301"

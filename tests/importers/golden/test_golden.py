@@ -12,7 +12,7 @@ import pytest
 from desk import Desk
 
 from sfund.example.network import settings_toml
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 from .inputs import FOLDER, PASSWORD
 

@@ -17,7 +17,7 @@ from desk import BANKS, Desk
 from fava.application import create_app
 from werkzeug.serving import make_server
 
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

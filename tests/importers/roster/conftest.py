@@ -9,7 +9,7 @@ import pytest
 from desk import Desk
 
 from sfund.books.model import Books
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks

@@ -14,7 +14,7 @@ from importers.containers.sheets import Cell, Sheet
 from importers.roster.columns import find_columns
 from importers.roster.reading import Roster
 from importers.roster.rows import read_rows
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 
 TODAY = dt.date(2026, 11, 20)
 FILE = "회원명부.xlsx"

@@ -14,9 +14,9 @@ from importers.roster.columns import find_columns
 from importers.roster.fields import HEADERS
 from importers.roster.rows import Row, read_rows
 from roster.sheets import FILE, TODAY
-from sfund.books.register import parse_register, write_register
+from sfund.books.persons.register import parse_register, write_register
 from sfund.errors import BooksError, Diagnostic, StatementError
-from sfund.persons import Person
+from sfund.members.persons import Person
 
 _NAMES = [
     *(korean for korean, _ in HEADERS.values()),

@@ -14,8 +14,8 @@ from importers.roster.reading import Roster
 from roster.sheets import FILE, TODAY, roster
 from sfund.books.model import Books
 from sfund.errors import SfundError
-from sfund.members import MemberKind
-from sfund.persons import Person
+from sfund.members.facts import MemberKind
+from sfund.members.persons import Person
 
 ASKED = Asked(TODAY, TODAY)
 HEADER = ["장부번호", "성명", "구분", "휴대폰", "생년월일", "가입일", "탈퇴일", "회비", "납부주기"]

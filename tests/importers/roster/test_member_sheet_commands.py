@@ -249,7 +249,7 @@ def test_a_payer_number_of_another_is_refused(desk: Desk, run: Run) -> None:
 def test_what_the_log_cannot_hold_is_not_changed(
     desk: Desk, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sfund.books import access
+    from sfund.books.persons import access
     from sfund.errors import CommitError, failure
     from sfund.words import say
 

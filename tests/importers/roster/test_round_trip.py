@@ -22,15 +22,15 @@ from importers.roster.reading import Roster, read_roster
 from roster.sheets import TODAY, roster
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.books.register import parse_register, write_register
-from sfund.dues import DuesPlan
+from sfund.books.persons.register import parse_register, write_register
 from sfund.facts import Fact
-from sfund.members import MemberJoin, MemberKind, MemberLeave, MemberPause
+from sfund.members.dues import DuesPlan
+from sfund.members.facts import MemberJoin, MemberKind, MemberLeave, MemberPause
+from sfund.members.persons import Person
+from sfund.members.resident_numbers import could_hold_number
 from sfund.money import Money
 from sfund.periods import Every
-from sfund.persons import Person
 from sfund.registry import build_registry
-from sfund.resident_numbers import could_hold_number
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -196,7 +196,7 @@ def test_an_export_of_a_day_knows_nothing_later(desk: Desk) -> None:
 
 def test_a_business_number_with_dashes_is_the_same_number() -> None:
     from importers.roster.persons import changes, merged
-    from sfund.persons import Person
+    from sfund.members.persons import Person
 
     known = Person("O-001", "한울배움터", debit_number="000-82-00000")
     assert list(changes(known, merged(known, Person("O-001", "한울배움터", debit_number="0008200000")))) == []

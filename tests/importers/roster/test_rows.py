@@ -10,7 +10,7 @@ import pytest
 from importers.containers.sheets import Cell
 from roster.sheets import TODAY, roster
 from sfund.errors import StatementError
-from sfund.members import MemberKind
+from sfund.members.facts import MemberKind
 from sfund.periods import Every
 
 _RESIDENT = "900101-1234568"  # a valid check digit; nobody's

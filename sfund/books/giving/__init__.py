@@ -1,0 +1,1 @@
+"""Gifts, receipts and pledges as the postings have them."""

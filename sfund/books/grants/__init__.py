@@ -1,0 +1,1 @@
+"""Grants as the postings and documents have them."""

@@ -1,0 +1,1 @@
+"""The register beside the books: who an id is, locked or plain, and who looked."""

@@ -1,0 +1,1 @@
+"""Collecting dues: direct debit by CMS, and letters that remind."""

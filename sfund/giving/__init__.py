@@ -1,0 +1,1 @@
+"""What others give: gifts and their receipts, pledges and their parts."""

@@ -1,0 +1,1 @@
+"""Members: who belongs, on which plan, what is owed, and how each of them stands."""

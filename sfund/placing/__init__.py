@@ -1,0 +1,1 @@
+"""From a line to an entry: drafts, placements, what decides them and what they imply."""
