@@ -16,6 +16,7 @@ from benchmarks.checking import checking
 from benchmarks.dues import standing
 from benchmarks.importing import importing
 from benchmarks.loading import loading
+from benchmarks.loans import lending
 from benchmarks.model import Section
 from benchmarks.networks import IMPORTED_INTO, SCALES, make_network
 from benchmarks.placing import placing
@@ -35,6 +36,7 @@ class Extent:
         imported_into: The network into whose books they are.
         decided: The network whose lines are decided month by month.
         dues: How many members, and payments of each, whose dues are reckoned.
+        loans: How many schedules are made, and states of loans found.
     """
 
     rounds: dict[int, int]
@@ -44,12 +46,13 @@ class Extent:
     start_rounds: int
     decided: Scale
     dues: tuple[tuple[int, int], ...]
+    loans: int
 
 
 FULL = Extent({10_000: 5, 100_000: 2}, (1_000, 5_000, 100_000), IMPORTED_INTO, 2, 20, Scale(),
-              ((10_000, 120), (100_000, 60), (100_000, 120)))  # fmt: skip
+              ((10_000, 120), (100_000, 60), (100_000, 120)), 10_000)  # fmt: skip
 QUICK = Extent({1_000: 2, 10_000: 2}, (250, 500, 2_000), Scale(members=120, months=4), 1, 10,
-               Scale(members=90, months=8), ((1_000, 120), (10_000, 60), (10_000, 120)))  # fmt: skip
+               Scale(members=90, months=8), ((1_000, 120), (10_000, 60), (10_000, 120)), 1_000)  # fmt: skip
 
 
 @click.command()
@@ -78,6 +81,9 @@ def _sections(extent: Extent, folder: Path, console: Console) -> Iterator[Sectio
     yield starting(extent.start_rounds)
     with console.status("reckoning dues"):
         found = standing(extent.dues)
+    yield found
+    with console.status("reckoning loans"):
+        found = lending(extent.loans)
     yield found
     networks = []
     for size, rounds in extent.rounds.items():

@@ -24,7 +24,7 @@ from sfund.chart import DUES
 from sfund.checks import for_commit
 from sfund.example.bank_files import write_bank_files
 from sfund.example.cms_files import eb21, eb22
-from sfund.example.demo import _decide
+from sfund.example.demo import settled_by_hand
 from sfund.example.life import build_example
 from sfund.example.network import Scale
 from sfund.example.truths import all_truths, bank_truths, card_truths, gift_truths
@@ -140,7 +140,7 @@ def _month_by_month(example: Example, folder: Path) -> Verdicts:
     truths = all_truths(example)
     with recording() as verdicts:
         for month in sorted(months):
-            books = _decide(load_books(root), truths)
+            books = settled_by_hand(load_books(root), truths)
             run = prepare_import(
                 books,
                 sorted(months[month]),

@@ -10,13 +10,14 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 
 from reports.as_json import plain
+from reports.formulas import formula_of
 from reports.model import Labelled, Report, Table, Unit, Value
 from sfund.books.sheets import guarded
 from sfund.errors import RequestError, failure
 from sfund.languages import text
+from sfund.misspelling import did_you_mean
 from sfund.words import say
 
 FIGURES = "figures"
@@ -54,13 +55,12 @@ def _one(report: Report, language: str | None, key: str | None) -> Iterable[Sequ
         return _figures(report, language)
     found = next((one for one in report.tables if one.key == key), None)
     if found is None:
-        near = get_close_matches(key, keys, n=1)
         raise failure(
             RequestError,
             "TABLE-UNKNOWN",
             say('the report "{report}" has no table "{table}"', report=report.name, table=key),
             expected=say("one of {names}", names=", ".join(keys)),
-            hint=say('did you mean "{near}"?', near=near[0]) if near else None,
+            hint=did_you_mean(key, keys),
         )
     return _rows(report, found, language)
 
@@ -75,7 +75,7 @@ def _figures(report: Report, language: str | None) -> Iterator[Sequence[str]]:
     yield [text(word, language) for word in (say("Figure"), say("Value"), say("How it is made"))]
     for figure in report.figures:
         value = cell(figure.value, figure.unit, report.currency, language)
-        yield guarded(text(figure.label, language)), value, guarded(text(figure.formula, language))
+        yield guarded(text(figure.label, language)), value, guarded(formula_of(figure, language))
 
 
 def _rows(report: Report, table: Table, language: str | None) -> Iterator[Sequence[str]]:

@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from reports.charts.specification import specification
+from reports.charts.values import Chart
 from reports.model import Figure, Labelled, Report, Table, Unit, Value
 from sfund.errors import Diagnostic
 from sfund.languages import text
@@ -25,8 +27,9 @@ def as_json(report: Report, language: str | None = None) -> dict[str, Any]:
         "currency": report.currency,
         "figures": [_figure(figure, report.currency, language) for figure in report.figures],
         "tables": [_table(table, report.currency, language) for table in report.tables],
-        "charts": [dict(chart) for chart in report.charts],
+        "charts": [_chart(chart, report.currency, language) for chart in report.charts],
         "diagnostics": [diagnostic_data(one, language) for one in report.diagnostics],
+        **({"notes": [text(note, language) for note in report.notes]} if report.notes else {}),
     }
 
 
@@ -64,6 +67,15 @@ def _table(table: Table, currency: str, language: str | None) -> dict[str, Any]:
             {column.key: plain(row[column.key], column.unit, currency, language) for column in table.columns}
             for row in table.rows
         ],
+    }
+
+
+def _chart(chart: Chart, currency: str, language: str | None) -> dict[str, Any]:
+    return {
+        "key": chart.key,
+        "label": text(chart.label, language),
+        "description": text(chart.description, language),
+        "specification": specification(chart, currency, language),
     }
 
 

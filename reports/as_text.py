@@ -10,6 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from reports.formulas import formula_of
 from reports.model import Figure, Labelled, Report, Table, Unit, Value
 from sfund.languages import text
 from sfund.money import smallest_unit
@@ -17,7 +18,8 @@ from sfund.words import Message, say
 
 WIDTH = 100
 _TENTHS = Decimal("0.1")
-_RIGHT = (Unit.MONEY, Unit.RATIO, Unit.MONTHS, Unit.COUNT)
+RIGHT = (Unit.MONEY, Unit.RATIO, Unit.MONTHS, Unit.COUNT)
+_KEY_MAX = 12
 _MOST_TERMS = 5
 """What has more terms sums over a list, and that list is a table of the report."""
 
@@ -42,6 +44,7 @@ def renderable(report: Report, language: str | None = None) -> Group:
     ]
     if report.diagnostics:
         parts.append(page.words(say("The books have errors: these figures may be wrong."), "bold red"))
+    parts += [page.words(note) for note in report.notes]
     if report.figures:
         parts.append(page.figures(report))
     parts += [page.table(table) for table in report.tables]
@@ -68,39 +71,47 @@ class _Page:
         made.add_column(self.words(say("How it is made")), overflow="fold")
         for figure in report.figures:
             value = Text(self.shown(figure.value, figure.unit))
-            made.add_row(self.words(figure.label), value, Text(self._how(figure)))
+            made.add_row(self.words(figure.label), value, Text(how(figure, self.currency, self.language)))
         return made
-
-    def _how(self, figure: Figure) -> str:
-        """The formula, and below it what its terms are."""
-        formula = text(figure.formula, self.language)
-        if figure.reason is not None:
-            formula = f"{text(figure.reason, self.language)} ({formula})"
-        if not 0 < len(figure.terms) <= _MOST_TERMS:
-            return formula
-        terms = (
-            f"{text(term.label, self.language)} = {self.shown(term.value, term.unit)}"
-            for term in figure.terms
-        )
-        return f"{formula}\n{', '.join(terms)}"
 
     def table(self, table: Table) -> RichTable:
         made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, title=self.words(table.label),
                          title_justify="left", title_style="bold")  # fmt: skip
-        for column in table.columns:
-            right = column.unit in _RIGHT
-            made.add_column(self.words(column.label), justify="right" if right else "left", no_wrap=right,
+        rows = [[self.shown(row[column.key], column.unit) for column in table.columns] for row in table.rows]
+        for at, column in enumerate(table.columns):
+            right = column.unit in RIGHT
+            whole = right or all(_is_a_key(row[at]) for row in rows)
+            made.add_column(self.words(column.label), justify="right" if right else "left", no_wrap=whole,
                             overflow="fold")  # fmt: skip
-        for row in table.rows:
-            made.add_row(*(Text(self.shown(row[column.key], column.unit)) for column in table.columns))
+        for row in rows:
+            made.add_row(*map(Text, row))
         if _natural_width(made) > WIDTH:
             made.padding = (0, 0, 0, 1)
         return made
 
 
+def _is_a_key(shown: str) -> bool:
+    """Whether it is one short word, such as an id, a month or a day: broken in two it cannot be read."""
+    return len(shown) <= _KEY_MAX and " " not in shown
+
+
 def _natural_width(table: RichTable) -> int:
     """How wide the table is where nothing of it is folded."""
     return Console(width=10 * WIDTH, force_terminal=False).measure(table).maximum
+
+
+def how(figure: Figure, currency: str, language: str | None = None) -> str:
+    """The formula, and below it what its terms are."""
+    formula = formula_of(figure, language)
+    if figure.reason is not None:
+        formula = f"{text(figure.reason, language)} ({formula})"
+    if not 0 < len(figure.terms) <= _MOST_TERMS:
+        return formula
+    terms = (
+        f"{text(term.label, language)} = {shown(term.value, term.unit, currency, language)}"
+        for term in figure.terms
+    )
+    return f"{formula}\n{', '.join(terms)}"
 
 
 def shown(value: Value, unit: Unit, currency: str, language: str | None = None) -> str:

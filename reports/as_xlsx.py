@@ -12,6 +12,7 @@ import xlsxwriter
 from rich.cells import cell_len
 
 from reports.as_csv import cell
+from reports.formulas import formula_of
 from reports.model import Report, Unit, Value
 from sfund.languages import text
 from sfund.money import decimals
@@ -37,7 +38,7 @@ def as_xlsx(report: Report, language: str | None = None) -> bytes:
             (
                 (figure.label, Unit.TEXT),
                 (figure.value, figure.unit),
-                (figure.formula, Unit.TEXT),
+                (formula_of(figure, language), Unit.TEXT),
             )
             for figure in report.figures
         ]

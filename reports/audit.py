@@ -104,7 +104,7 @@ def _digits(digits: FirstDigits) -> Table:
     columns = (
         Column("digit", say("First digit"), Unit.COUNT),
         Column("found", say("Found"), Unit.COUNT),
-        Column("expected", say("Expected"), Unit.COUNT),
+        Column("expected", say("Expected (Benford)"), Unit.COUNT),
         Column("share", say("Share"), Unit.RATIO),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(

@@ -19,14 +19,13 @@ from sfund.books.entries import REVERSES, Entry
 from sfund.books.errors import relative_path
 from sfund.books.evidence import missing
 from sfund.books.model import Books
-from sfund.chart import SUSPENSE_IN, SUSPENSE_OUT, TRANSFERS
+from sfund.chart import SUSPENSE_IN, SUSPENSE_OUT, TRANSFERS, is_card, is_money
 from sfund.checks.rules import open_suspense
 from sfund.money import ZERO, total
 from sfund.periods import Span
 from sfund.words import Message, say
 
 _REASONS = ("note", "why", "reason", "document", REVERSES)
-_PAID_FROM = ("Assets:Bank:", "Assets:Cash", "Liabilities:Card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ def related(audited: Audited) -> Iterator[Finding]:
     """Money out to whoever holds a role on that day, or to a party that is related to one (`related-to:`)."""
     books = audited.books
     for entry in audited.within:
-        paid = -total(move.number for move in entry.moves if move.account.startswith(_PAID_FROM))
+        paid = -total(move.number for move in entry.moves if is_money(move.account) or is_card(move.account))
         holder = _stands_behind(books, entry.who)
         roles = roles_of(books.registry.roles, holder, entry.day) if paid > 0 and holder else ()
         if roles:

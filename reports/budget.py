@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
-from sfund.books.budgets import account_budgets, year_plan
+from sfund.books.budgets import Returned, account_budgets, year_plan, year_returned
 from sfund.books.model import Books
 from sfund.budgets import PlanKind, PlanRow, PlanTask
 from sfund.money import total
@@ -30,20 +30,27 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     """The plan of the year of the last day, as of that day or of `as_of`."""
     as_of = as_of or span.last
     year = span.last.year
-    rows = year_plan(books, year, as_of)
-    tasks = {
-        fact.name: fact.name_in(books.language) or fact.name
-        for fact in books.registry.plan
-        if isinstance(fact, PlanTask)
-    }
+    rows, returned = year_plan(books, year, as_of), year_returned(books, year)
+    tasks = task_names(books)
     tables = (
         _sums("tasks", say("By task"), say("Task"), rows, lambda row: _task(row.program, tasks)),
         _sums("units", say("By committee"), say("Committee"), rows, lambda row: row.unit or _none(_NO_UNIT)),
         _rows(rows, tasks),
         _accounts(books, year, as_of),
+        _returned(returned),
     )
+    figures = (*_figures(rows), *_ends(rows, returned, as_of))
     return Report(NAME, TITLE, books.settings.organization.name, dt.date(year, 1, 1), dt.date(year, 12, 31),
-                  as_of, books.currency, tuple(_figures(rows)), tables, books.diagnostics)  # fmt: skip
+                  as_of, books.currency, figures, tables, books.diagnostics)  # fmt: skip
+
+
+def task_names(books: Books) -> Mapping[str, str]:
+    """The tasks of the network under the names that it gave them, in the language of the books."""
+    return {
+        fact.name: fact.name_in(books.language) or fact.name
+        for fact in books.registry.plan
+        if isinstance(fact, PlanTask)
+    }
 
 
 def _none(label: Message) -> Labelled:
@@ -74,31 +81,50 @@ def _figures(rows: Sequence[PlanRow]) -> Iterator[Figure]:
         ))  # fmt: skip
         yield Figure(
             keys[2], labels[2], forecast, Unit.MONEY,
-            say("for each row the larger of actual ÷ days gone × days, and actual + ahead"),
+            say("for each planned row the larger of actual ÷ days gone × days, and actual + ahead; "
+                "of what nothing is planned for, actual + ahead"),
             (Term("actual", say("actual"), actual, Unit.MONEY),
              Term("ahead", say("promised or booked ahead"), ahead, Unit.MONEY)),
         )  # fmt: skip
-    yield _result(rows)
 
 
-def _result(rows: Sequence[PlanRow]) -> Figure:
+def _ends(rows: Sequence[PlanRow], returned: Sequence[Returned], as_of: dt.date) -> Iterator[Figure]:
+    """What goes back to funders, which no row has, and what is left at the year's end after it."""
+    back = total(one.amount for one in returned)
+    until_now = total(one.amount for one in returned if one.day <= as_of)
+    yield Figure(
+        "returned-to-funders",
+        say("Returned to funders"),
+        back,
+        Unit.MONEY,
+        say("until-now + ahead; no part of the expense above"),
+        (
+            Term("until-now", say("returned until now"), until_now, Unit.MONEY),
+            Term("ahead", say("booked ahead"), back - until_now, Unit.MONEY),
+        ),
+    )
+    yield _result(rows, back)
+
+
+def _result(rows: Sequence[PlanRow], returned: Decimal) -> Figure:
     income = total(row.forecast for row in rows if row.kind is PlanKind.INCOME)
     expense = total(row.forecast for row in rows if row.kind is PlanKind.EXPENSE)
     return Figure(
         "result-forecast",
         say("Result at the year's end"),
-        income - expense,
+        income - expense - returned,
         Unit.MONEY,
-        say("income-forecast − expense-forecast"),
+        say("income-forecast − expense-forecast − returned-to-funders"),
         (
             Term("income-forecast", say("Income at the year's end"), income, Unit.MONEY),
             Term("expense-forecast", say("Expense at the year's end"), expense, Unit.MONEY),
+            Term("returned-to-funders", say("Returned to funders"), returned, Unit.MONEY),
         ),
     )
 
 
 _AMOUNTS = (
-    Column("plan", say("Plan"), Unit.MONEY),
+    Column("plan", say("Planned"), Unit.MONEY),
     Column("actual", say("Actual"), Unit.MONEY),
     Column("remaining", say("Remaining"), Unit.MONEY),
     Column("ahead", say("Ahead"), Unit.MONEY),
@@ -185,3 +211,18 @@ def _accounts(books: Books, year: int, as_of: dt.date) -> Table:
         for one in account_budgets(books, year, as_of)
     )
     return Table("accounts", say("Budgets by account (Fava)"), columns, rows)
+
+
+def _returned(returned: Iterable[Returned]) -> Table:
+    columns = (
+        Column("day", say("Day"), Unit.DATE),
+        Column("grant", say("Grant"), Unit.TEXT),
+        Column("fund", say("Fund"), Unit.TEXT),
+        Column("amount", say("Amount"), Unit.MONEY),
+        Column("entry", say("Entry"), Unit.TEXT),
+    )
+    rows: tuple[Mapping[str, Value], ...] = tuple(
+        {"day": one.day, "grant": one.grant, "fund": one.fund, "amount": one.amount, "entry": one.place}
+        for one in returned
+    )
+    return Table("returned", say("What went back to funders"), columns, rows)

@@ -12,7 +12,7 @@ from sfund.books.model import Books
 from sfund.languages import current, text
 from sfund.words import say
 
-_SHOWN = ("pledged", "received", "outstanding", "spent", "left")
+_SHOWN = ("pledged", "received", "outstanding", "spent", "left", "lent")
 
 
 def as_pdf(books: Books, party: str, report: Report) -> bytes:
@@ -41,6 +41,7 @@ def as_pdf(books: Books, party: str, report: Report) -> bytes:
         "shares": [
             _share(figure, report.currency) for figure in report.figures if figure.key.startswith("share-")
         ],
+        "funds": _table(tables["funds"], report.currency),
         "parts": _table(tables["parts"], report.currency),
         "spent": _table(tables["spent"], report.currency),
         "lent": _table(tables["lent"], report.currency),

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from reports.paper.typesetting import JSON, typeset
+from sfund.books.giving.collectors import collector_name
 from sfund.books.giving.gifts import gifts_of
-from sfund.books.giving.receipts import organisation_name, receipts_in
+from sfund.books.giving.receipts import receipts_in
 from sfund.books.model import Books
 from sfund.funds.facts import GENERAL
 from sfund.giving.gifts import Gift, GiftKind
@@ -25,7 +26,7 @@ class Given:
     """A line of the statement: a gift or a refund.
 
     Attributes:
-        via: Who collected it, by name where the books have one; empty: nobody did.
+        via: Who collected it, as people call it; empty: nobody did.
         receipt: The live one that it is on.
     """
 
@@ -57,12 +58,17 @@ class Statement:
         return total(one.gift.amount for one in self.lines if one.receipt)
 
 
-def statement(books: Books, donor: str, year: int, language: str) -> Statement:
-    """The statement; `language` is that of the funds' names."""
+def statement(books: Books, donor: str, year: int, language: str, services: Mapping[str, str]) -> Statement:
+    """The statement; `language` is that of the funds' names, `services` is what `collector_name` takes."""
     of_gift = receipt_by_gift(receipts_in(books))
     gifts = (one for one in gifts_of(books) if one.currency == books.currency)
     lines = (
-        Given(one, purpose(books, one.fund, language), collector(books, one), of_gift.get(one.id))
+        Given(
+            one,
+            purpose(books, one.fund, language),
+            collector_name(books, one.via, services),
+            of_gift.get(one.id),
+        )
         for one in sorted(gifts, key=lambda one: (one.day, one.id))
         if one.donor == donor and one.day.year == year
     )
@@ -79,11 +85,6 @@ def purpose(books: Books, fund: str, language: str) -> str:
     known = books.registry.funds.get(fund)
     named = known.name_in(language) if known is not None else None
     return named or (text(say("general purposes"), language) if fund == GENERAL else fund)
-
-
-def collector(books: Books, gift: Gift) -> str:
-    """Who collected the gift for us: an organisation by its name, a service as it is called."""
-    return (organisation_name(books, gift.via) or gift.via) if gift.via else ""
 
 
 def as_data(made: Statement) -> dict[str, Any]:

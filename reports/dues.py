@@ -1,7 +1,7 @@
 """`report dues`: what was expected and what came, who owes how much, and how long already.
 
-Expected and paid are those of the span; status, arrears and credit those of the last day. docs/reports.md
-has each figure with its formula.
+Expected and paid are those of the span up to the day of the standings; status, arrears and credit are of that
+day. docs/reports.md has each figure with its formula.
 """
 
 from __future__ import annotations
@@ -38,7 +38,22 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     )
     figures = (*_flow(position), *_stock(position), *counted(books, as_of))
     return Report(NAME, TITLE, books.settings.organization.name, span.first, span.last, as_of,
-                  books.currency, figures, tables, books.diagnostics)  # fmt: skip
+                  books.currency, figures, tables, books.diagnostics, notes=_notes(position))  # fmt: skip
+
+
+def _notes(position: Position) -> tuple[Message, ...]:
+    """Where the span is not over, that what falls due later is in none of the figures."""
+    day = position.as_of
+    if position.past == position.span:
+        return ()
+    if position.past is None:
+        return (say("All of this time lies after {day}: nothing of it is due yet.", day=day),)
+    return (
+        say(
+            "A part of this time lies after {day}: what is due or comes in later is in none of the figures.",
+            day=day,
+        ),
+    )
 
 
 def _flow(position: Position) -> tuple[Figure, ...]:

@@ -58,7 +58,7 @@ def _band(position: Position, claim: Claim) -> str:
 
 def by_method(position: Position) -> Table:
     """Each member counts once, under its way of paying; `received` is what came in by the way itself."""
-    ways = methods(position.books, position.span.last)
+    ways = methods(position.books, min(position.span.last, position.as_of))
     asked: dict[Method, Decimal] = defaultdict(Decimal)
     paid: dict[Method, Decimal] = defaultdict(Decimal)
     members: dict[Method, int] = defaultdict(int)
@@ -67,7 +67,7 @@ def by_method(position: Position) -> Table:
         asked[method] += position.asked.get(member, ZERO)
         paid[method] += position.paid.get(member, ZERO)
         members[method] += bool(position.asked.get(member) or position.paid.get(member))
-    came = received(position.books, position.span)
+    came = _received(position)
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
             "method": Labelled(method.value, method.label),
@@ -94,10 +94,10 @@ def by_method(position: Position) -> Table:
 def by_failure_code(position: Position) -> Table:
     """Debits of the span that failed; `later-paid` counts those whose dues have come since."""
     by_code: dict[str, list[DebitFailed]] = defaultdict(list)
-    for failed in failures(position.books, position.span):
+    for failed in failures(position.books, position.past) if position.past else ():
         by_code[failed.code].append(failed)
     failed_sum = total(one.amount.number for group in by_code.values() for one in group)
-    asked = failed_sum + received(position.books, position.span)[Method.CMS]
+    asked = failed_sum + _received(position)[Method.CMS]
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
             "code": code,
@@ -118,6 +118,12 @@ def by_failure_code(position: Position) -> Table:
         Column("later-paid", say("Paid since"), Unit.COUNT),
     )
     return Table("by-failure-code", say("Debits that failed"), columns, rows)
+
+
+def _received(position: Position) -> Mapping[Method, Decimal]:
+    if position.past is None:
+        return dict.fromkeys(Method, ZERO)
+    return received(position.books, position.past)
 
 
 def _meaning(code: str) -> Labelled:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sfund.books.model import Books
-from sfund.chart import CARD_CLEARING, TRANSIT
+from sfund.chart import CARD_CLEARING, TRANSIT, is_bank, is_cash, is_clearing
 from sfund.members.facts import DebitFailed
 from sfund.money import ZERO
 from sfund.periods import Span
@@ -73,11 +73,11 @@ def way_of(account: str | None, via: str | None) -> Method:
     where = account or ""
     if via or where.startswith(CARD_CLEARING):
         return Method.PLATFORM
-    if where.startswith(("Assets:Bank:", TRANSIT)):
+    if is_bank(where) or where.startswith(TRANSIT):
         return Method.TRANSFER
-    if where.startswith("Assets:Clearing:"):
+    if is_clearing(where):
         return Method.CMS
-    return Method.CASH if where.startswith("Assets:Cash") else Method.OTHER
+    return Method.CASH if is_cash(where) else Method.OTHER
 
 
 def received(books: Books, span: Span) -> dict[Method, Decimal]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from reports.charts.values import Chart
 from sfund.errors import Diagnostic
 from sfund.words import Message
 
@@ -91,6 +92,7 @@ class Report:
 
     Attributes:
         charts: Each as JSON holds it.
+        notes: What a reader has to know before the figures.
     """
 
     name: str
@@ -103,4 +105,5 @@ class Report:
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
-    charts: tuple[Mapping[str, object], ...] = ()
+    charts: tuple[Chart, ...] = ()
+    notes: tuple[Message, ...] = ()

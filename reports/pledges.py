@@ -116,14 +116,15 @@ def parts_table(accounts: Iterable[PledgeAccount]) -> Table:
     return Table("parts", say("Parts of the pledges"), columns, tuple(rows))
 
 
-def gifts_table(accounts: Iterable[PledgeAccount]) -> Table:
-    """All that came of these pledges, each with its entry."""
+def gifts_table(accounts: Iterable[PledgeAccount], *, with_entries: bool = True) -> Table:
+    """All that came of these pledges, each with its entry unless it is for a reader outside."""
+    entry = (Column("entry", say("Entry"), Unit.TEXT),) if with_entries else ()
     columns = (
         _PLEDGE,
         Column("day", say("Day"), Unit.DATE),
         Column("amount", say("Amount"), Unit.MONEY),
         Column("form", say("Form"), Unit.TEXT),
-        Column("entry", say("Entry"), Unit.TEXT),
+        *entry,
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {

@@ -34,4 +34,29 @@ def _csv(report: Report, language: str | None = None) -> bytes:
     return as_csv(report, language)
 
 
-RENDERERS: dict[str, Renderer] = {"text": _text, "json": _json, "csv": _csv}
+def _xlsx(report: Report, language: str | None = None) -> bytes:
+    from reports.as_xlsx import as_xlsx  # noqa: PLC0415
+
+    return as_xlsx(report, language)
+
+
+def _html(report: Report, language: str | None = None) -> bytes:
+    from reports.as_html import as_html  # noqa: PLC0415
+
+    return as_html(report, language)
+
+
+def _pdf(report: Report, language: str | None = None) -> bytes:
+    from reports.as_pdf import as_pdf  # noqa: PLC0415
+
+    return as_pdf(report, language)
+
+
+RENDERERS: dict[str, Renderer] = {
+    "text": _text,
+    "json": _json,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "html": _html,
+    "pdf": _pdf,
+}

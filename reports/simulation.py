@@ -11,14 +11,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
-from difflib import get_close_matches
 
 from reports import self_reliance
 from reports.dues_position import position_of
 from reports.model import Column, Figure, Report, Table, Term, Unit, Value
 from sfund.books.dues import dues_of
+from sfund.books.membership import require_plan
 from sfund.books.model import Books
-from sfund.errors import RequestError, failure
 from sfund.members.dues import DuesPlan
 from sfund.members.standing import Dues
 from sfund.money import ZERO, Money, total
@@ -100,26 +99,13 @@ def build(books: Books, changes: Mapping[str, Decimal], begins: Month, as_of: dt
         RequestError: UNKNOWN-DUES-PLAN.
     """
     for plan in changes:
-        _known(books.registry, plan)
+        require_plan(books, plan)
     plans = _changed(books, changes, begins)
     year = Span(Month.of(as_of).plus(-_YEAR).day(as_of.day) + dt.timedelta(days=1), as_of)
     last = begins.plus(_YEAR).first_day - dt.timedelta(days=1)
     return Report(NAME, TITLE, books.settings.organization.name, begins.first_day, last, as_of,
                   books.currency, _figures(books, plans, _year(books, year)), (_table(plans),),
                   books.diagnostics)  # fmt: skip
-
-
-def _known(registry: Registry, plan: str) -> None:
-    if plan in registry.plans:
-        return
-    near = get_close_matches(plan, list(registry.plans), n=1, cutoff=0.5)
-    raise failure(
-        RequestError,
-        "UNKNOWN-DUES-PLAN",
-        say('there is no dues plan "{plan}"', plan=plan),
-        expected=say("one of {names}", names=", ".join(sorted(registry.plans))),
-        hint=say('did you mean "{near}"?', near=near[0]) if near else None,
-    )
 
 
 def _changed(books: Books, changes: Mapping[str, Decimal], begins: Month) -> tuple[PlanChange, ...]:

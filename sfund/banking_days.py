@@ -1,13 +1,16 @@
 """The days on which Korean banks work: no Saturday, Sunday, public holiday or its substitute, nor 1 May.
 
-The calendar is that of the package `holidays`, which follows 관공서의 공휴일에 관한 규정. A holiday that the
-government proclaims at short notice is in it only once the package was brought up to date.
+The calendar is that of the package `holidays`, which follows 관공서의 공휴일에 관한 규정; for the years
+around now it stands in a table (`closed_days`). A holiday that the government proclaims at short notice is in
+it only once the package was brought up to date, and the table with it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+
+from sfund.closed_days import CLOSED
 
 _SATURDAY = 5
 _DAY = dt.timedelta(days=1)
@@ -47,6 +50,9 @@ def banking_days_before(day: dt.date, count: int) -> dt.date:
 
 @cache
 def _holidays(year: int) -> frozenset[dt.date]:
-    import holidays  # noqa: PLC0415  0.15 s that only the collecting of dues needs
+    if year in CLOSED:
+        days = CLOSED[year].split()
+        return frozenset(dt.date(year, int(day[:2]), int(day[2:])) for day in days)
+    import holidays  # noqa: PLC0415  0.15 s for years that hardly anybody asks for
 
     return frozenset(holidays.country_holidays("KR", years=year, categories=("public", "bank")))

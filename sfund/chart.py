@@ -21,7 +21,15 @@ CARD = "Liabilities:Card"
 FEES = "Expenses:Office:Fees"
 LOAN_PRINCIPAL = "Assets:Loans:Principal"
 LOAN_INTEREST = "Income:Loans:Interest"
+LOAN_LATE = "Income:Loans:LateCharges"
+LOAN_RECOVERED = "Income:Loans:Recovered"
+LOAN_ALLOWANCE = "Assets:Loans:Allowance"
+LOAN_PROVISION = "Expenses:Loans:Provision"
+REFUNDS = "Liabilities:Refunds"
+CASH = "Assets:Cash"
 INTEREST = "Income:Interest"
+BORROWINGS = "Liabilities:Borrowings"
+MUTUAL_AID = "Expenses:Program:MutualAid"
 GRANT_RETURNED = "Expenses:Grants:Returned"
 
 DUES = {
@@ -47,12 +55,37 @@ def is_card(account: str) -> bool:
     return account == CARD or account.startswith(f"{CARD}:")
 
 
+def is_bank(account: str) -> bool:
+    """Whether it is money at a bank, which the bank's statements prove."""
+    return account.startswith("Assets:Bank:")
+
+
+def is_cash(account: str) -> bool:
+    """Whether it is cash, in the one box or in one of several."""
+    return account == CASH or account.startswith("Assets:Cash:")
+
+
+def is_clearing(account: str) -> bool:
+    """Whether it is money on its way: collected for us, or between two own accounts."""
+    return account.startswith("Assets:Clearing:")
+
+
+def is_money(account: str) -> bool:
+    """Whether it is money that can be paid out: banks and cash, not what is on its way."""
+    return account.startswith(("Assets:Bank:", "Assets:Cash:")) or account == CASH
+
+
 def keeps_its_fund(account: str) -> bool:
     """Whether money on this account is its own fund's, whatever the transaction is for.
 
     Own bank, cash and clearing accounts: money that moves between them moves between their funds.
     """
-    return account.startswith(("Assets:Bank:", "Assets:Cash", "Assets:Clearing:"))
+    return account.startswith(("Assets:Bank:", "Assets:Cash:", "Assets:Clearing:")) or account == CASH
+
+
+def has_balance(account: str) -> bool:
+    """Whether it is something owned or owed on a day, rather than what came in or was spent in a year."""
+    return account.startswith(("Assets:", "Liabilities:"))
 
 
 def follows_the_money(account: str) -> bool:

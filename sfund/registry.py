@@ -10,7 +10,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TypeVar
 
 from sfund.auditing.closing import CloseFact
@@ -24,6 +23,8 @@ from sfund.funds.facts import GENERAL, Fund
 from sfund.giving.pledges import PledgeDue, PledgeFact, PledgeMake
 from sfund.giving.receipts import ReceiptFact, ReceiptIssue
 from sfund.grants.facts import GrantAward, GrantFact, GrantLine
+from sfund.loans.aid import AidApply, AidFact
+from sfund.loans.contradictions import said_twice
 from sfund.loans.facts import LoanApply, LoanFact, LoanProduct
 from sfund.members.dues import DuesPlan
 from sfund.members.facts import (
@@ -37,6 +38,7 @@ from sfund.members.facts import (
     MemberPlan,
     MemberReturn,
 )
+from sfund.misspelling import did_you_mean
 from sfund.parties import Party
 from sfund.placing.rules import Rule
 from sfund.targets import Target
@@ -62,6 +64,7 @@ class Registry:
     targets: tuple[Target, ...] = ()
     products: Mapping[str, tuple[LoanProduct, ...]] = field(default_factory=dict)
     loans: Mapping[str, tuple[LoanFact, ...]] = field(default_factory=dict)
+    aids: Mapping[str, tuple[AidFact, ...]] = field(default_factory=dict)
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     debits: Mapping[str, tuple[DebitFact, ...]] = field(default_factory=dict)
     closings: tuple[CloseFact, ...] = ()
@@ -103,6 +106,10 @@ class Registry:
     def application(self, loan: str) -> LoanApply | None:
         return next((fact for fact in self.loans.get(loan, ()) if isinstance(fact, LoanApply)), None)
 
+    def aid(self, aid: str) -> AidApply | None:
+        """How mutual aid was asked for."""
+        return next((fact for fact in self.aids.get(aid, ()) if isinstance(fact, AidApply)), None)
+
     def receipt_issue(self, receipt: str) -> ReceiptIssue | None:
         """How a receipt was issued."""
         return next((fact for fact in self.receipts.get(receipt, ()) if isinstance(fact, ReceiptIssue)), None)
@@ -129,10 +136,10 @@ def build_registry(facts: Iterable[Fact]) -> tuple[Registry, list[Diagnostic]]:
 
     Codes: DUPLICATE-ID, UNKNOWN-MEMBER, UNKNOWN-GRANT, UNKNOWN-PLEDGE, UNKNOWN-LOAN, UNKNOWN-PLAN,
     UNKNOWN-FUND, UNKNOWN-PARTY, UNKNOWN-LOAN-PRODUCT, LEFT-BEFORE-JOINING, MEMBER-HAS-LEFT, PAUSE-BACKWARDS,
-    PAUSES-OVERLAP, PERSON-NAMED.
+    PAUSES-OVERLAP, PERSON-NAMED, LOAN-SAID-TWICE.
     """
     by_noun: dict[type[Fact], list[Fact]] = defaultdict(list)
-    for fact in sorted(facts, key=lambda fact: (fact.date, fact.place or ("", 0))):
+    for fact in sorted(facts, key=_in_order):
         by_noun[_family(fact)].append(fact)
     registry = Registry(
         funds=_once(by_noun, Fund),
@@ -144,6 +151,7 @@ def build_registry(facts: Iterable[Fact]) -> tuple[Registry, list[Diagnostic]]:
         targets=tuple(fact for fact in by_noun[Target] if isinstance(fact, Target)),
         products=_groups(by_noun, LoanProduct),
         loans=_groups(by_noun, LoanFact),
+        aids=_groups(by_noun, AidFact),
         rules=_groups(by_noun, Rule),
         debits=_groups(by_noun, DebitFact),
         closings=tuple(fact for fact in by_noun[CloseFact] if isinstance(fact, CloseFact)),
@@ -160,10 +168,17 @@ def build_registry(facts: Iterable[Fact]) -> tuple[Registry, list[Diagnostic]]:
     return registry, [*_duplicates(by_noun), *_named_persons(by_noun), *_dangling(registry)]
 
 
-_FAMILIES: tuple[type[Fact], ...] = (MemberFact, GrantFact, PledgeFact, LoanFact, DebitFact, CloseFact,
-                                     ReceiptFact)  # fmt: skip
+def _in_order(fact: Fact) -> tuple[dt.date, bool, tuple[str, int]]:
+    """By date and place; what is new and has no place yet comes last."""
+    place = fact.place or ("", 0)
+    return fact.date, not place[0], place
+
+
+_FAMILIES: tuple[type[Fact], ...] = (MemberFact, GrantFact, PledgeFact, LoanFact, AidFact, DebitFact,
+                                     CloseFact, ReceiptFact)  # fmt: skip
 _INSIDE = (MemberPlan, MemberKindChange, MemberPause, MemberReturn)
-_ONCE: tuple[type[Fact], ...] = (Fund, Party, MemberJoin, GrantAward, PledgeMake, LoanApply, ReceiptIssue)
+_ONCE: tuple[type[Fact], ...] = (Fund, Party, MemberJoin, GrantAward, PledgeMake, LoanApply, AidApply,
+                                 ReceiptIssue)  # fmt: skip
 
 
 def _family(fact: Fact) -> type[Fact]:
@@ -214,8 +229,8 @@ def _duplicates(by_noun: Mapping[type[Fact], list[Fact]]) -> Iterator[Diagnostic
 
 
 def _duplicate(fact: Fact, first: Fact) -> Diagnostic:
-    file, line = fact.place or (None, None)
-    first_place = f"{first.place[0]}:{first.place[1]}" if first.place else str(first.date)
+    file, line = fact.place if fact.place and fact.place[0] else (None, None)
+    first_place = f"{first.place[0]}:{first.place[1]}" if first.place and first.place[0] else str(first.date)
     return Diagnostic(
         "DUPLICATE-ID",
         say('{words} "{key}" is given twice', words=fact.words(), key=fact.key),
@@ -254,9 +269,11 @@ def _without_keys(fact: Fact) -> str:
 
 
 def _dangling(registry: Registry) -> Iterator[Diagnostic]:
-    """Ids that are named and not known."""
+    """Ids that are named and not known, and what a member or a loan cannot have been."""
     for member in registry.members.values():
         yield from _member_references(registry, member)
+    for lent in registry.loans.values():
+        yield from said_twice(lent)
     known: dict[str, Mapping[str, object]] = {
         "party": {**registry.parties, **registry.members},
         "fund": registry.funds,
@@ -284,6 +301,7 @@ def _begun(registry: Registry) -> tuple[_Noun, ...]:
         ("grant", registry.grants, registry.award, given),
         ("pledge", registry.pledges, registry.pledge, given),
         ("loan", registry.loans, registry.application, lent),
+        ("aid", registry.aids, registry.aid, {"member": "member"}),
         ("receipt", registry.receipts, registry.receipt_issue, {"donor": "party"}),
     )
 
@@ -361,14 +379,11 @@ def unknown(noun: str, key: str, known: Iterable[str], fact: Fact) -> Diagnostic
 
 def unknown_at(noun: str, key: str, known: Iterable[str], file: str | None, line: int | None) -> Diagnostic:
     """The same, for a place that is not a fact."""
-    near = get_close_matches(key, list(known), n=1, cutoff=0.5)
     return Diagnostic(
         f"UNKNOWN-{noun.upper()}",
         say('the {noun} "{key}" is not in the registry', noun=noun, key=key),
         file,
         line,
         expected=say("an id that a directive of the registry declares"),
-        hint=say('did you mean "{near}"?', near=near[0])
-        if near
-        else say('declare it in the registry with a "{noun}" directive', noun=noun),
+        hint=did_you_mean(key, known, say('declare it in the registry with a "{noun}" directive', noun=noun)),
     )

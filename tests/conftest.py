@@ -9,9 +9,11 @@ from textwrap import dedent
 from typing import Protocol
 
 import pytest
+from desk import Ran, Sfund
 from hypothesis import HealthCheck, settings
 
 from sfund import languages
+from sfund.cli.root import run
 
 # Machines that test are slow now and then; an example that takes long is no failure.
 settings.register_profile("sfund", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -64,3 +66,19 @@ def english() -> Iterator[None]:
     languages.use("en")
     yield
     languages.use("en")
+
+
+@pytest.fixture
+def sfund(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Sfund:
+    """`sfund("import", file)` runs the command in English and gives its status and what it printed."""
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    for name in ("SFUND_BOOKS", "SFUND_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+    def typed(*words: object) -> Ran:
+        capsys.readouterr()
+        status = run([str(one) for one in words])
+        said = capsys.readouterr()
+        return Ran(status, said.out, said.err)
+
+    return typed

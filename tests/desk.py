@@ -6,11 +6,13 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from beancount.core import data
 
@@ -32,6 +34,28 @@ BANKS = f"""
     number-ends = "3456"
 """
 _HEADER = ("거래일시", "적요", "보낸분/받는분", "송금메모", "출금액", "입금액", "잔액", "거래점", "구분")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left on the screen."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the errors."""
+        return [line[6 : line.index("]")] for line in self.err.splitlines() if line.startswith("error[")]
+
+
+Sfund = Callable[..., Ran]
+"""A command line as it is typed: `sfund("import", file)`; the fixture of that name runs it."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Writes into docs/checks.md what its small books are told: `python -m tools.check_pages [--check]`.
 
-Each page has a book (```beancount, or ```beancount in ENCODING), perhaps a file beside it (```csv
-PATH), and after it the message that it gives (```text).
+Each page has a book (```beancount, perhaps `in ENCODING` and `as of DAY`), perhaps a file beside it (```csv
+PATH or ```json PATH, for its owner's eyes unless it is `read by others`), and after it the message that it
+gives (```text).
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ AS_OF = dt.date(2026, 10, 31)
 BEGIN = "2025-01-01"
 EXAMPLE = re.compile(
     r"^## (?P<code>[A-Z-]+)\n(?:(?!## ).*\n)*?"
-    r"```beancount(?: in (?P<encoding>\S+))?\n(?P<book>(?:(?!```).*\n)*)```\n"
-    r"(?:```csv (?P<path>\S+)\n(?P<beside>(?:(?!```).*\n)*)```\n)?"
+    r"```beancount(?: in (?P<encoding>\S+))?(?: as of (?P<day>\S+))?\n(?P<book>(?:(?!```).*\n)*)```\n"
+    r"(?:```(?:csv|json) (?P<path>\S+)(?P<others> read by others)?\n(?P<beside>(?:(?!```).*\n)*)```\n)?"
     r"```text\n(?P<said>(?:(?!```).*\n)*)```$",
     re.MULTILINE,
 )
@@ -43,15 +44,28 @@ def said_of(example: re.Match[str]) -> str:
     if example["path"]:
         contents[example["path"]] = example["beside"]
     languages.use("en")
+    as_of = dt.date.fromisoformat(example["day"]) if example["day"] else AS_OF
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         for name, text in contents.items():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
             as_saved = example["encoding"] if name == "ledger.beancount" else None
-            (root / name).write_text(text, encoding=as_saved or "utf-8")
+            _write(root, name, text.encode(as_saved or "utf-8"))
+        if example["others"]:
+            (root / example["path"]).parent.chmod(0o755)
+            (root / example["path"]).chmod(0o644)
         books = load_books(root)
-        found = (*books.diagnostics, *checks.run(books, AS_OF))
+        found = (*books.diagnostics, *checks.run(books, as_of))
         return "".join(f"{as_text(one)}\n" for one in found).replace(f"{root}{os.sep}", "")
+
+
+def _write(root: Path, name: str, content: bytes) -> None:
+    """Writes the file for its owner's eyes, and so the folders on the way to it."""
+    folder = root
+    for part in Path(name).parent.parts:
+        folder /= part
+        folder.mkdir(mode=0o700, exist_ok=True)
+    (root / name).write_bytes(content)
+    (root / name).chmod(0o600)
 
 
 def examples() -> list[re.Match[str]]:

@@ -17,7 +17,8 @@ LEDGER = Path(__file__).parent.parent / "ledger"
 def ledger_files(root: Path) -> dict[str, bytes]:
     """The files of books that belong in version control, by path relative to the books."""
     found = [*root.glob("*.beancount"), root / "sfund.toml", *root.glob("journal/**/*.beancount")]
-    found += [*root.glob("formats/*.toml"), *root.glob("fava_import.py")]
+    found += [*root.glob("formats/*.toml"), *root.glob("fava_import.py"), *root.glob("seals/*.csv")]
+    found += [path for path in root.glob("documents/**/*") if path.is_file()]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(found)}
 
 

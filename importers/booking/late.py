@@ -13,7 +13,7 @@ from importers.placing.context import Context
 from importers.placing.line import Verdict
 from importers.placing.placer import place
 from sfund.books.model import Books
-from sfund.chart import TRANSIT, is_suspense
+from sfund.chart import TRANSIT, is_clearing, is_suspense
 from sfund.placing.drafts import TO_REVIEW
 
 
@@ -53,5 +53,5 @@ def _is_payout(verdict: Verdict) -> bool:
     return (
         verdict.certain
         and bool(accounts)
-        and all(account.startswith("Assets:Clearing:") and account != TRANSIT for account in accounts)
+        and all(is_clearing(account) and account != TRANSIT for account in accounts)
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from importers.booking.accounts import account_of
 from importers.containers.sheets import Sheet
-from importers.reading.layouts import Layout, own_layouts, read_layouts
+from importers.reading.layouts import Kind, Layout, own_layouts, read_layouts
 from importers.reading.statements import Statement
 from sfund.books.model import Books
 from sfund.books.settings import FILE as SETTINGS_FILE
@@ -207,3 +207,12 @@ def _in_words(inferred: Inferred) -> Message:
 
 def _kind(data: bytes) -> str:
     return next((kind for begin, kind in _KINDS if data.lstrip().startswith(begin)), "text")
+
+
+def service_names(root: Path, language: str) -> dict[str, str]:
+    """Name of a collecting service's sheets → what kind of service that is, as people call it."""
+    return {
+        layout.name: layout.bank.ko if language == "ko" else layout.bank.en
+        for layout in known_layouts(root)
+        if layout.kind is Kind.COLLECTION
+    }

@@ -53,6 +53,7 @@ from importers.placing.placer import place
 from importers.reading.layouts import Layout
 from importers.reading.statements import Read, Statement, StatementRow
 from sfund.books.commit import Plan
+from sfund.books.loans.dividing import with_loans_divided
 from sfund.books.model import Books
 from sfund.books.persons.register import FILE as REGISTER_FILE
 from sfund.books.render import Entry
@@ -200,7 +201,7 @@ class _Run:
         self._assert(sources, lines)
         self._keep(sources)
         self._files.update(files)
-        additions = Additions(self._entries, self._replaced, self._files)
+        additions = with_loans_divided(self._books, Additions(self._entries, self._replaced, self._files))
         plan, after = plan_additions(self._books, additions, checks)
         return Import(plan, after, tuple(reports))
 

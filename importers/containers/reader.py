@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from importers.containers import wire
 from importers.containers.files import file_bytes
 from importers.containers.problems import Problem, refusal
 from importers.containers.sheets import Sheet
+from sfund.children.child import Child, ChildEnded
 
 SECONDS_MAX = 30.0
 # After one of these answers the child serves no other file.
 _DISTRUSTED = ("FILE-BROKE-READER", "FILE-TOO-HEAVY")
-# All that the child needs of the environment; nothing secret stands in these.
-_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
 class ContainerReader:
@@ -38,8 +35,9 @@ class ContainerReader:
     """
 
     def __init__(self, *, seconds_max: float = SECONDS_MAX) -> None:
-        self._seconds_max = seconds_max
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child = Child(
+            "importers.containers.worker", seconds_max=seconds_max, frame_bytes_max=wire.FRAME_BYTES_MAX
+        )
         self._ahead: _Ahead | None = None
 
     def __enter__(self) -> Self:
@@ -52,21 +50,11 @@ class ContainerReader:
 
     def close(self) -> None:
         """End the child, if there is one, whatever it is at."""
-        child, ahead = self._child, self._ahead
-        self._ahead = None
-        if child is not None and ahead is not None:
-            child.kill()
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            self._child.kill()
             ahead.answer()  # at once, now that the child is gone; only then nobody reads from its pipes
-        self._end()
-
-    def _end(self) -> None:
-        child, self._child = self._child, None
-        if child is not None:
-            child.kill()
-            for pipe in (child.stdin, child.stdout):
-                with suppress(OSError):  # what was not sent yet goes with the child
-                    _pipe(pipe).close()
-            child.wait()
+        self._child.end()
 
     def begin(self, data: bytes) -> None:
         """Set the child to work on bytes that `parse` will be asked for, and do not wait for it.
@@ -75,7 +63,8 @@ class ContainerReader:
         """
         if self._ahead is not None:
             self.close()
-        self._ahead = _Ahead(data, partial(self._ask, self._running(), data, None))
+        # This very process: killed in the meantime, it is not replaced by the thread.
+        self._ahead = _Ahead(data, partial(self._ask, data, None, self._child.start()))
 
     def read(self, path: Path, password: str | None = None) -> list[Sheet]:
         """Every sheet of the file; `password` opens it if it is encrypted.
@@ -90,7 +79,7 @@ class ContainerReader:
         """As `read`, of bytes already in memory; `name` is for the errors."""
         said = self._begun(data, password)
         if said is None:
-            said = self._ask(self._running(), data, password)
+            said = self._ask(data, password)
         if isinstance(said, Problem):
             raise refusal(said, name)
         return said
@@ -105,34 +94,20 @@ class ContainerReader:
         return said if password is None and ahead.data == data else None
 
     def _ask(
-        self, child: subprocess.Popen[bytes], data: bytes, password: str | None
+        self, data: bytes, password: str | None, process: subprocess.Popen[bytes] | None = None
     ) -> list[Sheet] | Problem:
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            child.kill()
-
-        timer = threading.Timer(self._seconds_max, stop)
-        timer.daemon = True
-        timer.start()
-        answer: list[Sheet] | Problem | None = None
         try:
-            answer = _exchange(child, data, password)
-        except (OSError, ValueError):
+            said = self._child.ask(json.dumps({"password": password}).encode(), data, process=process)
+        except ChildEnded as ended:
+            return Problem("FILE-TOO-HEAVY" if ended.late else "FILE-BROKE-READER")
+        try:
+            with _no_collections():
+                answer = wire.decode(said)
+        except ValueError:
             answer = Problem("FILE-BROKE-READER")
-        finally:
-            timer.cancel()
-            # Without a sound answer (an interrupt counts) the pipes are in no known state.
-            if late.is_set() or answer is None or _is_distrusted(answer):
-                self._end()
-        return Problem("FILE-TOO-HEAVY") if late.is_set() else answer
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is None or self._child.poll() is not None:
-            self._end()
-            self._child = _start()
-        return self._child
+        if _is_distrusted(answer):
+            self._child.end()
+        return answer
 
 
 class _Ahead:
@@ -158,16 +133,6 @@ def _is_distrusted(answer: list[Sheet] | Problem) -> bool:
     return isinstance(answer, Problem) and answer.code in _DISTRUSTED
 
 
-def _exchange(child: subprocess.Popen[bytes], data: bytes, password: str | None) -> list[Sheet] | Problem:
-    wire.send(_pipe(child.stdin), json.dumps({"password": password}).encode())
-    wire.send(_pipe(child.stdin), data)
-    answer = wire.receive(_pipe(child.stdout))
-    if answer is None:
-        raise ValueError("no answer")
-    with _no_collections():
-        return wire.decode(answer)
-
-
 @contextmanager
 def _no_collections() -> Iterator[None]:
     """Half a million new lists and numbers, none of them garbage: looking for some only takes time."""
@@ -178,22 +143,3 @@ def _no_collections() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def _pipe(stream: object) -> BinaryIO:
-    return stream  # type: ignore[return-value]  # both are pipes, as `_start` asked
-
-
-def _start() -> subprocess.Popen[bytes]:
-    """A child that finds the same modules as this process, and none in the folder it happens to be in."""
-    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    environment["PYTHONPATH"] = os.pathsep.join(
-        [str(Path(__file__).parents[2]), *(entry for entry in sys.path if entry)]
-    )
-    return subprocess.Popen(
-        [sys.executable, "-P", "-B", "-X", "utf8", "-m", "importers.containers.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-    )

@@ -1,4 +1,4 @@
-"""How parent and child talk: frames of bytes with their length before them, JSON inside.
+"""What the child says of a file: JSON, in one frame.
 
 No pickle: what the child says is checked as strictly as a file would be. Every different value is said once,
 in a pool, and the rows are numbers of values in it: statements repeat themselves, and what is said once is
@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import struct
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Any, BinaryIO
+from typing import Any
 
 from importers.containers.problems import Problem
 from importers.containers.sheets import CELLS_MAX, TEXT_CHARACTERS_MAX, Cell, Sheet
@@ -20,34 +19,6 @@ from importers.containers.sheets import CELLS_MAX, TEXT_CHARACTERS_MAX, Cell, Sh
 # A statement's bytes go down; up come its words, escaped, and a number for each cell.
 FRAME_BYTES_MAX = 6 * TEXT_CHARACTERS_MAX + 20 * CELLS_MAX
 _NUMBER_DIGITS_MAX = 400
-_LENGTH = struct.Struct(">I")
-
-
-def send(stream: BinaryIO, payload: bytes) -> None:
-    """Write one frame."""
-    stream.write(_LENGTH.pack(len(payload)))
-    stream.write(payload)
-    stream.flush()
-
-
-def receive(stream: BinaryIO) -> bytes | None:
-    """The next frame; None where the other side has closed.
-
-    Raises:
-        ValueError: The frame is longer than allowed or ends early.
-    """
-    prefix = stream.read(_LENGTH.size)
-    if not prefix:
-        return None
-    if len(prefix) < _LENGTH.size:
-        raise ValueError("half a length")
-    (length,) = _LENGTH.unpack(prefix)
-    if length > FRAME_BYTES_MAX:
-        raise ValueError("a frame too long")
-    payload = stream.read(length)
-    if len(payload) < length:
-        raise ValueError("half a frame")
-    return payload
 
 
 def encode_sheets(sheets: list[Sheet]) -> bytes:

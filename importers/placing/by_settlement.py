@@ -12,7 +12,7 @@ from importers.placing.line import Line, Verdict, listed
 from importers.placing.names import Named, plain
 from importers.placing.services import Service
 from importers.placing.settlements import Lot, exact_payout
-from sfund.chart import is_card
+from sfund.chart import is_card, is_clearing
 from sfund.funds.facts import GENERAL
 from sfund.money import total
 from sfund.placing.placements import Part, Placement
@@ -24,7 +24,7 @@ _NO_BILL = ("연회비", "수수료", "발급", "카드론", "기부", "후원",
 
 def settlement(line: Line, named: Named | None, context: Context) -> Verdict | None:  # noqa: ARG001
     """Money between a bank account and a card company or a service that the line names."""
-    if line.account.startswith("Assets:Clearing:") or is_card(line.account):
+    if is_clearing(line.account) or is_card(line.account):
         return None
     if context.settlements.is_card(line.account):
         return None

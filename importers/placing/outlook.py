@@ -7,67 +7,26 @@ one run see what the ones before them brought.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
 
+from importers.placing.lending import Lending
 from importers.placing.line import Line
 from sfund.books.dues import dues_of, gathered, months_of
 from sfund.books.model import Books
-from sfund.chart import DUES, LOAN_INTEREST, LOAN_PRINCIPAL, keeps_its_fund
-from sfund.errors import SfundError
+from sfund.chart import DUES, keeps_its_fund
 from sfund.funds.facts import GENERAL
 from sfund.giving.pledge_account import Gift, pledge_account
 from sfund.giving.pledges import PledgeForm, PledgeMake
-from sfund.grants.facts import GrantAward, GrantSettle
-from sfund.loans.agreement import agreed_terms, is_approved
-from sfund.loans.facts import LoanPause, LoanRate, LoanReschedule, LoanWriteOff
-from sfund.loans.schedule import Instalment, schedule
+from sfund.grants.facts import GrantAward, GrantSettle, awarded_on
 from sfund.members.owed import Ask
 from sfund.members.standing import Claim, Paid, Payment
-from sfund.money import ZERO, Money
+from sfund.money import ZERO
 from sfund.placing.placements import Placement
 from sfund.registry import Registry
 
 _DUES = frozenset(DUES.values())
-_CHANGES = (LoanReschedule, LoanRate, LoanPause, LoanWriteOff)
-
-
-@dataclass(frozen=True, slots=True)
-class DueInstalment:
-    """What is still open of a loan's next instalment."""
-
-    borrower: str
-    loan: str
-    n: int
-    day: dt.date
-    interest: Decimal
-    principal: Decimal
-
-    @property
-    def amount(self) -> Decimal:
-        return self.interest + self.principal
-
-
-class _Schedule:
-    """A loan's instalments, with what is paid once each of them is."""
-
-    def __init__(self, instalments: tuple[Instalment, ...]) -> None:
-        self._instalments = instalments
-        self._sums = list(accumulate((one.total for one in instalments), initial=ZERO))
-
-    def next_after(self, repaid: Decimal) -> tuple[Instalment | None, Decimal]:
-        """The first instalment that is not paid in full, and what of it is paid; None after the last."""
-        paid = max(bisect_right(self._sums, repaid) - 1, 0)
-        if paid == len(self._instalments):
-            return None, ZERO
-        return self._instalments[paid], repaid - self._sums[paid]
-
-
-_NO_SCHEDULE = _Schedule(())
 _NOTHING = Paid()
 
 
@@ -80,14 +39,11 @@ class Outlook:
         self._funds = funds
         self._held: dict[tuple[str, str], Decimal] = defaultdict(Decimal)  # by own account and fund
         self._received: dict[str, Decimal] = defaultdict(Decimal)  # by pledge, grant
-        self._repaid: dict[str, Decimal] = defaultdict(Decimal)  # by loan, interest included
         self._dues = dues_of(books)
+        self.lending = Lending(books)
         self._paid: dict[str, Paid] = {}  # by member
-        self._paid_out: dict[str, tuple[dt.date, Decimal]] = {}
-        self._schedules: dict[str, _Schedule] = {}
         self._by_party: dict[str, list[PledgeMake]] = defaultdict(list)
         self._by_funder: dict[str, list[GrantAward]] = defaultdict(list)
-        self._by_borrower: dict[str, list[str]] = defaultdict(list)
         self._index()
         self._read(books)
 
@@ -99,22 +55,19 @@ class Outlook:
         for key in registry.grants:
             if award := registry.award(key):
                 self._by_funder[award.party].append(award)
-        for key in registry.loans:
-            if application := registry.application(key):
-                self._by_borrower[application.borrower].append(key)
 
     def _read(self, books: Books) -> None:
         table = books.postings
-        names = ("day", "account", "number", "fund", "member", "covers", "pledge", "grant", "loan")
+        names = ("day", "account", "number", "fund", "member", "covers", "pledge", "grant")
         columns = zip(*map(table.column, names), strict=True)
         dues = []
-        for day, account, number, fund, member, covers, pledge, grant, loan in columns:
+        for day, account, number, fund, member, covers, pledge, grant in columns:
             if keeps_its_fund(account):
                 self._held[account, fund] += number
             elif member and account in _DUES:
                 dues.append((member, covers, -number, day if number < 0 else None))
-            if pledge or grant or loan:
-                self._note(day, account, -number, {"pledge": pledge, "grant": grant, "loan": loan})
+            if pledge or grant:
+                self._note(account, -number, {"pledge": pledge, "grant": grant})
         self._paid = gathered(dues)
 
     def note(self, line: Line, placement: Placement) -> None:
@@ -130,7 +83,8 @@ class Outlook:
                 covers = months_of(str(said["covers"])) if said.get("covers") else None
                 paid = self.dues_paid(str(member))
                 self._paid[str(member)] = paid.plus(Payment(line.day, part.amount, covers))
-            self._note(line.day, part.account, part.amount, said)
+            self._note(part.account, part.amount, said)
+        self.lending.note(line, placement)
 
     def guests_on(self, account: str) -> tuple[str, ...]:
         """Other funds than the account's own that have money on it now."""
@@ -159,19 +113,12 @@ class Outlook:
         claims = self._dues.claims(member, self.dues_paid(member), day)
         return [claim for claim in claims if claim.open > 0 and claim.ask.first <= day]
 
-    def _note(self, day: dt.date, account: str, amount: Decimal, named: Mapping[str, object]) -> None:
+    def _note(self, account: str, amount: Decimal, named: Mapping[str, object]) -> None:
         """`amount` is positive where money came in."""
         if (pledge := named.get("pledge")) and account.startswith("Income:"):
             self._received[str(pledge)] += amount
         if (grant := named.get("grant")) and account.startswith("Income:Grants:"):
             self._received[str(grant)] += amount  # not the interest that the grant's own account earns
-        loan = str(named.get("loan") or "")
-        if loan and account == LOAN_PRINCIPAL and amount < 0:
-            started, before = self._paid_out.get(loan, (day, ZERO))
-            self._paid_out[loan] = (min(started, day), before - amount)
-            self._schedules.pop(loan, None)
-        elif loan and account in (LOAN_PRINCIPAL, LOAN_INTEREST):
-            self._repaid[loan] += amount
 
     def open_parts(self, party: str, day: dt.date) -> list[tuple[PledgeMake, dt.date | None, Decimal]]:
         """The party's pledges of money that are open on that day: pledge, day of the next part, what is left.
@@ -191,7 +138,7 @@ class Outlook:
     def grants_of(self, funder: str, day: dt.date) -> list[tuple[GrantAward, Decimal]]:
         """The funder's awards that are not settled on that day, and how much of each is still to come."""
         return [
-            (award, award.amount.number - self._received[award.id])
+            (award, awarded_on(award, self._registry.grants[award.id], day) - self._received[award.id])
             for award in self._by_funder.get(funder, ())
             if award.date <= day and not self._settled(award, day)
         ]
@@ -199,48 +146,3 @@ class Outlook:
     def _settled(self, award: GrantAward, day: dt.date) -> bool:
         facts = self._registry.grants[award.id]
         return any(isinstance(fact, GrantSettle) and fact.date <= day for fact in facts)
-
-    def loans_to_pay_out(self, borrower: str, day: dt.date) -> list[tuple[str, Decimal]]:
-        """The borrower's approved loans of which nothing is paid out yet, with the amount applied for."""
-        found = []
-        for loan in self._by_borrower.get(borrower, ()):
-            if loan in self._paid_out:
-                continue
-            application = self._registry.application(loan)
-            if application and is_approved(self._registry.loans[loan], day):
-                found.append((loan, application.amount.number))
-        return found
-
-    def next_instalments(self, borrower: str) -> list[DueInstalment]:
-        """For each running loan of the borrower the first instalment that is not paid in full."""
-        found = []
-        for loan in self._by_borrower.get(borrower, ()):
-            instalment, received = self._schedule(loan).next_after(self._repaid[loan])
-            if instalment is not None:
-                interest = max(instalment.interest - received, ZERO)
-                principal = instalment.total - received - interest
-                found.append(DueInstalment(borrower, loan, instalment.n, instalment.due, interest, principal))
-        return found
-
-    def _schedule(self, loan: str) -> _Schedule:
-        if loan not in self._paid_out:
-            return _NO_SCHEDULE
-        if loan not in self._schedules:
-            self._schedules[loan] = _Schedule(self._computed(loan))
-        return self._schedules[loan]
-
-    def _computed(self, loan: str) -> tuple[Instalment, ...]:
-        start, amount = self._paid_out[loan]
-        application = self._registry.application(loan)
-        if any(isinstance(fact, _CHANGES) and fact.date > start for fact in self._registry.loans[loan]):
-            return ()  # what is due after a change of terms is for a person to say
-        product = application and self._registry.product_on(application.product, start)
-        if not application or not product:
-            return ()
-        try:
-            terms = agreed_terms(
-                application, product, self._registry.loans[loan], Money(amount, self._currency), start
-            )
-            return schedule(terms)
-        except SfundError:
-            return ()  # such terms have no schedule; the loan's lines go to review

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from importers.placing.context import Context
+from importers.placing.lending import OpenLoan
 from importers.placing.line import Line
-from importers.placing.outlook import DueInstalment
 from importers.review.acquaintance import Acquaintance
 from importers.review.finding import fits
 from importers.review.waiting import Waiting
@@ -21,6 +21,7 @@ from sfund.chart import TRANSFERS, is_suspense
 from sfund.funds.facts import GENERAL
 from sfund.members.facts import MemberKind
 from sfund.money import Money
+from sfund.placing.placements import Part
 from sfund.placing.rules import Rule
 from sfund.words import Message, say
 
@@ -89,9 +90,8 @@ class Choices:
         """The candidates of a line in the order of their likelihood, then whoever else its words name."""
         named = self._context.names.find(one.said.counterparty, one.said.memo)
         ids = dict.fromkeys((*one.candidates, *(named.ids if named else ())))
-        loans = [
-            due.loan for id_ in ids if one.comes_in for due in self._context.outlook.next_instalments(id_)
-        ]
+        lending, day = self._context.outlook.lending, one.line.day
+        loans = [open_.loan for id_ in ids if one.comes_in for open_ in lending.running(id_, day)]
         found = (self.known(id_, one.line) for id_ in dict.fromkeys((*ids, *loans)))
         return tuple(choice for choice in found if choice is not None)
 
@@ -189,17 +189,20 @@ class Choices:
         if application is None:
             return None
         detail: Message | str = str(application.amount)
-        due = self.due_of(id_)
-        if due is not None:
-            amount = Money(due.amount, line.currency)
-            detail = say("instalment {n}, due {due}: {amount}", n=due.n, due=due.day, amount=amount)
+        open_ = self.open_loan(id_, line)
+        row = open_.next_row if open_ else None
+        if open_ is not None and row is not None:
+            amount = Money(open_.due or row.open, line.currency)
+            detail = say("instalment {n}, due {due}: {amount}", n=row.n, due=row.due, amount=amount)
         return Choice(Kind.LOAN, id_, self._name(application.borrower), detail)
 
-    def due_of(self, loan: str) -> DueInstalment | None:
-        """The loan's next instalment."""
-        application = self._registry.application(loan)
-        open_ = self._context.outlook.next_instalments(application.borrower) if application else ()
-        return next((due for due in open_ if due.loan == loan), None)
+    def open_loan(self, loan: str, line: Line) -> OpenLoan | None:
+        """The loan as it stands on the day of the line, if it runs."""
+        return self._context.outlook.lending.open_loan(loan, line.day)
+
+    def repaid(self, loan: str, line: Line) -> tuple[Part, ...]:
+        """How the line's money divides if it is that loan's."""
+        return self._context.outlook.lending.parts(loan, line)
 
     def _account(self, id_: str, line: Line) -> Choice | None:  # noqa: ARG002  one of the makers
         return Choice(Kind.ACCOUNT, id_, self._label(id_)) if id_ in self._books.opens else None

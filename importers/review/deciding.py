@@ -25,6 +25,7 @@ from importers.review.waiting import Waiting, as_seen, other_side, waiting, wait
 from sfund.books.commit import Plan
 from sfund.books.decisions import FILE as DECISIONS_FILE
 from sfund.books.decisions import Recorded, write_decisions
+from sfund.books.loans.dividing import with_loans_divided
 from sfund.books.model import Books
 from sfund.books.render import Entry
 from sfund.books.wording import in_words, said
@@ -95,7 +96,8 @@ def decide(  # noqa: PLR0913  what a decision brings with it
         replaced.append((entry, new))
         rows.append(replace(_recorded(entry, new, kept.of(entry)), decided_on=on))
     files = {**files, DECISIONS_FILE: write_decisions(books.record.with_rows(rows))}
-    return plan_additions(books, Additions(facts, replaced, files), checks)
+    additions = with_loans_divided(books, Additions(facts, replaced, files))
+    return plan_additions(books, additions, checks)
 
 
 @dataclass(frozen=True)

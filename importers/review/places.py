@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from importers.placing.by_dues import dues_placement
 from importers.placing.line import Line
 from importers.review.choices import Choice, Choices, Kind
-from sfund.chart import GRANTS, LOAN_INTEREST, LOAN_PRINCIPAL, PLEDGES, is_suspense
+from sfund.chart import GRANTS, LOAN_PRINCIPAL, PLEDGES, is_suspense
 from sfund.placing.placements import Part, Placement
 from sfund.registry import Registry
 from sfund.words import say
@@ -49,17 +48,16 @@ class Places:
         )
 
     def _of_loan(self, choice: Choice, line: Line) -> Placement:
-        """Interest first, then principal; what is more than the instalment asks prepays principal."""
+        """What comes in divides as the loan's own arithmetic says: late charges, interest, principal."""
         application = self.registry.application(choice.id)
         borrower = application.borrower if application else ""
         if not line.comes_in:
             part = Part(LOAN_PRINCIPAL, line.amount)
             return Placement((part,), borrower, say("Loan paid out"), choice.named)
-        due = self.choices.due_of(choice.id)
-        interest = min(due.interest, line.amount) if due else Decimal(0)
-        parts = (Part(LOAN_INTEREST, interest), Part(LOAN_PRINCIPAL, line.amount - interest))
-        narration = say("Loan, instalment {n}", n=due.n) if due else say("Loan repaid")
-        return Placement(tuple(part for part in parts if part.amount), borrower, narration, choice.named)
+        open_ = self.choices.open_loan(choice.id, line)
+        row = open_.next_row if open_ else None
+        narration = say("Loan, instalment {n}", n=row.n) if row else say("Loan repaid")
+        return Placement(self.choices.repaid(choice.id, line), borrower, narration, choice.named)
 
     def _of_pledge(self, choice: Choice, line: Line) -> Placement | None:
         pledge = self.registry.pledge(choice.id)

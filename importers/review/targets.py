@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from importers.placing.names import plain
 from sfund.books.model import Books
 from sfund.chart import DUES
 from sfund.errors import RequestError, failure
 from sfund.languages import LANGUAGES
+from sfund.misspelling import nearest
 from sfund.placing.placements import Part, Placement
 from sfund.words import Message, say
 
 _DUES = frozenset(DUES.values())
-_LIKE = 0.5  # how alike a typed account and its name have to be
 
 
 def account_called(books: Books, typed: str) -> str:
@@ -144,7 +143,7 @@ def _labels(books: Books, account: str) -> list[str]:
 def _near(books: Books, typed: str) -> list[str]:
     """The account whose name or label looks most like what was typed."""
     names = {plain(name): account for account in _open(books) for name in (account, *_labels(books, account))}
-    near = get_close_matches(plain(typed), names, n=1, cutoff=_LIKE)
-    if not near:  # such as 카드 for 카드 미지급금
-        near = [name for name in names if plain(typed) and plain(typed) in name][:1]
-    return [names[name] for name in near]
+    near = nearest(plain(typed), names)
+    if near is None:  # such as 카드 for 카드 미지급금
+        near = next((name for name in names if plain(typed) and plain(typed) in name), None)
+    return [] if near is None else [names[near]]

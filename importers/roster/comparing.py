@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from importers.roster.ids import Ids
 from importers.roster.matching import By, Homonym, Match, Told, match
 from importers.roster.membership import Judged, Membership
 from importers.roster.persons import Change, changes, merged
@@ -19,6 +18,7 @@ from sfund.errors import Diagnostic, RequestError, StatementError, failure
 from sfund.facts import Fact
 from sfund.members.dues import DuesPlan
 from sfund.members.facts import MemberFact, MemberJoin, MemberKind
+from sfund.members.ids import Ids
 from sfund.members.persons import Person
 from sfund.periods import Every
 from sfund.words import Message, say
@@ -198,30 +198,53 @@ def _refuse_unknown(told: Told, rows: Sequence[Row], known: Mapping[str, Person]
 
 
 def _undecided(homonyms: Sequence[Homonym], file: str) -> UndecidedError:
-    made = UndecidedError(*(_homonym(one, file) for one in homonyms))
+    groups: dict[tuple[int, ...], list[Homonym]] = {}
+    for one in homonyms:
+        groups.setdefault(one.rows, []).append(one)
+    made = UndecidedError(*(_homonym(group, file) for group in groups.values()))
     made.homonyms = tuple(homonyms)
     return made
 
 
-def _homonym(one: Homonym, file: str) -> Diagnostic:
-    others = ", ".join(str(number) for number in one.rows if number != one.row.number)
-    if one.candidates:
-        ids = ", ".join(one.candidates)
-        message = say("the name of this row is that of {ids}, and nothing tells whose row it is", ids=ids)
-    elif others:
-        message = say("the rows {rows} have the same name, and nothing tells them apart", rows=others)
-    else:
-        message = say("somebody whom another row means has the same name")
+def _homonym(group: Sequence[Homonym], file: str) -> Diagnostic:
+    """One for all rows of a name; `group` are those of them that nobody decided on."""
+    first = group[0]
+    rows = ",".join(str(one.row.number) for one in group)
+    expected = say("a telephone number, an e-mail address or a birth date that tells them apart")
+    if first.differs:
+        expected = say("a birth date, or a number of your own, in each of them")
+    hint = say("say --new-rows {rows} for so many persons; of one person one row is enough", rows=rows)
+    if first.candidates:
+        hint = say(
+            "say --new-rows {rows} for somebody new, or --same {row}=ID for somebody known",
+            rows=rows,
+            row=first.row.number,
+        )
     return Diagnostic(
-        "HOMONYM",
-        message,
-        file,
-        one.row.number,
-        expected=say("a telephone number, an e-mail address or a birth date that tells them apart"),
-        hint=say(
-            "say --new-rows {row} for somebody new, or --same {row}=ID for somebody known", row=one.row.number
-        ),
+        "HOMONYM", _same_name(first, rows), file, first.row.number, expected=expected, hint=hint
     )
+
+
+def _same_name(one: Homonym, undecided: str) -> Message:
+    rows, ids = ", ".join(map(str, one.rows)), ", ".join(one.candidates)
+    if ids and one.differs:
+        return say(
+            "row {rows} has the name of {ids} and another telephone number or e-mail: one person or two",
+            rows=undecided,
+            ids=ids,
+        )
+    if ids:
+        return say(
+            "row {rows} has the name of {ids}, and nothing tells whose row it is", rows=undecided, ids=ids
+        )
+    if len(one.rows) == 1:
+        return say("somebody whom another row means has the same name")
+    if one.differs:
+        return say(
+            "the rows {rows} have one name and different telephone numbers or e-mails: one person or two",
+            rows=rows,
+        )
+    return say("the rows {rows} have the same name, and nothing tells them apart", rows=rows)
 
 
 def _twice(matches: Iterable[Match], file: str) -> Iterator[Diagnostic]:

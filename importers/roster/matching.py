@@ -46,11 +46,13 @@ class Homonym:
     Attributes:
         candidates: The ids whose name it is, in order.
         rows: The numbers of all rows with this name and no id.
+        differs: Whether telephone or e-mail of all whom it may be are others; one person may have two.
     """
 
     row: Row
     candidates: tuple[str, ...]
     rows: tuple[int, ...]
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def _by_name(
             continue
         candidates = tuple(sorted(person.id for person in free))
         numbers = tuple(row.number for row in group)
-        yield from (Homonym(row, candidates, numbers) for row in left)
+        differs = _contacts_differ([*(row.person for row in group), *free])
+        yield from (Homonym(row, candidates, numbers, differs) for row in left)
 
 
 def _by_contact(group: Sequence[Row], free: Sequence[Person], found: dict[int, Match]) -> list[Row]:
@@ -148,6 +151,17 @@ def _differ(one: Person, other: Person) -> bool:
         return True
     born, other_born = digits(one.debit_number), digits(other.debit_number)
     return bool(born and other_born and born != other_born)
+
+
+def _contacts_differ(persons: Sequence[Person]) -> bool:
+    """Whether each of them has a telephone number or e-mail, and no two the same."""
+    phones, emails = ([digits(one.phone) for one in persons], [one.email.casefold() for one in persons])
+    apart = ([one for one in of if one] for of in (phones, emails))
+    return (
+        len(persons) > 1
+        and all(map(any, zip(phones, emails, strict=True)))
+        and all(len(set(those)) == len(those) for those in apart)
+    )
 
 
 def _tell_apart(rows: Sequence[Row]) -> bool:

@@ -134,6 +134,8 @@ class _RowReader:
     today: dt.date
     kind: MemberKind | None
     problems: list[Diagnostic]
+    refused: set[int] = field(default_factory=set)
+    """Columns with a resident number: that is said once, and what else it might be is not asked."""
 
     def row(self) -> Row | None:
         """The row; None where something is wrong with it."""
@@ -239,7 +241,7 @@ class _RowReader:
 
     def _understood(self, which: Field, understand: Callable[[Cell], T]) -> T | None:
         cell = self._cell(which)
-        if cell is None:
+        if cell is None or self.columns.fields.get(which) in self.refused:
             return None
         try:
             return understand(cell)
@@ -269,20 +271,26 @@ class _RowReader:
         )
 
     def _refuse_resident_numbers(self) -> None:
+        for index in self._resident_numbers():
+            self.refused.add(index)
+            column = self.columns.headers.get(index, "?")
+            self.problems.append(
+                Diagnostic(
+                    "RESIDENT-NUMBER",
+                    say('column "{column}": this is a resident registration number', column=column),
+                    self.file,
+                    self.number,
+                    expected=NO_RESIDENT_NUMBERS,
+                    hint=say("take it out; CMS needs the birth date (YYMMDD) only"),
+                )
+            )
+
+    def _resident_numbers(self) -> Iterator[int]:
+        """The columns in which one stands."""
         long_numbers = {self.columns.fields[one] for one in _LONG_NUMBERS if one in self.columns.fields}
         for index, text in self._suspicious():
             if find_numbers(text) or (index not in long_numbers and is_resident_number(text)):
-                column = self.columns.headers.get(index, "?")
-                self.problems.append(
-                    Diagnostic(
-                        "RESIDENT-NUMBER",
-                        say('column "{column}": this is a resident registration number', column=column),
-                        self.file,
-                        self.number,
-                        expected=NO_RESIDENT_NUMBERS,
-                        hint=say("take it out; CMS needs the birth date (YYMMDD) only"),
-                    )
-                )
+                yield index
 
     def _suspicious(self) -> Iterator[tuple[int, str]]:
         for index, cell in enumerate(self.line):

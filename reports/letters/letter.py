@@ -15,7 +15,9 @@ from sfund.members.persons import Person
 from sfund.members.standing import Claim
 from sfund.money import total
 from sfund.periods import Month
+from sfund.words import say
 
+TITLE = say("Letters about dues")
 ROWS_MAX = 12
 """Rows that fit on a page beside the words."""
 
@@ -57,7 +59,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A period of the table in print, in words."""
+    """A period of the table in print, or an instalment, in words."""
 
     months: str
     due: str
@@ -74,6 +76,8 @@ class Letter:
         body: Paragraphs with an empty line between them.
         text: The same as a text message.
         rows: What is open, period by period, the oldest first.
+        head: What stands above their first column; of dues, if nothing does.
+        honorific: What stands behind the name in a Korean address: 님, or 귀중 for an organisation.
     """
 
     member: str
@@ -85,6 +89,8 @@ class Letter:
     text: str = field(repr=False)
     rows: tuple[Row, ...] = field(repr=False)
     amount: str
+    honorific: str = "님"
+    head: str = ""
 
     @property
     def paragraphs(self) -> list[str]:

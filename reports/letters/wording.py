@@ -35,6 +35,17 @@ def day_in_words(day: dt.date, language: str) -> str:
     return f"{day.day} {_ENGLISH[day.month - 1]} {day.year}"
 
 
+def instalment_in_words(first: int, last: int, language: str) -> str:
+    """One instalment by its number, or several that follow each other.
+
+    >>> instalment_in_words(3, 3, "ko"), instalment_in_words(1, 3, "ko"), instalment_in_words(1, 3, "en")
+    ('3회차', '1~3회차', 'No. 1 to 3')
+    """
+    if language == "ko":
+        return f"{first}회차" if first == last else f"{first}~{last}회차"
+    return f"No. {first}" if first == last else f"No. {first} to {last}"
+
+
 def amount_in_words(amount: Decimal, currency: str, language: str) -> str:
     """The amount with its currency.
 

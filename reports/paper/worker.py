@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import sys
 from pathlib import Path
 from typing import BinaryIO
 
 import typst
 
-from reports.paper import frames
+from sfund.children import frames, serving
 
 PAGES = Path(__file__).parent / "pages"
 FONTS = Path(__file__).parent / "fonts"
+PROCESSOR_SECONDS_MAX = 600
+"""For one page, of all processors together: typst sets on all of them."""
 # Pages come with this package and import no other; where none is kept, none is found.
 _NO_PACKAGES = PAGES / "no-packages"
 
@@ -59,6 +59,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     """Answer requests until there are no more."""
     typesetter = Typesetter()
     while (request := frames.receive(incoming)) is not None:
+        serving.grant_processor_time(PROCESSOR_SECONDS_MAX)
         asked = json.loads(request)
         try:
             pdf = typesetter.page(asked["page"], asked["values"], dt.date.fromisoformat(asked["dated"]))
@@ -70,10 +71,8 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
 
 def main() -> None:
     """Serve standard input on standard output."""
-    incoming = sys.stdin.buffer
-    # A library that prints must not break the frames: it gets the null device for standard output.
-    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    incoming, outgoing = serving.pipes()
+    serving.limit()  # typst reserves room in memory for each processor: no number is right on every machine
     serve(incoming, outgoing)
 
 

@@ -36,7 +36,7 @@ def _values(snapshot: Snapshot, number: str | None, *, copy: bool) -> dict[str, 
     donor = snapshot["donor"]
     issued = dt.date.fromisoformat(snapshot["issued"])
     identity = (number or "") if snapshot["form"] == "person" else donor["registration"]
-    collectors = ", ".join(snapshot["collectors"])
+    collectors = [_collector(one) for one in snapshot["collectors"]]
     return {
         "lang": "ko",
         "title": f"{form['title']} {snapshot['number']}",
@@ -52,7 +52,7 @@ def _values(snapshot: Snapshot, number: str | None, *, copy: bool) -> dict[str, 
                     common["recipient"], said["name"], said["registration"], said["address"], said["basis"]
                 ),
             ],
-            [common["parts"][2], _pairs(common["collector"], collectors)],
+            [common["parts"][2], _pairs(common["collector"], *(_all(collectors, key) for key in _COLLECTOR))],
         ],
         "content": common["parts"][3],
         "columns": common["columns"],
@@ -70,6 +70,19 @@ def _values(snapshot: Snapshot, number: str | None, *, copy: bool) -> dict[str, 
         ],
         "foot": f"{form['source']} · {snapshot['forms']} 기준",
     }
+
+
+_COLLECTOR = ("name", "registration", "address")
+
+
+def _collector(said: str | dict[str, str]) -> dict[str, str]:
+    """A snapshot of version 1 has the name alone."""
+    return {"name": said} if isinstance(said, str) else said
+
+
+def _all(collectors: list[dict[str, str]], key: str) -> str:
+    """What the form's one line says of all of them."""
+    return ", ".join(filter(None, (one.get(key, "") for one in collectors)))
 
 
 def _pairs(labels: list[str], *values: str) -> JSON:

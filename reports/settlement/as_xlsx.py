@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from reports.as_csv import cell as written_cell
+from reports.formulas import formula_of
 from reports.model import Column, Figure, Report, Table, Unit, Value
 from reports.settlement.printed import About
 from reports.settlement.statement import EVIDENCE, LINES
@@ -95,7 +96,7 @@ class _Office:
         for n, figure in enumerate(self._report.figures):
             sheet.write_string(first + n, 0, self._say(figure.label), self._words)
             self._figure(sheet, first + n, figure, at)
-            sheet.write_string(first + n, 2, self._say(figure.formula), self._words)
+            sheet.write_string(first + n, 2, formula_of(figure, self._language), self._words)
         return first + len(self._report.figures) - 1
 
     def _figure(self, sheet: Any, row: int, figure: Figure, at: Mapping[str, str]) -> None:

@@ -1,14 +1,13 @@
 """The child process that writes for 한글: `python -m reports.settlement.hwpx_worker`.
 
 The one module that imports hwpx (python-hwpx, Apache-2.0): it stays a separate program that is spoken to over
-pipes, as the typesetter is. A document as JSON on standard input, its HWPX on standard output.
+pipes, as the typesetter is. A document as a frame of JSON on standard input, its HWPX on standard output.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-import sys
 import uuid
 from collections import defaultdict
 from typing import Any
@@ -18,6 +17,11 @@ _numbers = itertools.count(1)
 uuid.uuid4 = lambda: uuid.UUID(int=next(_numbers))
 
 from hwpx.document import HwpxDocument  # noqa: E402  after the ids are counted
+
+from sfund.children import frames, serving  # noqa: E402
+
+MEMORY_BYTES_MAX = 1536 * 1024 * 1024
+PROCESSOR_SECONDS_MAX = 240
 
 _MARGINS_MM = {"left": 18.0, "right": 18.0, "top": 20.0, "bottom": 18.0}
 _WIDTH = 49_323  # 174 mm, 7200 an inch
@@ -99,11 +103,13 @@ class Writer:
 
 
 def main() -> None:
-    """One document from standard input to standard output."""
-    values = json.loads(sys.stdin.buffer.read())
-    outgoing = sys.stdout.buffer
-    sys.stdout = sys.stderr  # what the library prints must not stand in the document
-    outgoing.write(Writer(values).written())
+    """One document, asked for on standard input, on standard output."""
+    incoming, outgoing = serving.pipes()
+    serving.limit(memory_bytes=MEMORY_BYTES_MAX)
+    serving.grant_processor_time(PROCESSOR_SECONDS_MAX)
+    request = frames.receive(incoming)
+    if request is not None:
+        frames.send(outgoing, Writer(json.loads(request)).written())
 
 
 if __name__ == "__main__":

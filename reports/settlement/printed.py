@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from reports.as_text import shown
+from reports.formulas import formula_of
 from reports.model import Column, Figure, Labelled, Report, Table, Unit
 from sfund.languages import text
 from sfund.money import total
@@ -83,7 +84,7 @@ def _figures(report: Report, language: str) -> Part:
 
 def _figure(figure: Figure, currency: str, language: str) -> list[str]:
     value = shown(figure.value, figure.unit, currency, language)
-    return [text(figure.label, language), value, text(figure.formula, language)]
+    return [text(figure.label, language), value, formula_of(figure, language)]
 
 
 def _part(table: Table, currency: str, language: str) -> Part:

@@ -10,6 +10,8 @@ from reports.grants import KINDS
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
 from sfund.books.model import Books
 from sfund.grants.account import GrantAccount
+from sfund.grants.facts import GrantChange
+from sfund.money import total
 from sfund.words import Message, say
 
 NAME = "settlement"
@@ -48,13 +50,38 @@ def about(books: Books, account: GrantAccount) -> tuple[tuple[Message, str | dt.
         (say("Kind"), Labelled(award.kind.value, KINDS[award.kind])),
         (say("Period of the project"), period),
         (say("Settled as of"), account.as_of),
+        (say("Spending without evidence"), Labelled(str(len(account.bare)), _how_bare(account))),
         (say("Rules, and when they were read"), rules),
+    )
+
+
+def _how_bare(account: GrantAccount) -> Message:
+    """How much of the spending no document shows; it stands on the face of the settlement."""
+    if not account.bare:
+        return say("none: a document shows each payment")
+    return say(
+        "{count} of {all} payments, {amount} {currency} in all",
+        count=len(account.bare),
+        all=sum(1 for one in account.evidence if one.stands and one.amount > 0),
+        amount=f"{total(one.amount for one in account.bare):,}",
+        currency=account.award.amount.currency,
     )
 
 
 def _came(account: GrantAccount) -> Iterable[Figure]:
     promised = account.own_share
-    yield _figure("awarded", say("Awarded"), account.award.amount.number, say("as the grantor awarded it"))
+    first = account.award.amount.number
+    if account.awarded == first:
+        yield _figure("awarded", say("Awarded"), first, say("as the grantor awarded it"))
+    else:
+        yield _figure(
+            "awarded",
+            say("Awarded"),
+            account.awarded,
+            say("first award + approved changes of it"),
+            _term("first", say("first award"), first),
+            _term("changed", say("approved changes"), account.awarded - first),
+        )
     yield _figure("own-share-promised", say("Own share promised"), promised, say("as the award says"))
     yield _figure("received", say("Received"), account.received, say("what came from the grantor"))
     yield _figure(
@@ -71,6 +98,12 @@ def _went(account: GrantAccount) -> Iterable[Figure]:
     unrecognised = _term("not-recognised", say("not recognised"), made.unrecognised)
     yield _figure("spent", say("Spent"), account.spent, say("the sum of the evidence"))
     yield _figure(
+        "without-evidence",
+        say("Of it without evidence"),
+        total(one.amount for one in account.bare),
+        say("payments that no document shows: {count}", count=len(account.bare)),
+    )
+    yield _figure(
         "own-share",
         say("Of it own share"),
         made.own_spent,
@@ -83,7 +116,7 @@ def _went(account: GrantAccount) -> Iterable[Figure]:
         say("Award that may be used"),
         made.allowed,
         _how_allowed(account),
-        _term("awarded", say("awarded"), account.award.amount.number),
+        _term("awarded", say("awarded"), account.awarded),
         _term("own-share", say("own share spent"), made.own_spent),
         _term("promised", say("promised"), account.own_share),
     )
@@ -183,6 +216,7 @@ def _changes(account: GrantAccount) -> Table:
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {"day": one.date, "line": one.path, "amount": one.amount.number, "document": one.document}
         for one in account.changes
+        if isinstance(one, GrantChange)
     )
     return Table(CHANGES, say("Changes of the budget"), columns, rows)
 

@@ -7,11 +7,11 @@ report says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from beancount.core import data
 
 from sfund.errors import Diagnostic
+from sfund.misspelling import did_you_mean
 from sfund.sources import Source
 from sfund.words import say
 
@@ -35,12 +35,11 @@ def unknown_words(entries: Iterable[data.Directive]) -> Iterator[Diagnostic]:
 def unknown_kind(key: str, value: str, file: str, line: int) -> Diagnostic:
     """The diagnostic for a word that is none of those that may stand there."""
     known = KINDS[key]
-    near = get_close_matches(value, known, n=1, cutoff=0.5)
     return Diagnostic(
         f"UNKNOWN-{key.upper()}",
         say('"{value}" is no {key}', value=value, key=key),
         file,
         line,
         expected=say("one of {known}", known=", ".join(known)),
-        hint=say('did you mean "{near}"?', near=near[0]) if near else None,
+        hint=did_you_mean(value, known),
     )

@@ -13,6 +13,7 @@ from fractions import Fraction
 from beancount.core import data
 from beancount.core.amount import Amount
 
+from sfund.books.errors import relative_path
 from sfund.books.model import Books
 from sfund.budgets import (
     Move,
@@ -36,7 +37,7 @@ _DAY = dt.timedelta(days=1)
 def year_moves(books: Books, year: int) -> tuple[Move, ...]:
     """The year's postings to income and expenses in the books' currency, positive as their side goes.
 
-    What goes back to a grantor is neither spent nor planned.
+    What goes back to a funder is neither spent nor planned; `year_returned` has it.
     """
     rows = books.query(
         """
@@ -59,6 +60,36 @@ def year_moves(books: Books, year: int) -> tuple[Move, ...]:
 def year_plan(books: Books, year: int, as_of: dt.date) -> tuple[PlanRow, ...]:
     """The plan of the year beside what became of it; see `plan_rows`."""
     return plan_rows(books.registry.plan, year_moves(books, year), year, as_of, books.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What went back to a funder; `amount` is below zero where that was undone, `place` is file:line."""
+
+    day: dt.date
+    grant: str | None
+    fund: str
+    amount: Decimal
+    place: str
+
+
+def year_returned(books: Books, year: int) -> tuple[Returned, ...]:
+    """The year's postings of what goes back to funders, which the plan leaves out."""
+    rows = books.query(
+        """
+        SELECT day, "grant", fund, number, file, lineno FROM postings
+        WHERE account = $returned AND currency = $currency AND year(day) = $year
+        ORDER BY day, file, lineno
+        """,
+        returned=GRANT_RETURNED,
+        currency=books.currency,
+        year=year,
+    )
+    return tuple(
+        Returned(day, grant, fund, in_units(number, books.currency),
+                 f"{relative_path(file, books.root)}:{line}")
+        for day, grant, fund, number, file, line in rows
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

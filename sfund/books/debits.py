@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sfund.banking_days import banking_day_from, banking_days_before, is_banking_day
 from sfund.books import disk
 from sfund.books.dues import dues_of, paid_by_member
+from sfund.books.membership import known_member
 from sfund.books.model import Books
 from sfund.books.settings import FILE as SETTINGS
 from sfund.collecting.debiting import Asked, Collection, History, Round, collect
@@ -17,6 +19,7 @@ from sfund.collecting.direct_debit import (
     Debit,
     DebitAsk,
     DebitFact,
+    DebitWithdraw,
     bank_branch,
     eb21,
     file_id,
@@ -25,6 +28,7 @@ from sfund.errors import RequestError, failure
 from sfund.members.facts import DebitFailed
 from sfund.members.persons import Person
 from sfund.money import Money
+from sfund.periods import Month
 from sfund.words import say
 
 _COLLECTED = """
@@ -108,6 +112,73 @@ def collection(books: Books, round_: Round, as_of: dt.date) -> Collection:
     history = History(debits.failed, debits.waits(but=file_id(round_.day)))
     paid = paid_by_member(books, as_of)
     return collect(dues_of(books), paid, books.register.persons, history, round_)
+
+
+def round_of(
+    books: Books, month: Month, day: dt.date | None, today: dt.date, again: Iterable[str] = ()
+) -> Round:
+    """The round of a month, on a day on which the clearing house will take it.
+
+    Args:
+        books: As loaded.
+        month: Whose dues are asked for.
+        day: Of the debit; that of the settings, or the next on which banks work, by default.
+        today: When the file is written.
+        again: Members to ask although something had to be put right first.
+
+    Raises:
+        RequestError: DEBIT-DAY, UNKNOWN-MEMBER.
+    """
+    day = day or banking_day_from(month.day(books.settings.cms.day))
+    if not is_banking_day(day):
+        raise failure(
+            RequestError,
+            "DEBIT-DAY",
+            say("banks are closed on {day}", day=day),
+            hint=say("--day {day} is the next on which they work", day=banking_day_from(day)),
+        )
+    last = hand_in_by(books, day)
+    if last < today:
+        raise failure(
+            RequestError,
+            "DEBIT-DAY",
+            say("a file for {day} had to be handed in by {last}", day=day, last=last),
+            hint=say("name a later day with --day"),
+        )
+    return Round(month, day, frozenset(known_member(books, id_) for id_ in again))
+
+
+def hand_in_by(books: Books, day: dt.date) -> dt.date:
+    """The last day, until 17:00, on which the file for that day is taken."""
+    return banking_days_before(day, books.settings.cms.days_before)
+
+
+def withdrawn(books: Books, file: str, day: dt.date) -> DebitWithdraw:
+    """That the file was never handed in: those whom it asked may be asked anew.
+
+    Raises:
+        RequestError: DEBIT-UNKNOWN.
+    """
+    waiting = [ask.file for ask in debits_of(books).waiting]
+    if file not in waiting:
+        raise failure(
+            RequestError,
+            "DEBIT-UNKNOWN",
+            say('no debit file "{file}" waits for an answer', file=file),
+            expected=say("one of {files}", files=", ".join(waiting)) if waiting else None,
+        )
+    return DebitWithdraw(date=day, file=file)
+
+
+def mandated_on(books: Books, day: dt.date) -> frozenset[str]:
+    """Whom CMS debits on that day: those with a payer number and a mandate in force."""
+    return frozenset(
+        person.id
+        for person in books.register.persons
+        if person.payer_number
+        and person.mandate_from is not None
+        and person.mandate_from <= day <= (person.mandate_until or dt.date.max)
+    )
 
 
 def file_of(books: Books, found: Collection, persons: Mapping[str, Person], day: dt.date) -> bytes:

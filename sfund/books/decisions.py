@@ -21,6 +21,7 @@ from pathlib import Path
 from sfund.books import disk
 from sfund.books.persons import vault
 from sfund.books.sheets import guarded, unguarded
+from sfund.chart import MUTUAL_AID
 from sfund.errors import BooksError, failure
 from sfund.placing.decisions import NAMED, Decided
 from sfund.words import Message, say
@@ -70,8 +71,9 @@ class Record:
 
     @cached_property
     def learnt(self) -> tuple[Decided, ...]:
-        """The decisions that teach something."""
-        return tuple(row.decided for row in self.rows if row.decided.teaches)
+        """The decisions that teach something; mutual aid is decided by the committee, each time anew."""
+        decided = (row.decided for row in self.rows)
+        return tuple(one for one in decided if one.teaches and one.account != MUTUAL_AID)
 
     @cached_property
     def by_id(self) -> Mapping[str, Recorded]:

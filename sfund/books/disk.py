@@ -1,6 +1,7 @@
 """The few things that are done to a disk: locks, whole files, names. Nothing else writes in the books.
 
-Readers and the one writer meet at a lock file in `.sfund/`; a file is replaced whole or not at all.
+Readers and the one writer meet at a lock file in `.sfund/`; a file is replaced whole or not at all. What is
+given out of the books (`sfund.cli.outfile`, `sfund.cli.giving_out`) is written by the same few.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import portalocker
 
@@ -18,12 +20,12 @@ from sfund.errors import CommitError, failure
 from sfund.words import say
 
 STATE = ".sfund"
-"""Beside the books: the lock, and the intent of a commit under way. Nothing in it outlives its use."""
+"""Beside the books: the locks, and the intent of a commit under way. Nothing in it outlives its use."""
 
 PENDING = ".sfund-new"
 """How the name of a file ends that a commit has written and not yet put in its place."""
 
-_PRIVATE = frozenset(("register", "statements", STATE))
+_PRIVATE = frozenset(("register", "statements", "documents", STATE))
 _LOCK_SECONDS = 30.0
 
 
@@ -54,7 +56,7 @@ def reading(root: Path) -> Iterator[None]:
         yield
         return
     with stream:
-        _wait_for(stream, portalocker.LockFlags.SHARED)
+        _wait_for(stream, portalocker.LockFlags.SHARED, _LOCK_SECONDS)
         yield
 
 
@@ -66,11 +68,22 @@ def writing(root: Path) -> Iterator[None]:
         CommitError: BOOKS-BUSY when another program holds the books for half a minute;
             BOOKS-NOT-WRITABLE; BOOKS-NOT-LOCKED.
     """
+    with alone(root, "lock", seconds_max=_LOCK_SECONDS):
+        yield
+
+
+@contextmanager
+def alone(root: Path, lock: str, *, seconds_max: float = 0.0) -> Iterator[None]:
+    """Holds off whoever else asks for the lock of this name, and waits so long for it to be free.
+
+    Raises:
+        CommitError: BOOKS-BUSY, BOOKS-NOT-WRITABLE, BOOKS-NOT-LOCKED.
+    """
     state = root / STATE
     try:
         for folder in _make_folders(state):
             sync_folder(folder)
-        stream = (state / "lock").open("a+b")
+        stream = (state / lock).open("a+b")
     except OSError as error:
         raise failure(
             CommitError,
@@ -80,19 +93,19 @@ def writing(root: Path) -> Iterator[None]:
             hint=say("look at the folder's permissions and at the space left on the disk"),
         ) from error
     with stream:
-        _wait_for(stream, portalocker.LockFlags.EXCLUSIVE)
+        _wait_for(stream, portalocker.LockFlags.EXCLUSIVE, seconds_max)
         yield
 
 
-def _wait_for(stream: object, kind: portalocker.LockFlags) -> None:
+def _wait_for(stream: object, kind: portalocker.LockFlags, seconds_max: float) -> None:
     import time  # noqa: PLC0415
 
-    deadline = time.monotonic() + _LOCK_SECONDS
+    deadline = time.monotonic() + seconds_max
     while True:
         try:
             portalocker.lock(stream, kind | portalocker.LockFlags.NON_BLOCKING)  # type: ignore[arg-type]
         except portalocker.exceptions.AlreadyLocked as error:
-            if time.monotonic() > deadline:
+            if time.monotonic() >= deadline:
                 raise failure(
                     CommitError,
                     "BOOKS-BUSY",
@@ -121,13 +134,40 @@ def write_pending(target: Path, content: bytes, *, private: bool = False) -> Pat
     created = _make_folders(target.parent)
     pending = pending_name(target)
     with pending.open("wb") as stream:
-        _keep_mode(stream.fileno(), target, private=private)  # before there is anything to read in it
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+        _fill(stream, content, target, private=private)
     for folder in created:
         sync_folder(folder)
     return pending
+
+
+def write_pending_folder(target: Path, contents: Mapping[str, bytes]) -> Path:
+    """As `write_pending`, of a folder of files, all of them private; what waited there before goes."""
+    clear_pending(target)
+    pending = pending_name(target)
+    pending.mkdir(mode=0o700, parents=True)
+    for name, content in contents.items():
+        write_pending(pending / name, content, private=True)
+        put_in_place(pending / name)
+    sync_folder(pending)
+    sync_folder(pending.parent)
+    return pending
+
+
+def write_whole(target: Path, content: bytes, *, private: bool = False) -> None:
+    """Puts the content there in one step, outside the books: no lock, no commit, and nothing stays waiting.
+
+    Two programs may do so at once: one of them is the last. The target's folder must be there.
+    """
+    pending = target.with_name(f".{target.name}.{os.getpid()}")  # nobody else's
+    remove(pending)
+    try:
+        with pending.open("xb") as stream:
+            _fill(stream, content, target, private=private)
+        os.replace(pending, target)
+    finally:
+        remove(pending)
+    with suppress(OSError):  # not every disk elsewhere can; the file is whole all the same
+        sync_folder(target.parent)
 
 
 def append(path: Path, content: bytes, *, private: bool = False) -> None:
@@ -146,8 +186,20 @@ def pending_name(target: Path) -> Path:
 
 
 def put_in_place(target: Path) -> None:
-    """The pending file takes its target's name, in one step."""
+    """The pending file, or folder, takes its target's name, in one step."""
     os.replace(pending_name(target), target)
+
+
+def clear_pending(target: Path) -> None:
+    """Removes what waits for the target's name, a file or a folder."""
+    import shutil  # noqa: PLC0415  it brings what unpacks archives
+
+    pending = pending_name(target)
+    if pending.is_dir():
+        shutil.rmtree(pending)
+    else:
+        with suppress(NotADirectoryError):
+            remove(pending)
 
 
 def remove(path: Path) -> None:
@@ -176,6 +228,14 @@ def _make_folders(folder: Path) -> list[Path]:
     for new in reversed(missing):
         new.mkdir(mode=0o700 if new.name in _PRIVATE else 0o777, exist_ok=True)
     return [folder, *reversed(missing)] if missing else []
+
+
+def _fill(stream: BinaryIO, content: bytes, target: Path, *, private: bool) -> None:
+    """The content, on the disk, in a file that is to take the target's place."""
+    _keep_mode(stream.fileno(), target, private=private)  # before there is anything to read in it
+    stream.write(content)
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 def _keep_mode(handle: int, target: Path, *, private: bool) -> None:

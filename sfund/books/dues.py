@@ -7,12 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from sfund.books.membership import known_member
 from sfund.books.model import Books
 from sfund.chart import DUES
-from sfund.members.owed import Asks
-from sfund.members.standing import Dues, Paid, Standing
-from sfund.money import ZERO, in_units
+from sfund.errors import RequestError, failure
+from sfund.members.owed import Asks, span_label
+from sfund.members.standing import Claim, Dues, Paid, Standing
+from sfund.money import ZERO, Money, in_units
 from sfund.periods import MonthSpan, Span
+from sfund.words import say
 
 _PAID = """
     SELECT member, covers, -sum(number), max(day) FILTER (number < 0)
@@ -85,3 +88,33 @@ def standings(books: Books, day: dt.date) -> Iterator[Standing]:
 def paid_in(books: Books, span: Span) -> dict[str, Decimal]:
     """What each member paid within the span."""
     return {member: paid.total for member, paid in paid_by_member(books, span.last, span.first).items()}
+
+
+def claims_to_give_up(books: Books, id_: str, day: dt.date, months: str | None) -> list[Claim]:
+    """What is open on that day of these months; without months, of all that is too old to be claimed.
+
+    Raises:
+        RequestError: UNKNOWN-MEMBER, NOTHING-OPEN.
+    """
+    dues = dues_of(books)
+    standing = dues.standing(known_member(books, id_), paid_by_member(books, day).get(id_, Paid()), day)
+    late = standing.open if standing else ()
+    if months is None:
+        found = [claim for claim in late if claim.ask.due < dues.limit(day)]
+    else:
+        span = MonthSpan.parse(months)
+        found = [claim for claim in late if claim.ask.month in span]
+    if not found:
+        raise failure(
+            RequestError,
+            "NOTHING-OPEN",
+            say("nothing is open that could be written off"),
+            expected=say("months whose due day has passed and that are not paid"),
+            hint=say('"sfund member show {member}" lists what is open', member=id_),
+        )
+    return found
+
+
+def written_off(claim: Claim) -> dict[str, object]:
+    """What a fact that gives the claim up says of it: its months, and what is open."""
+    return {"covers": span_label([claim.ask]), "amount": Money(claim.open, claim.ask.currency)}

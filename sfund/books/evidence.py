@@ -88,12 +88,12 @@ def needs_evidence(books: Books, entry: Entry) -> bool:
 def _exempt(entry: Entry, accounts: Iterable[str]) -> bool:
     """Whether all that it spends is on such accounts."""
     names = tuple(accounts)
-    beginnings = tuple(f"{name}:" for name in names)
-    return all(
-        move.account in names or move.account.startswith(beginnings)
-        for move in entry.moves
-        if move.account.startswith("Expenses:")
-    )
+    return all(is_exempt(move.account, names) for move in entry.moves if move.account.startswith("Expenses:"))
+
+
+def is_exempt(account: str, accounts: Iterable[str]) -> bool:
+    """Whether the account is one of these, or below one: nobody gives a receipt for what is spent there."""
+    return any(account == name or account.startswith(f"{name}:") for name in accounts)
 
 
 def missing(books: Books, entries: Sequence[Entry] | None = None) -> tuple[Entry, ...]:

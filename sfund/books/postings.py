@@ -29,6 +29,7 @@ _OF_POSTING = ("account", "number", "currency")
 COLUMNS = (*_OF_ENTRY, *_OF_POSTING, *INHERITED, *(name.replace("-", "_") for name in OF_ACCOUNT))
 
 _INHERITED_SET = frozenset(INHERITED)
+_AT = {key: at for at, key in enumerate(INHERITED)}
 _SCALE = 9  # decimals that a column of numbers holds; no currency has more than 3
 _BARE_POSTING_META = 2  # filename and lineno, which every posting has
 
@@ -108,7 +109,10 @@ def build_postings(entries: Iterable[data.Directive], opens: Mapping[str, data.O
             own = posting.meta
             said_here = {**said, **_said(own)} if own is not None and len(own) > _BARE_POSTING_META else said
             if said_here:
-                inherited = tuple(map(said_here.get, INHERITED, inherited))
+                row = list(inherited)
+                for key, value in said_here.items():
+                    row[_AT[key]] = value
+                inherited = tuple(row)
             append((*shared, posting.account, units.number, units.currency, *inherited, *of_account))
     return PostingTable(_columns(rows))
 

@@ -13,6 +13,7 @@ from beancount.parser.grammar import ValueType
 from beancount.utils.misc_utils import escape_string
 
 from sfund.books.cleaning import clean
+from sfund.books.printing import plain_text
 from sfund.books.vocabulary import to_beancount, write_fact
 from sfund.facts import Fact
 from sfund.money import Money
@@ -51,7 +52,12 @@ def render(entries: Iterable[Entry]) -> str:
 def render_directives(directives: Iterable[data.Directive]) -> str:
     """The same of entries that are Beancount's already."""
     write = printer.EntryPrinter()
-    return "".join(f"{write(_printable(directive))}\n" for directive in directives)
+    return "".join(f"{_printed(directive, write)}\n" for directive in directives)
+
+
+def _printed(directive: data.Directive, write: printer.EntryPrinter) -> str:
+    plain = plain_text(directive) if isinstance(directive, data.Transaction) else None
+    return str(write(_printable(directive))) if plain is None else plain
 
 
 def _printable(directive: data.Directive) -> data.Directive:

@@ -6,13 +6,16 @@ import datetime as dt
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from sfund.auditing.evidence import EXEMPT
 from sfund.errors import BooksError, Diagnostic, failure
 from sfund.giving.receipts import Designation, Status
+from sfund.loans.classes import CLASS_DAYS, ClassDays, LoanClass, class_days_on
+from sfund.loans.eligibility import Limits
+from sfund.loans.voting import VotingRules
 from sfund.members.dues import FirstPeriod, StatusRules
 from sfund.misspelling import misspelt
 from sfund.reasons import reason
@@ -106,11 +109,13 @@ class Letters(_Section):
     """What letters to members say of the network."""
 
     pay_to: str = ""
-    """Where dues are paid to, in words; the account's label and last digits by default."""
-    account: str = ""
-    """The account of the books that has this label; the first bank of the list by default."""
+    """Where dues are paid to, in words: bank, number, holder. No letter goes out without it."""
+    pay_to_en: str = ""
+    """The same in English letters; `pay-to` by default."""
     contact: str = ""
     """How to reach the network."""
+    contact_en: str = ""
+    """The same in English letters; `contact` by default."""
 
 
 class Receipts(_Section):
@@ -131,6 +136,15 @@ class Receipts(_Section):
     @property
     def status(self) -> Status:
         return Status(self.designation, self.first, self.until)
+
+
+class Collector(_Section):
+    """Who collects gifts for the network, as receipts name it: `[collectors.donation-platform]`."""
+
+    name: str = Field(min_length=1)
+    registration: str = ""
+    """Its business or unique number."""
+    address: str = ""
 
 
 class SelfReliance(_Section):
@@ -169,6 +183,108 @@ class Audit(_Section):
     """What waits longer than this is a question."""
 
 
+Percent = Annotated[Decimal, Field(ge=0, le=100)]
+
+
+class Classes(_Section):
+    """From how many days past due a loan is of a class; the template's day where nothing is said."""
+
+    precautionary: int | None = Field(default=None, ge=1)
+    substandard: int | None = Field(default=None, ge=1)
+    doubtful: int | None = Field(default=None, ge=1)
+    loss: int | None = Field(default=None, ge=1)
+
+    @property
+    def days(self) -> dict[str, int | None]:
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+class Provisions(_Section):
+    """What is set aside for losses, in percent of a balance by class; the template's where nothing is said."""
+
+    normal: Percent | None = None
+    precautionary: Percent | None = None
+    substandard: Percent | None = None
+    doubtful: Percent | None = None
+    loss: Percent | None = None
+
+    @property
+    def percent(self) -> dict[LoanClass, Decimal]:
+        said = {LoanClass(name): getattr(self, name) for name in type(self).model_fields}
+        return {name: percent for name, percent in said.items() if percent is not None}
+
+
+class Loans(_Section):
+    """The solidarity fund: who decides on a loan, for how long it holds, and what the fund may bear."""
+
+    committee: str = "fund-committee"
+    """The role (`role hold`) of those who vote."""
+    quorum: int | None = Field(default=None, ge=1)
+    """How many of them must be there; more than half by default."""
+    decision_months: int = Field(default=6, ge=1)
+    """How long money may be paid out on a decision that does not say."""
+    member_months: int = Field(default=6, ge=0)
+    """For how long a borrower must have been a member."""
+    default_days: int = Field(default=30, ge=0)
+    """An instalment later than this on another loan is a default."""
+    borrower_capital: Percent = Decimal(20)
+    """What one borrower may owe, in percent of the fund's capital; the greater of this and the next."""
+    borrower_assets: Percent = Decimal(1)
+    """The same in percent of the fund's assets."""
+    sector_capital: Percent = Decimal(40)
+    """What the borrowers of one sector may owe together, in percent of the fund's capital."""
+    lent_capital: Percent = Decimal(80)
+    """What all borrowers may owe together, in percent of the fund's capital."""
+    kept_liquid: Percent = Decimal(10)
+    """What stays as money, in percent of the fund's capital."""
+    aid_share: Percent = Decimal(5)
+    """Mutual aid of one year, in percent of the fund's capital at its beginning."""
+    aid_member: Decimal = Field(default=Decimal(500000), ge=0)
+    """Mutual aid to one member in one year, in the books' currency."""
+    deposits: Literal["refuse", "allow"] = "refuse"
+    """Money lent to the fund by others: an error of `sfund check` unless it is allowed."""
+    working_days: bool = True
+    """Whether an instalment that is due while banks are closed may be paid on their next day."""
+    remind_after_days: tuple[Annotated[int, Field(ge=1, le=365)], ...] = (7, 30, 60)
+    """How many days after its due day a letter goes out about an instalment."""
+    classes: Classes = Classes()
+    """From how many days past due a loan is of a class."""
+    provisions: Provisions = Provisions()
+    """What is set aside for losses, in percent by class."""
+    prior_instalments: int = Field(default=400, ge=1)
+    """For what the fund can bear: how many instalments a lender like this one is taken to have seen …"""
+    prior_stops: int = Field(default=1, ge=0)
+    """… of which with so many a borrower stopped paying for good …"""
+    prior_delays: int = Field(default=20, ge=0)
+    """… and so many came more than a month late. What the fund saw itself is added."""
+
+    @field_validator("classes")
+    @classmethod
+    def _classes_follow(cls, value: Classes) -> Classes:
+        CLASS_DAYS[0].replaced(**value.days)
+        return value
+
+    def class_days(self, day: dt.date) -> ClassDays:
+        """From how many days past due a loan is of each class on that day."""
+        return class_days_on(day).replaced(**self.classes.days)
+
+    @property
+    def voting(self) -> VotingRules:
+        return VotingRules(self.quorum, self.decision_months)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(
+            member_months=self.member_months,
+            default_days=self.default_days,
+            borrower_capital=self.borrower_capital,
+            borrower_assets=self.borrower_assets,
+            sector_capital=self.sector_capital,
+            lent_capital=self.lent_capital,
+            kept_liquid=self.kept_liquid,
+        )
+
+
 class Privacy(_Section):
     """How long personal data are kept."""
 
@@ -194,15 +310,15 @@ class Settings(_Section):
     cms: Cms = Cms()
     letters: Letters = Letters()
     receipts: Receipts = Receipts()
+    collectors: dict[str, Collector] = Field(default_factory=dict)
+    """By what entries have as `via`: a party's id, or the name of a service's sheets."""
     self_reliance: SelfReliance = SelfReliance()
     checks: Checks = Checks()
     evidence: Evidence = Evidence()
     audit: Audit = Audit()
+    loans: Loans = Loans()
     privacy: Privacy = Privacy()
     locale: Locale = Locale()
-
-
-_OTHER_SECTIONS = ("loans",)
 
 
 def read_settings(root: Path) -> Settings:
@@ -238,12 +354,19 @@ def _keys(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
+_REPEATED: dict[str, type[BaseModel]] = {"collectors": Collector}
+"""Sections of sections: the name of each is anybody's own."""
+
+
 def _misspelt_keys(given: dict[str, Any], source: str) -> list[Diagnostic]:
-    found = misspelt(given, (*_keys(Settings), *_OTHER_SECTIONS))
+    found = misspelt(given, _keys(Settings))
     for name, field in Settings.model_fields.items():
         section = given.get(field.alias or name)
-        model = type(field.default) if isinstance(field.default, BaseModel) else Bank
-        for table in section if isinstance(section, list) else [section]:
+        model = type(field.default) if isinstance(field.default, BaseModel) else _REPEATED.get(name, Bank)
+        tables = section if isinstance(section, list) else [section]
+        if name in _REPEATED and isinstance(section, dict):
+            tables = list(section.values())
+        for table in tables:
             if isinstance(table, dict):
                 found += misspelt(table, _keys(model))
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import glob
+import io
 import os
 import re
 from collections.abc import Sequence
@@ -20,7 +21,6 @@ from sfund.errors import BooksError, CommitError, failure
 from sfund.words import say
 
 _INCLUDE = re.compile(rb'^include\s+"([^"]+)"', re.MULTILINE)
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")  # as Beancount counts them; str.splitlines knows eight more line ends
 _MARK = re.compile(r'\\.|"|;')
 
 
@@ -72,7 +72,7 @@ class Texts:
         last = _end(lines, first)
         if not text and last < len(lines) and not lines[last].strip():
             last += 1
-        lines[first:last] = _LINE.findall(text)
+        lines[first:last] = _lines(text)
 
     def add(self, path: str, text: str) -> None:
         """Appends to a file of the ledger, old or new, and sees to it that the books include it.
@@ -102,7 +102,7 @@ class Texts:
             lines[-1] += "\n"
         if lines and lines[-1].strip():
             lines.append("\n")
-        lines.extend(_LINE.findall(text))
+        lines.extend(_lines(text))
 
     def _text(self, path: str) -> list[str]:
         """The lines of the file, each with its end; changes to the list are changes to the file."""
@@ -112,7 +112,7 @@ class Texts:
                 raise stale(path, say("the file changed after it was read; nothing was written"))
             self._before[path] = content
             text = (content or b"").decode("utf-8", "surrogateescape")  # what is not ours stays to the byte
-            self._lines[path] = _LINE.findall(text)
+            self._lines[path] = _lines(text)
         return self._lines[path]
 
     @cached_property
@@ -122,10 +122,17 @@ class Texts:
         for path in self._files:
             content = disk.read(self._root / path)
             folder = os.path.dirname(self._root / path)
-            for pattern in _INCLUDE.findall(content or b""):
+            if content is None or b"include" not in content:  # nearly no file has one
+                continue
+            for pattern in _INCLUDE.findall(content):
                 named = os.path.join(folder, pattern.decode("utf-8", "surrogateescape"))
                 found.append(Path(os.path.relpath(named, self._root)).as_posix())
         return sorted(set(found))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends, as Beancount counts them; `str.splitlines` knows eight more line ends."""
+    return io.StringIO(text, newline="\n").readlines()
 
 
 def _appeared(path: str) -> CommitError:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 from beancount.core import account as account_types
@@ -27,9 +26,10 @@ from sfund.collecting.direct_debit import DebitAsk, DebitWithdraw
 from sfund.errors import Diagnostic
 from sfund.facts import Fact
 from sfund.funds.facts import Fund
-from sfund.giving.pledges import PledgeCancel, PledgeDue, PledgeMake, PledgeRaise
+from sfund.giving.pledges import PledgeCancel, PledgeDue, PledgeMake, PledgeRaise, PledgeReminded
 from sfund.giving.receipts import ReceiptCopy, ReceiptIssue, ReceiptVoid
 from sfund.grants.facts import (
+    GrantAmend,
     GrantAward,
     GrantChange,
     GrantCommit,
@@ -39,16 +39,22 @@ from sfund.grants.facts import (
     GrantRelease,
     GrantSettle,
 )
+from sfund.loans.aid import AidApply, AidDecide
+from sfund.loans.deciding_facts import LoanCondition, LoanGuarantee, LoanMet, LoanNotify, LoanWithdraw
 from sfund.loans.facts import (
     LoanAgree,
     LoanApply,
+    LoanCall,
     LoanDecide,
     LoanPause,
     LoanProduct,
     LoanRate,
     LoanReschedule,
+    LoanSettle,
+    LoanWaive,
     LoanWriteOff,
 )
+from sfund.loans.servicing_facts import LoanReminded
 from sfund.members.dues import DuesPlan
 from sfund.members.facts import (
     DebitFailed,
@@ -62,7 +68,7 @@ from sfund.members.facts import (
     MemberReturn,
     Reminded,
 )
-from sfund.misspelling import misspelt
+from sfund.misspelling import did_you_mean, misspelt
 from sfund.money import Money
 from sfund.parties import Party
 from sfund.placing.rules import Rule
@@ -74,12 +80,14 @@ FACTS: tuple[type[Fact], ...] = (
     Fund, Party, DuesPlan, Target, Rule,
     MemberJoin, MemberPlan, MemberKindChange, MemberPause, MemberReturn, MemberLeave,
     DuesWaived, DuesWrittenOff, Reminded, DebitFailed, DebitAsk, DebitWithdraw,
-    GrantAward, GrantLine, GrantChange, GrantCommit, GrantRelease, GrantDue, GrantEnd, GrantSettle,
-    PledgeMake, PledgeDue, PledgeRaise, PledgeCancel,
+    GrantAward, GrantLine, GrantChange, GrantAmend, GrantCommit, GrantRelease, GrantDue, GrantEnd, GrantSettle,
+    PledgeMake, PledgeDue, PledgeRaise, PledgeCancel, PledgeReminded,
     ReceiptIssue, ReceiptVoid, ReceiptCopy,
     Sealed, Reopened,
     EvidenceAttached, PlanTask, PlanAmount, PlanCommit, PlanRelease, RoleHeld, RoleEnded,
     LoanProduct, LoanApply, LoanDecide, LoanAgree, LoanReschedule, LoanPause, LoanRate, LoanWriteOff,
+    LoanWaive, LoanCall, LoanSettle,
+    LoanCondition, LoanMet, LoanWithdraw, LoanGuarantee, LoanNotify, LoanReminded, AidApply, AidDecide,
 )  # fmt: skip
 _BY_WORDS = {(kind.NOUN, kind.VERB): kind for kind in FACTS}
 _NOUNS = frozenset(kind.NOUN for kind in FACTS)
@@ -151,27 +159,31 @@ def _at(entry: data.Custom, code: str, message: Message, **rest: Message | None)
     return Diagnostic(code, message, entry.meta["filename"], entry.meta["lineno"], None, **rest)
 
 
+_NOUN_ALIKE = 0.6  # of a program that is none of ours, the words are seldom slips
+
+
 def _unknown_noun(entry: data.Custom) -> Diagnostic:
-    near = get_close_matches(entry.type, _NOUNS, n=1)
     return _at(
         entry,
         "UNKNOWN-DIRECTIVE",
         say('no directive is called "{noun}"', noun=entry.type),
         expected=say("one of {nouns}", nouns=", ".join(sorted(_NOUNS))),
-        hint=say('did you mean "{near}"?', near=near[0])
-        if near
-        else say("if another program reads it, name it in sfund.toml: [books] foreign"),
+        hint=did_you_mean(
+            entry.type,
+            _NOUNS,
+            say("if another program reads it, name it in sfund.toml: [books] foreign"),
+            alike=_NOUN_ALIKE,
+        ),
     )
 
 
 def _unknown_verb(entry: data.Custom, verb: str | None, verbs: list[str]) -> Diagnostic:
-    near = get_close_matches(verb or "", verbs, n=1)
     return _at(
         entry,
         "UNKNOWN-VERB",
         say('"{noun}" has no verb "{verb}"', noun=entry.type, verb=verb or ""),
         expected=say("one of {verbs}", verbs=", ".join(verbs)),
-        hint=say('did you mean "{near}"?', near=near[0]) if near else None,
+        hint=did_you_mean(verb or "", verbs),
     )
 
 

@@ -149,9 +149,9 @@ def _refuse_new_problems(
     """
     looked_at = after
     if all(isinstance(entry, data.Transaction | data.Balance) for entry in new):
-        standing = [entry for entry in after.entries if not isinstance(entry, data.Transaction)]
-        entries = [*standing, *(entry for entry in new if isinstance(entry, data.Transaction))]
-        looked_at = replace(after, entries=sorted(entries, key=data.entry_sortkey))
+        ours = set(map(id, new))
+        entries = [one for one in after.entries if id(one) in ours or not isinstance(one, data.Transaction)]
+        looked_at = replace(after, entries=entries)
     twice = in_books(imported_twice(after.entries), after.root)
     found = [*after.diagnostics, *_validate(looked_at), *_balance(after), *twice, *_found(looked_at, checks)]
     if not found:

@@ -18,6 +18,8 @@ from sfund.books.meaning import understood
 from sfund.books.model import Books
 from sfund.books.persons.register import Register
 from sfund.books.settings import FILE, Settings, read_settings
+from sfund.checks.deciding import DECIDING
+from sfund.checks.loans import LOANS
 from sfund.checks.privacy import PRIVACY
 from sfund.checks.receipts import RECEIPTS
 from sfund.checks.rules import ALL as OF_BOOKS
@@ -26,8 +28,8 @@ from sfund.errors import Diagnostic, SfundError
 from sfund.languages import text
 
 __plugins__ = ("check_entries",)
-ALL: tuple[Rule, ...] = (*OF_BOOKS, *RECEIPTS, *PRIVACY)
-"""Every rule: those of the books, of receipts, and of what persons have a right to."""
+ALL: tuple[Rule, ...] = (*OF_BOOKS, *LOANS, *DECIDING, *RECEIPTS, *PRIVACY)
+"""Every rule: those of the books, of loans, of receipts, and of what persons have a right to."""
 
 
 def run(books: Books, as_of: dt.date, rules: Sequence[Rule] = ALL) -> tuple[Diagnostic, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from sfund.books.persons.access import years_later
 from sfund.books.persons.locking import open_to_others
 from sfund.books.persons.resident_numbers import expired
 from sfund.errors import Diagnostic, SfundError
-from sfund.members.resident_numbers import find_numbers, may_hold_numbers
+from sfund.members.resident_numbers import find_numbers, may_hold_numbers, without_numbers
 from sfund.words import say
 
 _LAST_DAY = re.compile(r"(?:^|_)\d{4}-\d{2}-\d{2}_(\d{4}-\d{2}-\d{2})(?:_|$)")
@@ -40,9 +41,10 @@ def resident_number_in_books(books: Books, as_of: dt.date) -> Iterator[Diagnosti
     """RESIDENT-NUMBER-IN-BOOKS: no resident registration number in the books, or in words kept beside them.
 
     Looked into: every file of the ledger and the settings as text, comments too; the register, the
-    decisions and whatever else is kept with them; the words of rows that waited. Statements as received are
-    evidence that nobody may change, and are not looked into.
+    decisions and whatever else is kept with them; the words of rows that waited; the names of all files and
+    folders. What stands in statements and documents as received is evidence that nobody may change.
     """
+    yield from _in_names(books)
     for path, content in _texts(books):
         if not may_hold_numbers(content):
             continue
@@ -60,6 +62,22 @@ def resident_number_in_books(books: Books, as_of: dt.date) -> Iterator[Diagnosti
                 expected=say("none: the law allows it for receipts of gifts only, and locked"),
                 hint=say("take it out by hand, here and in copies; version control keeps what was in it"),
             )
+
+
+def _in_names(books: Books) -> Iterator[Diagnostic]:
+    """Files and folders whose own name holds such a number; it is shown with signs in its place."""
+    for folder, folders, files in os.walk(books.root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted((*folders, *files)):
+            if find_numbers(name):
+                place = Path(folder, name).relative_to(books.root).as_posix()
+                yield Diagnostic(
+                    "RESIDENT-NUMBER-IN-BOOKS",
+                    say("a name holds a number with the check digit of a resident registration number"),
+                    without_numbers(place),
+                    expected=say("none: the law allows it for receipts of gifts only, and locked"),
+                    hint=say("give the file another name, here and where an entry names it"),
+                )
 
 
 def statement_past_years(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:

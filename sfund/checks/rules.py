@@ -7,7 +7,6 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from difflib import get_close_matches
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from sfund.books.dues import months_of
 from sfund.books.identity import imported_twice
 from sfund.books.model import Books
 from sfund.books.postings import PostingTable
-from sfund.chart import is_suspense
+from sfund.chart import has_balance, is_money, is_suspense
 from sfund.checks.budgets import BUDGETS
 from sfund.checks.evidence import EVIDENCE
 from sfund.checks.funds import FUNDS, transfer_one_sided
@@ -26,6 +25,7 @@ from sfund.checks.grants import GRANTS
 from sfund.checks.pledges import PLEDGES
 from sfund.errors import Diagnostic
 from sfund.funds.facts import GENERAL
+from sfund.misspelling import did_you_mean
 from sfund.money import ZERO
 from sfund.registry import unknown_at
 from sfund.words import say
@@ -90,7 +90,7 @@ def fund_negative(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa
     moves: dict[tuple[str, str], dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     largest: dict[tuple[str, str, dt.date], tuple[Decimal, str, str, int]] = {}
     for fund, currency, account, day, number, file, line in zip(*columns, strict=True):
-        if fund in restricted and account.startswith(("Assets:", "Liabilities:")):
+        if fund in restricted and has_balance(account):
             moves[fund, currency][day] += number
             seen = largest.get((fund, currency, day))
             if seen is None or number < seen[0]:
@@ -124,7 +124,7 @@ def fund_account_negative(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:
     names = ("account", "currency", "fund", "day", "number", "file", "lineno")
     moves: dict[tuple[str, str], list[_Move]] = defaultdict(list)
     for account, currency, *move in zip(*map(table.column, names), strict=True):
-        if account == "Assets:Cash" or account.startswith(("Assets:Cash:", "Assets:Bank:")):
+        if is_money(account):
             moves[account, currency].append(_Move(*move))
     for (account, currency), of_account in moves.items():
         for fund, day, balance, file, line in _on_others_money(of_account):
@@ -229,14 +229,13 @@ def unknown_accounts(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # n
 
 
 def _unknown_account(books: Books, account: str, file: str | None, line: int | None) -> Diagnostic:
-    near = get_close_matches(account, books.opens, n=1)
     return Diagnostic(
         "UNKNOWN-ACCOUNT",
         say("the account {account} is not open", account=account),
         file,
         line,
         expected=say("an account that the chart of accounts opens"),
-        hint=say('did you mean "{near}"?', near=near[0]) if near else say("open it in accounts.beancount"),
+        hint=did_you_mean(account, books.opens, say("open it in accounts.beancount")),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund.cli.verbs import Table, Verbs
-from sfund.cli.writing import DAY
+from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
 from sfund.words import say
 
@@ -123,24 +123,24 @@ def _as_data(one: Evidenced) -> dict[str, Any]:
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
 def statements(context: click.Context, password_file: Path | None, as_json: bool) -> int:
-    """Read the kept statements of the banks again and hold each row against its entry.
+    """Read the kept statements again and hold each row against its entry.
 
-    Those that are encrypted are left out and counted, unless their password is given. Cards, direct debits
-    and collections have no balance that proves them: they are not read again.
+    Statements of banks, lists of cards, direct debits and what services collected. Those that are encrypted
+    are left out and counted, unless their password is given.
     """
     from importers.auditing import compare_statements  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.failures import as_data, as_text  # noqa: PLC0415
-    from sfund.cli.imports import _first_line  # noqa: PLC0415
     from sfund.cli.output import print_json, progress  # noqa: PLC0415
+    from sfund.cli.passwords import first_line  # noqa: PLC0415
     from sfund.cli.root import DONE, NO  # noqa: PLC0415
 
     books = load(context, names=False)
     books.require_sound()
-    word = None if password_file is None else _first_line(password_file)
+    word = None if password_file is None else first_line(password_file)
     with progress() as bar:
         task = bar.add_task(text(say("Reading")), total=None)
-        found = compare_statements(books, lambda _: word, lambda _: bar.advance(task))
+        found = compare_statements(books, lambda _: word, day_or_today(None), lambda _: bar.advance(task))
     if as_json:
         print_json({"files": found.files, "locked": found.locked, "rows": found.rows,
                     "diagnostics": [as_data(one) for one in found.diagnostics]})  # fmt: skip

@@ -56,14 +56,14 @@ def show(context: click.Context, year: int | None, as_of: dt.datetime | None, as
     """Show the plan against what became of it, and where the year ends at this pace."""
     from reports.budget import build  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
-    from sfund.cli.report import _write, status_of  # noqa: PLC0415
+    from sfund.cli.report import status_of, write_report  # noqa: PLC0415
     from sfund.periods import Span  # noqa: PLC0415
 
     day = day_or_today(as_of)
     if year is not None and year != day.year and as_of is None:
         day = min(day, dt.date(year, 12, 31))
     made = build(load(context, names=False), Span.of_year(year or day.year), day)
-    _write(made, "json" if as_json else "text", None)
+    write_report(made, "json" if as_json else "text", None)
     return status_of(made)
 
 

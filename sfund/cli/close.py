@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.periods import Month
+    from sfund.words import Message
 
 _YEAR_DIGITS = 4
 
@@ -49,7 +50,9 @@ def close(context: click.Context, period: str | None, as_list: bool, dry_run: bo
     made: list[Closing] = []
 
     def addition(books: Books) -> Additions:
-        made.append(_ready(books, month, today))
+        from sfund.checks.closing import ready_closing  # noqa: PLC0415
+
+        made.append(ready_closing(books, month, today))
         return made[-1].additions
 
     recorded(context, addition, dry_run=dry_run)
@@ -80,52 +83,44 @@ def _close_year(context: click.Context, year: int, today: dt.date, *, dry_run: b
         (one.name, *map(amount, (one.opening, one.income, one.expense, one.transfers, one.closing)))
         for one in funds
     ]
-    screen = console()
-    screen.print(table(say("What the funds go on with after {year}", year=year), columns, shown))
-    screen.print(text(say("{year} is closed.", year=year)))
-    screen.print(text(say("For the minutes: {head}", head=seal.head)))
-    say_not_written(dry_run=dry_run)
-
-
-def _ready(books: Books, month: Month, today: dt.date) -> Closing:
-    """The closing, if the month is ready for it.
-
-    Raises:
-        BooksError: with all that is not.
-    """
-    from sfund import checks  # noqa: PLC0415
-    from sfund.books.closing.months import close_month, unready  # noqa: PLC0415
-    from sfund.books.errors import in_books  # noqa: PLC0415
-    from sfund.errors import BooksError  # noqa: PLC0415
-
-    closing = close_month(books, month, today)
-    found = (*in_books(unready(books, month), books.root), *checks.run(books, today))
-    if found:
-        raise BooksError(*found)
-    return closing
+    console().print(table(say("What the funds go on with after {year}", year=year), columns, shown))
+    done = say("{year} can be closed.", year=year) if dry_run else say("{year} is closed.", year=year)
+    _say_head(done, seal.head, dry_run=dry_run)
 
 
 def _say_closed(closing: Closing, *, dry_run: bool, as_json: bool) -> None:
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
-    from sfund.money import total  # noqa: PLC0415
 
-    seal = closing.seal
+    seal, trial = closing.seal, closing.trial
     if as_json:
-        trial = {account: str(number) for account, number in closing.trial.items()}
         head = {"month": seal.period, "head": seal.head, "previous": seal.previous, "entries": seal.entries}
-        print_json({**head, "trial-balance": trial, "dry-run": dry_run})
+        accounts, brought = ({name: str(number) for name, number in sums.items()}
+                             for sums in (trial.accounts, trial.brought))  # fmt: skip
+        print_json({**head, "trial-balance": accounts, "brought-forward": brought, "dry-run": dry_run})
         return
-    screen = console()
-    rows = [_sides(account, number) for account, number in closing.trial.items()]
-    debits = total(number for number in closing.trial.values() if number > 0)
-    credits_ = total(-number for number in closing.trial.values() if number < 0)
-    rows.append((text(say("Total")), amount(debits), amount(credits_)))
+    rows = [_sides(text(say("Net assets brought forward: {fund}", fund=fund)), number)
+            for fund, number in trial.brought.items()]  # fmt: skip
+    rows += [_sides(account, number) for account, number in trial.accounts.items()]
+    rows.append((text(say("Total")), amount(trial.debits), amount(trial.credits)))
     columns = [(say("Account"), "left"), (say("Debit"), "right"), (say("Credit"), "right")]
-    screen.print(table(say("Trial balance at the end of {month}", month=seal.period), columns, rows))
-    screen.print(
-        text(say("{month} is closed: {count} entries.", month=seal.period, count=f"{seal.entries:,}"))
+    console().print(table(say("Trial balance at the end of {month}", month=seal.period), columns, rows))
+    if trial.brought:
+        click.echo(text(say("Income and expenses are those from {day} on.", day=f"{seal.period[:4]}-01-01")))
+    count = f"{seal.entries:,}"
+    _say_head(
+        say("{month} can be closed: {count} entries.", month=seal.period, count=count)
+        if dry_run
+        else say("{month} is closed: {count} entries.", month=seal.period, count=count),
+        seal.head,
+        dry_run=dry_run,
     )
-    screen.print(text(say("For the minutes: {head}", head=seal.head)))
+
+
+def _say_head(what: Message, head: str, *, dry_run: bool) -> None:
+    """What was done, or could be, and the head for the minutes, which no dry run has."""
+    click.echo(text(what))
+    if not dry_run:
+        click.echo(text(say("For the minutes: {head}", head=head)))
     say_not_written(dry_run=dry_run)
 
 
@@ -180,7 +175,10 @@ def reopen(context: click.Context, period: str, why: str, dry_run: bool, as_json
     if as_json:
         print_json({"period": str(wanted), "dry-run": dry_run})
         return
-    click.echo(text(say("{period} is open again. Close it when it is put right.", period=wanted)))
+    if not dry_run:
+        click.echo(text(say("{period} is open again. Close it when it is put right.", period=wanted)))
+        return
+    click.echo(text(say("{period} can be opened again.", period=wanted)))
     say_not_written(dry_run=dry_run)
 
 

@@ -8,9 +8,8 @@ reminded twice, and nothing is recorded that does not exist.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,14 +67,8 @@ class Parcel:
         try:
             if isinstance(content, bytes):
                 disk.write_pending(self.target, content, private=True)
-                return
-            self.clear()
-            self.waiting.mkdir(mode=0o700, parents=True)
-            for name, data in content.items():
-                disk.write_pending(self.waiting / name, data, private=True)
-                disk.put_in_place(self.waiting / name)
-            disk.sync_folder(self.waiting)
-            disk.sync_folder(self.waiting.parent)
+            else:
+                disk.write_pending_folder(self.target, content)
         except OSError as error:
             self.clear()
             raise _refused(
@@ -93,7 +86,7 @@ class Parcel:
         from sfund.books import disk  # noqa: PLC0415
 
         try:
-            self.waiting.replace(self.target)
+            disk.put_in_place(self.target)
             disk.sync_folder(self.target.parent)
         except OSError as error:
             raise _refused(
@@ -108,48 +101,22 @@ class Parcel:
 
     def clear(self) -> None:
         """Takes away what waits under this name; it holds nothing that the books know of."""
-        if self.waiting.is_dir():
-            shutil.rmtree(self.waiting)
-        else:
-            with suppress(FileNotFoundError, NotADirectoryError):
-                self.waiting.unlink()
+        from sfund.books import disk  # noqa: PLC0415
+
+        disk.clear_pending(self.target)
 
 
-@contextmanager
-def alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> AbstractContextManager[None]:
     """Holds off any other run that gives something out of these books.
 
     The books' own lock is the commit's; this one lasts from looking what waits to giving it its name.
 
     Raises:
-        CommitError: BOOKS-BUSY, BOOKS-NOT-WRITABLE.
+        CommitError: BOOKS-BUSY, BOOKS-NOT-WRITABLE, BOOKS-NOT-LOCKED.
     """
-    import portalocker  # noqa: PLC0415
+    from sfund.books import disk  # noqa: PLC0415
 
-    from sfund.books.disk import STATE  # noqa: PLC0415
-    from sfund.errors import CommitError, failure  # noqa: PLC0415
-
-    try:
-        (root / STATE).mkdir(mode=0o700, exist_ok=True)
-        stream = (root / STATE / "giving-out").open("a+b")
-    except OSError as error:
-        raise failure(
-            CommitError,
-            "BOOKS-NOT-WRITABLE",
-            say("the books' folder cannot be written: {reason}", reason=error.strerror or ""),
-            hint=say("look at the folder's permissions and at the space left on the disk"),
-        ) from error
-    with stream:
-        try:
-            portalocker.lock(stream, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
-        except portalocker.exceptions.LockException as error:
-            raise failure(
-                CommitError,
-                "BOOKS-BUSY",
-                say("another program is writing in these books"),
-                hint=say("wait until it has finished and try again"),
-            ) from error
-        yield
+    return disk.alone(root, "giving-out")
 
 
 @contextmanager

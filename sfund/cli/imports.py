@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +12,6 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from importers.booking.outcome import FileOutcome
     from importers.booking.session import Import
     from sfund.books.model import Books
@@ -56,9 +51,10 @@ def import_(  # noqa: PLR0913
     if watch is not None:
         if files or accept or gap or dry_run or as_json:
             raise click.UsageError(text(say("--watch goes with --account and --password-file only")))
+        from sfund.cli.passwords import passwords_of  # noqa: PLC0415
         from sfund.cli.watching import watch as watch_folder  # noqa: PLC0415
 
-        watch_folder(context, watch, account=account, password=_password(password_file))
+        watch_folder(context, watch, account=account, password=passwords_of(password_file))
         return
     if not files:
         raise click.UsageError(text(say("name the files, or a folder with --watch")))
@@ -70,10 +66,11 @@ def import_(  # noqa: PLR0913
         from sfund.cli.books import committed, load  # noqa: PLC0415
         from sfund.cli.inferred import confirmation  # noqa: PLC0415
         from sfund.cli.output import progress  # noqa: PLC0415
+        from sfund.cli.passwords import passwords_of  # noqa: PLC0415
 
         with progress() as bar:
             task = bar.add_task(text(say("Reading")), total=len(files))
-            word = _password(password_file, pause=bar)
+            word = passwords_of(password_file, pause=bar)
             confirm = confirmation(accept=accept, as_json=as_json, dry_run=dry_run, pause=bar)
 
             def prepare() -> Import:
@@ -94,7 +91,7 @@ def import_(  # noqa: PLR0913
     if not dry_run:
         note_import(prepared)
     if as_json:
-        _print_json(prepared)
+        _print_json(prepared, dry_run=dry_run)
     else:
         _show(prepared.files, prepared.books, dry_run=dry_run)
 
@@ -105,47 +102,6 @@ def note_import(done: Import) -> None:
 
     if not done.plan.is_empty:
         note(done.books, None, "names", "import")
-
-
-def _password(file: Path | None, *, pause: Progress | None = None) -> Callable[[Path], str | None]:
-    """Where passwords come from: the file, else the person at the terminal, else nowhere.
-
-    Each is asked for once a run, kept in memory, and the progress bar makes room for the question.
-    """
-    if file is not None:
-        word = _first_line(file)
-        return lambda _: word
-    if sys.stdin.isatty():
-        return cache(lambda path: _asked(path, pause))
-    return lambda _: None
-
-
-def _asked(path: Path, pause: Progress | None) -> str:
-    if pause is not None:
-        pause.stop()
-    try:
-        question = text(say("Password of {file}", file=path.name))
-        return str(click.prompt(question, hide_input=True, err=True))
-    finally:
-        if pause is not None:
-            pause.start()
-
-
-def _first_line(file: Path) -> str:
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        from sfund.errors import RequestError, failure  # noqa: PLC0415
-
-        raise failure(
-            RequestError,
-            "PASSWORD-FILE",
-            say("the password file cannot be read"),
-            file=file.name,
-            expected=say("a text file in UTF-8 with the password in its first line"),
-            hint=say("save it anew as plain text"),
-        ) from None
-    return lines[0].strip() if lines else ""
 
 
 def _show(files: tuple[FileOutcome, ...], books: Books, *, dry_run: bool) -> None:
@@ -185,12 +141,12 @@ def _show(files: tuple[FileOutcome, ...], books: Books, *, dry_run: bool) -> Non
         screen.print(text(say('What waits for your decision: "sfund review"')))
 
 
-def _print_json(done: Import) -> None:
+def _print_json(done: Import, *, dry_run: bool) -> None:
     from sfund.cli.inferred import as_data as inferred_data  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
     learnt = {"inferred": inferred_data(done.learnt)} if done.learnt else {}
-    print_json({"files": [_as_data(one) for one in done.files], **learnt})
+    print_json({"files": [_as_data(one) for one in done.files], **learnt, "dry-run": dry_run})
 
 
 def _as_data(one: FileOutcome) -> dict[str, Any]:

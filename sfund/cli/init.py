@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sfund import languages
+from sfund.cli.months import DayOption
 from sfund.languages import text
 from sfund.words import say
 
@@ -17,9 +18,10 @@ _BEGIN = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a calendar day; early, so that
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--name", help="Name of the organisation.")
-@click.option("--begin", type=click.DateTime(["%Y-%m-%d"]), default=_BEGIN, help="First day of the accounts.")
+@click.option("--begin", type=DayOption(), default=_BEGIN, help="First day of the accounts.")
 @click.option("--currency", default="KRW", show_default=True, help="The currency, three capital letters.")
-def init(folder: Path, name: str | None, begin: dt.datetime, currency: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def init(folder: Path, name: str | None, begin: dt.datetime, currency: str, as_json: bool) -> None:
     """Make new books in DIR."""
     from sfund.books.creation import create_books  # noqa: PLC0415
 
@@ -32,6 +34,11 @@ def init(folder: Path, name: str | None, begin: dt.datetime, currency: str) -> N
         currency=currency,
         language=languages.current(),
     )
+    if as_json:
+        from sfund.cli.output import print_json  # noqa: PLC0415
+
+        print_json({"folder": folder, "begin": begin.date(), "currency": currency})
+        return
     click.echo(text(say("New books stand in {folder}.", folder=folder)))
     click.echo(text(say("Next: name your bank accounts in {file}, then:", file=folder / "sfund.toml")))
     click.echo(f"  sfund --books {folder} import FILE --account Assets:Bank:Operating")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 from sfund.words import say
 
-_OWNER_ONLY = 0o600
 _REGISTER = "register"
 
 
@@ -18,12 +15,14 @@ def write_file(output: Path, content: bytes, *, private: bool = False) -> None:
     Raises:
         RequestError: OUTPUT-NOT-WRITABLE, OUTPUT-IN-BOOKS.
     """
+    from sfund.books import disk  # noqa: PLC0415
+
     refuse_in_books(output)
     try:
         if output.exists() and not output.is_file():  # a pipe or a terminal: nothing that could be replaced
             output.write_bytes(content)
         else:
-            _replace(output.resolve(), content, private=private)
+            disk.write_whole(output.resolve(), content, private=private)
     except OSError as error:
         from sfund.errors import RequestError, failure  # noqa: PLC0415
 
@@ -76,17 +75,3 @@ def is_of_register(path: str) -> bool:
         or name.endswith((".json", disk.PENDING))
         or f"{folder}/{name}" in kept
     )
-
-
-def _replace(target: Path, content: bytes, *, private: bool) -> None:
-    pending = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with pending.open("xb") as stream:
-            if private:  # before a byte is in it
-                pending.chmod(_OWNER_ONLY)
-            stream.write(content)
-        if target.exists() and not private:
-            shutil.copymode(target, pending)
-        pending.replace(target)
-    finally:
-        pending.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 WIDTH = 100
+_KEY_MAX = 12
 
 
 def print_json(value: Any) -> None:
@@ -46,13 +47,20 @@ def table(
 
     made = Table(title=Text(text(title)) if title else None, box=box.SIMPLE_HEAD, title_justify="left",
                  title_style="bold", pad_edge=False)  # fmt: skip
-    for heading, side in columns:
+    lines = list(rows)
+    for at, (heading, side) in enumerate(columns):
         right = side == "right"
-        made.add_column(Text(text(heading)), justify="right" if right else "left", no_wrap=right,
+        whole = right or all(_is_a_key(line[at]) for line in lines)
+        made.add_column(Text(text(heading)), justify="right" if right else "left", no_wrap=whole,
                         overflow="fold")  # fmt: skip
-    for row in rows:
+    for row in lines:
         made.add_row(*(Text(cell) for cell in row))
     return made
+
+
+def _is_a_key(shown: str) -> bool:
+    """Whether it is one short word, such as an id or a day: broken in two it cannot be read."""
+    return len(shown) <= _KEY_MAX and " " not in shown
 
 
 def progress() -> Progress:

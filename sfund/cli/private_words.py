@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from sfund.books.render import Entry
     from sfund.facts import Fact
 
-_FREE = ("note", "narration", "purpose", "sector", "item", "why", "reason")
+_FREE = ("note", "narration", "purpose", "sector", "item", "why", "reason", "decision", "unit", "name_ko",
+         "name_en")  # fmt: skip
 """Keys whose words are anybody's own; all others hold ids, names of the books, days and amounts."""
 
 
@@ -49,8 +50,11 @@ def _typed(entry: Entry) -> Iterator[str]:
 
 def _of_fact(fact: Fact) -> Iterator[str]:
     from sfund.grants.facts import GrantLine  # noqa: PLC0415
+    from sfund.loans.facts import LoanApply  # noqa: PLC0415
 
     yield from _free(vars(fact))
+    if isinstance(fact, LoanApply):  # of other facts `plan` is the name of one
+        yield fact.plan or ""
     if isinstance(fact, GrantLine):  # where a line gets its name; other facts only repeat it
         yield from (fact.line, fact.sub or "")
 

@@ -194,19 +194,37 @@ def log(context: click.Context, person: str | None, as_json: bool) -> None:
     columns = [(say("Time"), "left"), (say("User"), "left"), (say("Command"), "left"), (say("Shown"), "left"),
                (say("Persons"), "left"), (say("Purpose"), "left")]  # fmt: skip
     rows = [
-        (f"{one.time:%Y-%m-%d %H:%M}", one.user, one.command, one.what, one.persons, one.purpose)
+        (f"{one.time:%Y-%m-%d %H:%M}", one.user, one.command, one.what, _whom(one), _what_for(one))
         for one in found
     ]
     screen.print(table(None, columns, rows))
 
 
-def _access_data(one: Access) -> dict[str, str]:
+def _whom(one: Access) -> str:
+    """The ids; of many how many they are, and the digest by which a list of them can be proven."""
+    if one.count is None:
+        return text(say("the whole register"))
+    _, _, digest = one.persons.partition(" sha256:")
+    if not digest:
+        return one.persons
+    return text(say("{count} persons (sha256 {digest})", count=one.count, digest=digest))
+
+
+def _what_for(one: Access) -> str:
+    from sfund.books.persons.purposes import purpose_of  # noqa: PLC0415
+
+    known = purpose_of(one.command)
+    return one.purpose if known is None or one.purpose not in ("", str(known)) else text(known)
+
+
+def _access_data(one: Access) -> dict[str, Any]:
     return {
         "time": one.time.isoformat(),
         "user": one.user,
         "command": one.command,
         "what": one.what,
         "persons": one.persons,
+        "count": one.count,
         "purpose": one.purpose,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sfund.periods import Span
 
 _DAY = DayOption()
+_BYTES = ("xlsx", "pdf", "hwpx")
 
 
 @click.command()
@@ -25,7 +27,7 @@ _DAY = DayOption()
 @click.option("--from", "first", type=_DAY, help="First day.")
 @click.option("--to", "last", type=_DAY, help="Last day.")
 @click.option("--year", type=click.IntRange(1900, 9998), help="A whole year, in place of --from and --to.")
-@click.option("--as-of", type=_DAY, help="The day for cash and balances (the last day).")
+@click.option("--as-of", type=_DAY, help="The day for cash and balances (the last day, or today).")
 @click.option("--format", "form", type=click.Choice(list(RENDERERS)), default="text", show_default=True,
               help="What to write.")  # fmt: skip
 @click.option("--table", metavar="KEY",
@@ -63,8 +65,9 @@ def report(  # noqa: PLR0913
     if year is not None and (first or last):
         raise click.UsageError(text(say("--year and --from/--to say the same thing twice")))
     span = Span.of_year(year) if year is not None else _span(first, last or as_of)
-    made = build_report(name, load(context, names=False), span, as_of.date() if as_of else None)
-    _write(made, form, output, table)
+    today = dt.date.today()  # noqa: DTZ011  the reader's own calendar day
+    made = build_report(name, load(context, names=False), span, as_of.date() if as_of else None, today)
+    write_report(made, form, output, table)
     return status_of(made)
 
 
@@ -99,7 +102,14 @@ def _list() -> None:
         click.echo(f"{name:<16}{text(title)}")
 
 
-def _write(made: Report, form: str, output: Path | None, table: str | None = None) -> None:
+def write_report(made: Report, form: str, output: Path | None, table: str | None = None) -> None:
+    """To the file, or to standard output; what no terminal can show asks for a file.
+
+    Raises:
+        UsageError: a form of bytes, and a terminal.
+    """
+    if output is None and form in _BYTES and sys.stdout.isatty():
+        raise click.UsageError(text(say("--format {form} needs a file: -o FILE", form=form)))
     content = RENDERERS[form](made) if table is None else _sheet(made, table)
     if output is not None:
         from sfund.cli.outfile import write_file  # noqa: PLC0415

@@ -55,7 +55,8 @@ _COMMANDS: Table = {
     "budget": ("sfund.cli.budget:budget", say("Plan the year, and see where it stands.")),
     "audit": ("sfund.cli.audit:audit", say("Draw a sample, and hold the kept statements against the books.")),
     "check": ("sfund.cli.check:check", say("Hold every rule against the books.")),
-    "loan": ("sfund.cli.loan:loan", say("Reckon with loans.")),
+    "loan": ("sfund.cli.loan.commands:loan", say("Lend to members, from the application to the last won.")),
+    "aid": ("sfund.cli.aid.commands:aid", say("Help members in need out of the solidarity fund.")),
     "recover": ("sfund.cli.recover:recover", say("Complete a commit that was cut off.")),
 }
 
@@ -92,7 +93,7 @@ def run(arguments: list[str]) -> int:
         show_error(error)
         return NO
     except click.ClickException as error:
-        error.show()
+        _clearer(error).show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
@@ -105,6 +106,14 @@ def run(arguments: list[str]) -> int:
         show_internal(error)
         return NO
     return status if isinstance(status, int) else DONE
+
+
+def _clearer(error: click.ClickException) -> click.ClickException:
+    """The error; of `-500`, which click takes for an option, what is wrong with it."""
+    if not (isinstance(error, click.NoSuchOption) and error.option_name[1:2].isdecimal()):
+        return error
+    words = say("a number with a minus sign is read as an option; an amount is above zero")
+    return click.UsageError(languages.text(words), error.ctx)
 
 
 def _language(arguments: list[str]) -> str:

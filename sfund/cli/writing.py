@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sfund.cli.amounts import number_in
 from sfund.cli.months import DayOption
 from sfund.languages import text
 from sfund.words import say
@@ -95,7 +95,7 @@ def stated(kind: type[F], /, **fields: Any) -> F:
 
 
 def money_of(words: str, currency: str) -> Money:
-    """An amount above zero as people type it: `10000`, `10,000`, `10,000원`.
+    """An amount above zero as people type it: `10000`, `10,000`, `10,000원`, `100만`, `1억 2천만원`.
 
     Raises:
         RequestError: AMOUNT-WRONG.
@@ -103,10 +103,7 @@ def money_of(words: str, currency: str) -> Money:
     from sfund.errors import RequestError, failure  # noqa: PLC0415
     from sfund.money import Money, is_whole  # noqa: PLC0415
 
-    try:
-        number = Decimal(words.replace(",", "").removesuffix("원"))
-    except InvalidOperation:
-        number = Decimal(0)
+    number = number_in(words)
     if not number.is_finite() or number <= 0 or not is_whole(number, currency):
         raise failure(
             RequestError,

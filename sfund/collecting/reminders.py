@@ -17,6 +17,9 @@ from sfund.members.standing import Claim, Dues, Paid, Standing, Status
 from sfund.money import total
 from sfund.words import Message, say
 
+SENT = say("was sent this letter already")
+"""Why most get none on a second run; those whom a letter before the due day reached among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stages:
@@ -112,8 +115,8 @@ def remind(
         why = _spared(dues, standing, claims, reminder, rules)
         if why is None and reminder is not None:
             reminders.append(reminder)
-        elif why is not None and standing.open:
-            spared.append(Spared(id_, standing.arrears, why))
+        elif why is not None and (standing.open or why is SENT):
+            spared.append(Spared(id_, standing.arrears or total(claim.open for claim in claims), why))
     return tuple(reminders), tuple(spared)
 
 
@@ -150,7 +153,7 @@ def _spared(
     if rules.only is not None and reminder.stage != rules.only:
         return say("stands at another stage")
     if already_sent(dues.asks.registry.members[reminder.member], reminder):
-        return say("was sent this letter already")
+        return SENT
     return _by_debit(reminder, rules)
 
 

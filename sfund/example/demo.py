@@ -2,7 +2,7 @@
 
 The real importers read the files. What they cannot place waits; with the next month's import the example's
 treasurer, who knows the truth, decides what still waits from before, so that only the last month's doubts
-are left.
+are left. At the end the first months have their receipts, and are closed.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from sfund.errors import RequestError, failure
 from sfund.example.bank_files import write_bank_files
 from sfund.example.chart_of_accounts import FILE as ACCOUNTS_FILE
 from sfund.example.chart_of_accounts import accounts_file
+from sfund.example.keeping_life import keep_and_close
 from sfund.example.life import build_example
 from sfund.example.network import Scale
 from sfund.example.truths import all_truths
@@ -60,7 +61,11 @@ def build_demo(
         lambda done, whole: on_progress(say("Writing the banks' files"), done, whole),
     )
     create_books(root, name=_name(example), begin=example.begin, instead=_own_files(example))
-    return _import_months(root, example, paths, on_progress)
+    outcomes = _import_months(root, example, paths, on_progress)
+    on_progress(say("Closing the first months"), 0, 1)
+    keep_and_close(root, example)
+    on_progress(say("Closing the first months"), 1, 1)
+    return outcomes
 
 
 def _clear(root: Path) -> None:
@@ -108,7 +113,7 @@ def _import_months(
     outcomes: list[FileOutcome] = []
     for done, month in enumerate(sorted(months)):
         on_progress(say("Importing {month}", month=month), done, len(months))
-        books = _decide(load_books(root), truths)
+        books = settled_by_hand(load_books(root), truths)
         run = prepare_import(
             books,
             sorted(months[month]),
@@ -123,7 +128,7 @@ def _import_months(
     return outcomes
 
 
-def _decide(books: Books, truths: dict[str, Placement]) -> Books:
+def settled_by_hand(books: Books, truths: dict[str, Placement]) -> Books:
     """What the treasurer decides about everything that waits from the month before."""
     decisions = {one.id: truths[one.id] for one in waiting(books) if one.id in truths}
     plan, after = decide(books, decisions, say("decided by the treasurer"), (for_commit,))

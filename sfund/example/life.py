@@ -24,6 +24,7 @@ from sfund.example.network import BANK_ACCOUNTS, OPERATING, SOLIDARITY, Scale, s
 from sfund.example.office_life import office_lines
 from sfund.example.parties import party_facts, party_persons
 from sfund.example.people import plan_facts
+from sfund.example.plan_life import role_facts, task_facts
 from sfund.example.pledges_life import SOLIDARITY_FUND, pledge_facts, pledge_parts
 from sfund.example.standing_rules import rule_facts
 from sfund.example.values import BankLine, Example, in_order
@@ -65,9 +66,11 @@ def build_example(scale: Scale | None = None) -> Example:
     )
     facts = [
         *_general_facts(scale),
+        *task_facts(scale),
         *plan_facts(scale),
         *party_facts(scale),
         *(fact for member in members for fact in member.facts()),
+        *role_facts(scale, members),
         *grant_facts(scale, grants),
         *pledge_facts(scale, pledged),
         *product_facts(scale),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
+from sfund.banking_days import banking_day_from
 from sfund.example.days import working_day
 from sfund.example.network import Scale, won
 from sfund.facts import Fact
-from sfund.loans.facts import LoanAgree, LoanApply, LoanDecide, LoanProduct, Outcome
+from sfund.loans.account import Applied, LoanAccount
+from sfund.loans.facts import LoanAgree, LoanApply, LoanDecide, LoanFact, LoanProduct, Outcome
+from sfund.loans.fold import fold
+from sfund.loans.movements import Movement, MovementKind
 from sfund.loans.schedule import Instalment, schedule
 from sfund.loans.terms import LoanTerms, Method
 from sfund.placing.placements import Part, Placement
@@ -22,7 +26,6 @@ LATE_CHARGES = "Income:Loans:LateCharges"
 
 _LATE_DAYS, _PART_DAYS = 17, 21
 _STOPPED_DAYS = 95  # whoever stops paying has paid nothing for so long on the last day
-_DAYS_OF_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,14 @@ class Course(StrEnum):
 
 
 def product_facts(scale: Scale) -> Iterator[LoanProduct]:
+    return products(scale.begin)
+
+
+def products(day: dt.date) -> Iterator[LoanProduct]:
+    """The products as they are from that day on."""
     for product in PRODUCTS:
         yield LoanProduct(
-            date=scale.begin,
+            date=day,
             name=product.name,
             name_ko=product.name_ko,
             method=product.method,
@@ -151,30 +159,40 @@ class Loan:
         )
 
     def repayments(self, end: dt.date) -> Iterator[tuple[dt.date, Placement]]:
-        """Every payment up to the last day and what it settles."""
+        """Every payment up to the last day and what it settles, as the loan's own arithmetic divides it."""
         rows = self.schedule()
         odd = len(rows) // 3
+        paid: list[Movement] = [self._movement(MovementKind.DISBURSEMENT, self.start, self.amount, 0)]
         for row in rows:
             day = working_day(row.due)
             if self.course is Course.STOPPED and row.due > end - dt.timedelta(days=_STOPPED_DAYS):
                 return
+            days = [day]
             if self.course is Course.LATE and row.n == odd:
-                late = working_day(day + dt.timedelta(days=_LATE_DAYS))
-                yield late, self._settles(row.interest, row.principal, _late_charge(row, late))
+                days = [working_day(day + dt.timedelta(days=_LATE_DAYS))]
             elif self.course is Course.PART and row.n == odd:
-                rest = row.total // 2
-                yield day, self._settles(row.interest, row.total - rest - row.interest)
-                yield working_day(day + dt.timedelta(days=_PART_DAYS)), self._settles(Decimal(0), rest)
-            else:
-                yield day, self._settles(row.interest, row.principal)
+                days.append(working_day(day + dt.timedelta(days=_PART_DAYS)))
+            for number, on in enumerate(days, start=1):
+                stands = self._account(paid, on)
+                due = stands.late_due + stands.interest_due + stands.principal_due
+                amount = due - row.total // 2 if number < len(days) else due
+                paid.append(self._movement(MovementKind.REPAYMENT, on, amount, len(paid)))
+                yield on, self._settles(self._account(paid, on).applied[-1])
 
-    def _settles(self, interest: Decimal, principal: Decimal, late: Decimal = Decimal(0)) -> Placement:
-        sides = ((LATE_CHARGES, late), (LOAN_INTEREST, interest), (LOAN_PRINCIPAL, principal))
+    def _movement(self, kind: MovementKind, day: dt.date, amount: Decimal, number: int) -> Movement:
+        return Movement(day, kind, amount, f"{number:04}")
+
+    def _account(self, paid: Sequence[Movement], day: dt.date) -> LoanAccount:
+        product = next(one for one in products(self.applied) if one.name == self.product.name)
+        facts = [fact for fact in self.facts() if isinstance(fact, LoanFact)]
+        asked = next(fact for fact in facts if isinstance(fact, LoanApply))
+        return fold(asked, product, facts, paid, day, slips=banking_day_from)
+
+    def _settles(self, applied: Applied) -> Placement:
+        sides = (
+            (LATE_CHARGES, applied.late),
+            (LOAN_INTEREST, applied.interest),
+            (LOAN_PRINCIPAL, applied.principal),
+        )
         parts = tuple(Part(account, amount) for account, amount in sides if amount)
         return Placement(parts, narration="대출 상환", meta={"loan": self.id, "member": self.borrower})
-
-
-def _late_charge(row: Instalment, paid: dt.date) -> Decimal:
-    """The treasurer's own reckoning: the instalment, the late rate, the days."""
-    exact = row.total * LATE_RATE * (paid - row.due).days / (100 * _DAYS_OF_YEAR)
-    return exact.to_integral_value(ROUND_FLOOR)

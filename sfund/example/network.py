@@ -153,7 +153,10 @@ account = "99900104001234"
 text = "온고을연대회비"
 
 [letters]
+pay-to = "온고을은행 999001-04-001234 온고을사회연대네트워크"
+pay-to-en = "Ongoeul Bank 999001-04-001234 (Ongoeul Social Solidarity Network)"
 contact = "사무국 063-000-0000"
+contact-en = "Office, +82 63-000-0000"
 """
 _RECEIPTS = """
 [receipts]
@@ -162,6 +165,11 @@ basis = "소득세법 제34조제3항제1호"
 from = 2025-01-01
 representative = "보기 이사장"
 address = "온고을시 어울림구 연대로 1"
+
+[collectors.donation-platform]
+name = "도너스"
+registration = "000-81-00000"
+address = "온고을시 나눔길 7"
 """
 
 

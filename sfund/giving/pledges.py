@@ -55,6 +55,23 @@ class PledgeDue(PledgeFact):
     amount: Money
 
 
+class PledgeReminded(PledgeFact):
+    """`custom "pledge" "remind" "P-2012-1" 2012-06-30`: a letter went out about the part of that day.
+
+    `stage` is the number of days after its due day from which on such a letter goes out, 0 for the one before
+    it; `by` is its form, and `batch` the folder of the letters.
+    """
+
+    VERB: ClassVar[str | None] = "remind"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "due")
+    EVENT: ClassVar[bool] = True
+
+    due: dt.date
+    stage: int
+    by: str | None = None
+    batch: str | None = None
+
+
 class PledgeRaise(PledgeFact):
     """`custom "pledge" "raise" "P-2012-1" 5000000 KRW`: more is promised, `due:` a day if one is named."""
 

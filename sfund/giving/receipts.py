@@ -18,6 +18,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from sfund import ids
 from sfund.facts import Fact, Id, Money
 from sfund.giving.gifts import Gift, left_of_each
 from sfund.money import ZERO
@@ -158,8 +159,7 @@ def next_id(used: Iterable[str], year: int) -> str:
     >>> next_id(["R-2026-0001", "R-2026-0002", "R-2025-0009"], 2026)
     'R-2026-0003'
     """
-    last = max((found[1] for id_ in used if (found := number_of(id_)) and found[0] == year), default=0)
-    return f"R-{year:04}-{last + 1:04}"
+    return ids.next_id(f"R-{year:04}-", used, 4)
 
 
 def gaps(used: Iterable[str]) -> Iterator[tuple[int, int]]:

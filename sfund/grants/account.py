@@ -15,6 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from sfund.grants.facts import (
+    GrantAmend,
     GrantAward,
     GrantChange,
     GrantDue,
@@ -40,6 +41,7 @@ class GrantRules:
         award_first: Nothing is spent before the day of the award, even where the project begins earlier.
         own_account: Money leaves from the grant's own bank account only.
         cash: Cash may be spent.
+        document: Spending that is entered by hand names its evidence.
         approval: A change of lines needs the grantor's approval.
         interest_returns: Interest of the account goes back.
         overrun: Percent by which a line may be exceeded.
@@ -52,6 +54,7 @@ class GrantRules:
     award_first: bool
     own_account: bool
     cash: bool
+    document: bool
     approval: bool
     interest_returns: bool
     overrun: Decimal
@@ -76,6 +79,7 @@ def rules_of(award: GrantAward, by_kind: RulesByKind) -> GrantRules:
         award_first=kind.award_first,
         own_account=not said["other-accounts"] if "other-accounts" in said else kind.own_account,
         cash=bool(said.get("cash", kind.cash)),
+        document=kind.document,
         approval=bool(said.get("approval", kind.approval)),
         interest_returns=said["interest"] is Interest.RETURNS
         if "interest" in said
@@ -142,11 +146,33 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """Money that passed between the grant's fund and others by `Equity:Transfers`: one posting that stands.
+
+    Attributes:
+        amount: Above zero where it left the grant's fund.
+        shared: A share of a common cost: another fund bears it for the time being, or the grant for another.
+    """
+
+    day: dt.date
+    amount: Decimal
+    shared: bool = False
+    file: str | None = None
+    lineno: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GrantMoney:
-    """All that the postings say of one grant, in the order of their days."""
+    """All that the postings say of one grant, in the order of their days.
+
+    Attributes:
+        strays: Spending of the grant's fund that does not name the grant.
+    """
 
     spent: tuple[Spent, ...] = ()
     moved: tuple[Moved, ...] = ()
+    crossed: tuple[Crossing, ...] = ()
+    strays: tuple[Spent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,31 +246,60 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class GrantAccount:
-    """A grant as of a day; amounts in the award's currency, lines in the order of the budget."""
+    """A grant as of a day; amounts in the award's currency, lines in the order of the budget.
+
+    Attributes:
+        facts: What the registry says of it up to that day.
+        awarded: The award with its changes.
+        own_share: The share that was promised (자부담), with its changes.
+        own_paid: What of it was paid in, less what went back to the network.
+        left: What left the grant's fund for others.
+        may_leave: How much of it might: own share that no spending needs, interest that stays, and what
+            other funds bore of shared costs.
+        strays: Spending of its fund that does not name it.
+    """
 
     award: GrantAward
     rules: GrantRules
     as_of: dt.date
+    facts: tuple[GrantFact, ...]
+    awarded: Decimal
+    own_share: Decimal
     lines: tuple[LineAccount, ...]
     instalments: tuple[Instalment, ...]
     evidence: tuple[Spent, ...]
-    changes: tuple[GrantChange, ...]
     received: Decimal
     own_paid: Decimal
     interest: Decimal
     settlement: Settlement
-    settled: dt.date | None
-    end: GrantEnd | None = None
+    left: tuple[Crossing, ...]
+    may_leave: Decimal
+    strays: tuple[Spent, ...]
 
     @property
-    def own_share(self) -> Decimal:
-        """The share that was promised (자부담)."""
-        return self.award.own_share.number if self.award.own_share else ZERO
+    def settled(self) -> dt.date | None:
+        """The day on which it was settled, the first where several are said."""
+        return next((fact.date for fact in self.facts if isinstance(fact, GrantSettle)), None)
+
+    @property
+    def end(self) -> GrantEnd | None:
+        """What the grantor announced last."""
+        return next((fact for fact in reversed(self.facts) if isinstance(fact, GrantEnd)), None)
+
+    @property
+    def changes(self) -> tuple[GrantChange | GrantAmend, ...]:
+        """Changes of lines and of the award."""
+        return tuple(fact for fact in self.facts if isinstance(fact, GrantChange | GrantAmend))
+
+    @property
+    def bare(self) -> tuple[Spent, ...]:
+        """Spending that stands and that no document shows."""
+        return tuple(one for one in self.evidence if one.stands and one.amount > 0 and one.document is None)
 
     @property
     def plan(self) -> Decimal:
         """Award and own share: what the lines must add up to."""
-        return self.award.amount.number + self.own_share
+        return self.awarded + self.own_share
 
     @property
     def until(self) -> dt.date | None:
@@ -301,30 +356,73 @@ def account_of(
     facts: Sequence[GrantFact], award: GrantAward, rules: GrantRules, money: GrantMoney, as_of: dt.date
 ) -> GrantAccount:
     """The grant as it stands at the end of that day; what is dated later does not count."""
-    known = [fact for fact in facts if fact.date <= as_of]
+    known = tuple(fact for fact in facts if fact.date <= as_of)
     evidence = tuple(one for one in money.spent if one.day <= as_of)
-    flows: dict[Flow, Decimal] = defaultdict(Decimal)
-    for moved in money.moved:
-        if moved.day <= as_of:
-            flows[moved.flow] += moved.amount
-    lines = tuple(_lines(known, evidence, rules.overrun, award.amount.currency))
-    ends = [fact for fact in known if isinstance(fact, GrantEnd)]
-    settled = [fact.date for fact in known if isinstance(fact, GrantSettle)]
+    crossed = [one for one in money.crossed if one.day <= as_of]
+    promise = _promise(award, known)
+    lines = tuple(_lines(known, evidence, rules.overrun, promise.currency))
+    spent = total(one.amount for one in evidence)
+    flows = _flows(money.moved, crossed, as_of)
+    left = tuple(one for one in crossed if one.amount > 0)
+    borne = total(-one.amount for one in crossed if one.shared and one.amount < 0)
+    whole = settlement_of(promise, rules, lines, spent, flows)
+    back = max(total(one.amount for one in left) - borne, ZERO)
+    net = {**flows, Flow.OWN_SHARE: flows[Flow.OWN_SHARE] - back}
     return GrantAccount(
-        award,
-        rules,
-        as_of,
-        lines,
-        tuple(_instalments(known, flows[Flow.RECEIVED])),
-        evidence,
-        tuple(fact for fact in known if isinstance(fact, GrantChange)),
-        flows[Flow.RECEIVED],
-        flows[Flow.OWN_SHARE],
-        flows[Flow.INTEREST],
-        settlement_of(award, rules, lines, total(one.amount for one in evidence), flows),
-        settled[0] if settled else None,
-        ends[-1] if ends else None,
+        award=award,
+        rules=rules,
+        as_of=as_of,
+        facts=known,
+        awarded=promise.awarded,
+        own_share=promise.own_share,
+        lines=lines,
+        instalments=tuple(_instalments(known, flows[Flow.RECEIVED])),
+        evidence=evidence,
+        received=flows[Flow.RECEIVED],
+        own_paid=net[Flow.OWN_SHARE],
+        interest=flows[Flow.INTEREST],
+        settlement=settlement_of(promise, rules, lines, spent, net),
+        left=left,
+        may_leave=borne + _own_left(whole, flows),
+        strays=tuple(one for one in money.strays if one.day <= as_of),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised, with all changes of it: by the grantor, and by the network as its own share."""
+
+    awarded: Decimal
+    own_share: Decimal
+    currency: str
+
+
+def _promise(award: GrantAward, facts: Iterable[GrantFact]) -> Promise:
+    told: list[GrantAward | GrantAmend] = [award, *(fact for fact in facts if isinstance(fact, GrantAmend))]
+    return Promise(
+        total(one.amount.number for one in told),
+        total(one.own_share.number for one in told if one.own_share is not None),
+        award.amount.currency,
+    )
+
+
+def _flows(moved: Iterable[Moved], crossed: Iterable[Crossing], as_of: dt.date) -> defaultdict[Flow, Decimal]:
+    """What came and went by its kind; of the own share all that was ever paid in."""
+    flows: defaultdict[Flow, Decimal] = defaultdict(Decimal)
+    for one in moved:
+        if one.day <= as_of:
+            flows[one.flow] += one.amount
+    flows[Flow.OWN_SHARE] += total(-one.amount for one in crossed if one.amount < 0 and not one.shared)
+    return flows
+
+
+def _own_left(made: Settlement, flows: Mapping[Flow, Decimal]) -> Decimal:
+    """What in the grant's fund is the network's own: paid in and not spent, and interest that stays.
+
+    What no grantor recognises was spent out of it.
+    """
+    stays = flows.get(Flow.INTEREST, ZERO) - made.interest
+    return max(flows.get(Flow.OWN_SHARE, ZERO) - made.own_spent + stays - made.unrecognised, ZERO)
 
 
 def _lines(
@@ -357,7 +455,7 @@ def _instalments(facts: Iterable[GrantFact], received: Decimal) -> Iterable[Inst
 
 
 def settlement_of(
-    award: GrantAward,
+    promise: Promise,
     rules: GrantRules,
     lines: Sequence[LineAccount],
     spent: Decimal,
@@ -367,16 +465,16 @@ def settlement_of(
 
     A grant without lines is one line as large as award and own share.
     """
-    currency, promised = award.amount.currency, award.own_share.number if award.own_share else ZERO
-    plan = award.amount.number + promised
+    promised = promise.own_share
+    plan = promise.awarded + promised
     recognised = max(total(line.recognised for line in lines) if lines else min(spent, plan), ZERO)
     own_spent = max(min(recognised, promised, flows.get(Flow.OWN_SHARE, ZERO)), ZERO)
-    exact = Fraction(award.amount.number)
+    exact = Fraction(promise.awarded)
     if promised:
         exact = exact * Fraction(own_spent) / Fraction(promised)
-    unit = Fraction(smallest_unit(currency))
+    unit = Fraction(smallest_unit(promise.currency))
     whole = exact // unit
-    allowed = Decimal(whole) * smallest_unit(currency)
+    allowed = Decimal(whole) * smallest_unit(promise.currency)
     received = flows.get(Flow.RECEIVED, ZERO)
     earned = min(recognised - own_spent, allowed)  # what the grantor owes for this spending
     used = max(min(earned, received), ZERO)

@@ -102,6 +102,20 @@ class GrantChange(GrantLineFact):
     VERB: ClassVar[str | None] = "change"
 
 
+class GrantAmend(GrantFact):
+    """`custom "grant" "amend" "G-2012-1" 2000000 KRW`: the award itself is so much more; below zero, less.
+
+    Attributes:
+        own_share: By how much the promised own share changes with it.
+    """
+
+    VERB: ClassVar[str | None] = "amend"
+    POSITIONAL: ClassVar[tuple[str, ...]] = ("id", "amount")
+
+    amount: Money
+    own_share: Money | None = None
+
+
 class GrantCommit(GrantLineFact):
     """`custom "grant" "commit" "G-2012-1" "강사비" 500000 KRW`: promised to somebody, not paid yet."""
 
@@ -137,9 +151,21 @@ class GrantEnd(GrantFact):
 
 
 class GrantSettle(GrantFact):
-    """`custom "grant" "settle" "G-2012-1"`: settled; nothing more is spent."""
+    """`custom "grant" "settle" "G-2012-1"`: settled; from its day on nothing is spent and nothing changes.
+
+    Attributes:
+        spent: What its papers say was spent; None in books where nobody wrote it down.
+    """
 
     VERB: ClassVar[str | None] = "settle"
+
+    spent: Money | None = None
+
+
+def awarded_on(award: GrantAward, facts: Sequence[GrantFact], day: dt.date) -> Decimal:
+    """What is awarded on that day: the award with its changes up to then."""
+    amends = (fact.amount.number for fact in facts if isinstance(fact, GrantAmend) and fact.date <= day)
+    return award.amount.number + sum(amends, Decimal(0))
 
 
 def own_grants(

@@ -43,9 +43,8 @@ def notices(account: GrantAccount, held: Decimal | None = None) -> Iterator[Mess
     unapproved = sum(1 for change in account.changes if change.document is None)
     if unapproved and account.rules.approval:
         yield say("changes of lines without the grantor's approval as a document: {count}", count=unapproved)
-    bare = sum(1 for one in account.evidence if one.stands and one.amount > 0 and one.document is None)
-    if bare:
-        yield say("spending without evidence: {count}", count=bare)
+    if account.bare:
+        yield say("spending without evidence: {count}", count=len(account.bare))
     if held is not None and held != account.balance:
         yield say(
             "its bank account holds {held} of its fund, {difference} apart from what it has left",

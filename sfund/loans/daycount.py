@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Callable
 from enum import StrEnum
 from fractions import Fraction
 
@@ -35,11 +36,13 @@ class DayCount(StrEnum):
 
     def parts(self, start: dt.date, end: dt.date) -> int:
         """The period in such parts; `start` excluded, `end` included, negative when turned round."""
-        if self is DayCount.ACT_ACT:
-            return _weighted_days(end) - _weighted_days(start)
-        if self is DayCount.THIRTY_360:
-            return _days_of_thirty(end) - _days_of_thirty(start)
-        return end.toordinal() - start.toordinal()
+        number = _NUMBERS[self]
+        return number(end) - number(start)
+
+    @property
+    def number(self) -> Callable[[dt.date], int]:
+        """What numbers the days so that a period is the difference of two: `parts`, for a loop."""
+        return _NUMBERS[self]
 
     def fraction(self, start: dt.date, end: dt.date) -> Fraction:
         """The period in years; `start` excluded, `end` included.
@@ -68,3 +71,11 @@ def _weighted_days(day: dt.date) -> int:
 def _days_of_thirty(day: dt.date) -> int:
     """The day's number in a calendar of months of thirty days."""
     return (day.year * 12 + day.month) * 30 + min(day.day, 30)
+
+
+_NUMBERS = {
+    DayCount.ACT_365: dt.date.toordinal,
+    DayCount.ACT_360: dt.date.toordinal,
+    DayCount.ACT_ACT: _weighted_days,
+    DayCount.THIRTY_360: _days_of_thirty,
+}

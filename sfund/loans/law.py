@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from sfund.errors import Diagnostic
 from sfund.words import say
@@ -37,6 +38,7 @@ INTEREST_CAPS = (
 )
 
 
+@lru_cache(maxsize=2**12)
 def cap_on(day: dt.date) -> Cap:
     """The cap for a loan agreed on that day (이자제한법 제2조제2항: the rate when it was agreed).
 

@@ -8,11 +8,14 @@ Nothing is rounded but the amounts themselves.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise, repeat
+from math import prod
+from operator import mul
 
 from sfund.loans.exact import quotient
 from sfund.loans.terms import LoanTerms, Method
@@ -74,39 +77,46 @@ def exact_instalment(terms: LoanTerms) -> Fraction:
     its due day; grace months are left out, since their interest is paid in full.
     """
     factors, denominator = _factors(terms, due_days(terms))
-    units = Fraction(*_annuity(terms.principal_units, factors[terms.grace_months :], denominator))
+    after_grace = factors[terms.months_without_principal :]
+    growth, paid = growth_and_paid([denominator + factor for factor in after_grace], denominator)
+    units = Fraction(terms.principal_units * growth, paid)
     return units * Fraction(smallest_unit(terms.principal.currency))
+
+
+def growth_and_paid(steps: Sequence[int], denominator: int) -> tuple[int, int]:
+    """What the exact instalment of an annuity follows from: principal × growth = instalment × paid.
+
+    A step is the growth of one period, over the denominator. After k periods one unit lent has grown to
+    `growth / d^k`, and one unit paid on every due day to `paid / d^k`. Both meet at the end.
+    """
+    paid = 0
+    for step, power in zip(steps, _powers(denominator, len(steps)), strict=True):
+        paid = paid * step + power
+    return prod(steps), paid
+
+
+@lru_cache(maxsize=64)  # a fund has few rates and terms
+def _powers(denominator: int, count: int) -> tuple[int, ...]:
+    return tuple(accumulate(repeat(denominator, count), mul))
 
 
 def _factors(terms: LoanTerms, dues: list[dt.date]) -> tuple[list[int], int]:
     """The interest factor of each period: numerators, and the denominator that they share."""
-    parts = terms.day_count.parts
     rate_of_part = Fraction(terms.rate) / (100 * terms.day_count.parts_of_year)
-    numerators = [parts(start, end) * rate_of_part.numerator for start, end in pairwise([terms.start, *dues])]
+    numbers = [*map(terms.day_count.number, (terms.start, *dues))]
+    numerators = [(end - start) * rate_of_part.numerator for start, end in pairwise(numbers)]
+    if free := terms.interest_free_months:
+        numerators[:free] = [0] * free
     return numerators, rate_of_part.denominator
-
-
-def _annuity(principal: int, factors: list[int], denominator: int) -> tuple[int, int]:
-    """The exact instalment in smallest units, as numerator and denominator.
-
-    After k periods one unit lent has grown to `growth / d^k`, and one unit paid on every due day to
-    `paid / d^k`. Both meet at the end: principal × growth = instalment × paid.
-    """
-    growth, paid, power = 1, 0, 1
-    for factor in factors:
-        step = denominator + factor
-        power *= denominator
-        growth *= step
-        paid = paid * step + power
-    return principal * growth, paid
 
 
 def _level(terms: LoanTerms, factors: list[int], denominator: int) -> int:
     """What stays level from row to row: an annuity's instalment, or the principal in each; rounded."""
-    grace = terms.grace_months
+    grace = terms.months_without_principal
     if terms.method is Method.ANNUITY:
-        exact = _annuity(terms.principal_units, factors[grace:], denominator)
-        return quotient(*exact, terms.rounding)
+        steps = [denominator + factor for factor in factors[grace:]]
+        growth, paid = growth_and_paid(steps, denominator)
+        return quotient(terms.principal_units * growth, paid, terms.rounding)
     if terms.method is Method.EQUAL_PRINCIPAL:
         return quotient(terms.principal_units, terms.months - grace, terms.rounding)
     return 0
@@ -117,17 +127,23 @@ def _rows(
 ) -> Iterator[tuple[int, int, int]]:
     """Principal, interest and balance of each row, in smallest units."""
     balance, rounding = terms.principal_units, terms.rounding
-    annuity = terms.method is Method.ANNUITY
-    last = len(factors) - 1
+    annuity, deferred = terms.method is Method.ANNUITY, terms.deferred_months
+    grace, last = terms.months_without_principal, len(factors) - 1
+    waiting = 0  # exact, as the factors are
     for k, factor in enumerate(factors):
-        interest = quotient(balance * factor, denominator, rounding)
+        if k < deferred:
+            waiting += balance * factor
+            yield 0, 0, balance
+            continue
+        interest = quotient(balance * factor + waiting, denominator, rounding)
+        waited, waiting = waiting and quotient(waiting, denominator, rounding), 0
         if k == last:
             principal = balance
-        elif k < terms.grace_months:
+        elif k < grace:
             principal = 0
         else:
             # Interest is never lent on (a long first period can exceed the level instalment), and where
             # a small loan is rounded up there may be less left than the level part.
-            principal = min(max(level - interest, 0) if annuity else level, balance)
+            principal = min(max(level - interest + waited, 0) if annuity else level, balance)
         balance -= principal
         yield principal, interest, balance

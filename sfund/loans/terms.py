@@ -42,6 +42,9 @@ class LoanTerms:
         method: How the principal comes back.
         start: The day of disbursement; it bears no interest itself.
         grace_months: How many instalments at first are interest only (거치).
+        deferred_months: For how many instalments at first interest waits; it is due, without interest on
+            it, with the first instalment after them. No principal is due in them either.
+        interest_free_months: For how many instalments at first no interest accrues, nor principal is due.
         day_count: What share of a year a period is.
         rounding: How every computed amount is brought to the smallest unit.
         first_due: The first due day; a month after `start` when not given.
@@ -62,6 +65,8 @@ class LoanTerms:
     day_count: DayCount = DayCount.ACT_365
     rounding: Rounding = Rounding.FLOOR
     first_due: dt.date | None = None
+    deferred_months: int = 0
+    interest_free_months: int = 0
 
     def __post_init__(self) -> None:
         problems = [*_amount_problems(self.principal), *_rate_problems(self), *_term_problems(self)]
@@ -72,6 +77,11 @@ class LoanTerms:
     def principal_units(self) -> int:
         """The principal in smallest units of its currency."""
         return int(self.principal.number.scaleb(decimals(self.principal.currency)))
+
+    @property
+    def months_without_principal(self) -> int:
+        """How many instalments at first repay nothing, of all three kinds of grace."""
+        return max(self.grace_months, self.deferred_months, self.interest_free_months)
 
     @property
     def anchor_day(self) -> int:
@@ -126,7 +136,7 @@ def _rate_problems(terms: LoanTerms) -> Iterator[Diagnostic]:
 
 
 def _term_problems(terms: LoanTerms) -> Iterator[Diagnostic]:
-    months, grace = terms.months, terms.grace_months
+    months, grace = terms.months, terms.months_without_principal
     last_year = terms.first_due_month.plus(months - 1).year
     if months < 1:
         yield Diagnostic("TERM-NOT-POSITIVE", say("a term of {months} months is no term", months=months))
@@ -142,8 +152,9 @@ def _term_problems(terms: LoanTerms) -> Iterator[Diagnostic]:
             say("{grace} months of grace leave no instalment in {months} months", grace=grace, months=months),
             hint=say("the grace is part of the term"),
         )
-    if grace < 0:
-        yield Diagnostic("GRACE-NEGATIVE", say("a grace of {grace} months is below zero", grace=grace))
+    shortest = min(terms.grace_months, terms.deferred_months, terms.interest_free_months)
+    if shortest < 0:
+        yield Diagnostic("GRACE-NEGATIVE", say("a grace of {grace} months is below zero", grace=shortest))
     if terms.first_due is not None and terms.first_due <= terms.start:
         yield Diagnostic(
             "FIRST-DUE-TOO-EARLY",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
@@ -35,6 +36,9 @@ class StatusRules:
     claim_years: int = 3
 
 
+_AMOUNT = re.compile(r"\d[\d,.]*\s*(?:만|천|원|won\b|krw\b)|(?:krw|₩|￦)\s*\d|\d{4,}|\d,\d{3}", re.IGNORECASE)
+
+
 class DuesPlan(Named):
     """`custom "dues-plan" "individual-monthly" 10000 KRW`.
 
@@ -51,6 +55,11 @@ class DuesPlan(Named):
     every: Every = Every.MONTH
     due_day: Annotated[int, Field(ge=1, le=31)] = 25
     instalments: Annotated[int, Field(ge=1, le=12)] = 1
+
+    def labels_with_amount(self) -> frozenset[str]:
+        """The fields of its labels that name an amount, wrong once it asks another one: `월 1만원`."""
+        labels = {"name_ko": self.name_ko, "name_en": self.name_en}
+        return frozenset(field for field, label in labels.items() if label and _AMOUNT.search(label))
 
     @model_validator(mode="after")
     def _divides_its_period(self) -> Self:

@@ -32,6 +32,17 @@ def find_numbers(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found.span() for found in _SHAPE.finditer(text) if _is_checked(_digits(found)))
 
 
+def without_numbers(text: str) -> str:
+    """The text with a sign for each of the numbers in it.
+
+    >>> without_numbers("documents/900101-1234568 영수증.pdf")
+    'documents/… 영수증.pdf'
+    """
+    for first, end in reversed(find_numbers(text)):
+        text = f"{text[:first]}…{text[end:]}"
+    return text
+
+
 _ASCII = 128
 # Of each byte: a digit, a letter, or neither. A number ends with seven digits and no letter after them.
 _KINDS = bytes(1 if chr(byte) in "0123456789" else 2 if byte < _ASCII and chr(byte).isalpha() else 0
@@ -86,6 +97,15 @@ def normalised(text: str) -> str | None:
     found = _SHAPE.fullmatch(text.strip())
     digits = _digits(found) if found else ""
     return f"{digits[:6]}-{digits[6:]}"
+
+
+def has_check_digit(text: str) -> bool:
+    """Whether the last digit of a number is its check digit; numbers given since October 2020 have none.
+
+    >>> has_check_digit("900101-1234568"), has_check_digit("900101-1234567")
+    (True, False)
+    """
+    return bool(find_numbers(text))
 
 
 def _digits(found: re.Match[str]) -> str:

@@ -96,7 +96,8 @@ class _Stream:
     """A file opened for writing, unflushed until it is flushed."""
 
     def __init__(self, fault: Fault, path: Path, mode: str) -> None:
-        flags = os.O_RDWR | os.O_CREAT | (os.O_APPEND if "a" in mode else os.O_TRUNC)
+        how = {"a": os.O_APPEND, "w": os.O_TRUNC, "x": os.O_EXCL}[mode[0]]
+        flags = os.O_RDWR | os.O_CREAT | how
         self._fault = fault
         self._handle = fault.effect(f"open {path.name}", lambda: os.open(path, flags, 0o666))
         self._path = path
@@ -159,7 +160,11 @@ def failing(fault: Fault) -> Iterator[Fault]:
         fault.durability.changed(os.path.dirname(path))
 
     def opened(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
-        return _Stream(fault, path, mode) if mode in ("wb", "a+b") else real_open(path, mode, *rest, **named)
+        return (
+            _Stream(fault, path, mode)
+            if mode in ("wb", "xb", "a+b")
+            else real_open(path, mode, *rest, **named)
+        )
 
     with (
         mock.patch.object(Path, "open", opened),

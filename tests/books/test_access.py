@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import stat
 from functools import partial
 from itertools import count
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from disk_faults import Fault, survives
 
+from sfund import cli
 from sfund.books.commit import FileChange, Plan, commit, recover
 from sfund.books.load import load_books
 from sfund.books.model import Books
@@ -60,6 +62,7 @@ def test_of_many_their_number(books: Books) -> None:
     reveal(books, [one.id for one in PERSONS], "names", "member list")
     (line,) = read_log(books.root)
     assert line.persons.startswith("30 sha256:")
+    assert line.count == 30
     assert line.may_tell_of("I-0001")
 
 
@@ -69,6 +72,24 @@ def test_whom_a_line_tells_of(books: Books) -> None:
     one, all_ = read_log(books.root)
     assert [line.may_tell_of("I-0001") for line in (one, all_)] == [True, True]
     assert [line.may_tell_of("I-000") for line in (one, all_)] == [False, True]
+    assert [line.count for line in (one, all_)] == [1, None]
+
+
+COMMANDS = re.compile(
+    r'(?:COMMAND|LEDGER|COPY) = "([a-z -]+)"|(?:reveal|note_bank_words)\(.*"([a-z]+ ?[a-z-]*)"\)'
+)
+
+
+def test_every_command_says_what_it_looks_for(books: Books) -> None:
+    """Read out of the commands themselves, so that no new one leaves the column empty."""
+    faces = Path(cli.__file__).parent.rglob("*.py")
+    found = {
+        name for face in faces for pair in COMMANDS.findall(face.read_text("utf-8")) for name in pair if name
+    }
+    assert {"dues remind", "member export", "review learned"} <= found
+    for command in found:
+        note(books, ["I-0001"], "names", command)
+    assert [line.command for line in read_log(books.root) if not line.purpose] == []
 
 
 def test_nobody_seen_no_line(books: Books) -> None:

@@ -154,6 +154,15 @@ DIRECTIVES = {
     "grant due": '2012-03-01 custom "grant" "due" "G-2012-1" 2012-03-31 10000000 KRW\n',
     "grant end": '2012-10-01 custom "grant" "end" "G-2012-1" 2012-12-31\n',
     "grant settle": '2013-01-20 custom "grant" "settle" "G-2012-1"\n',
+    "grant settle, with what was spent": """
+        2013-01-20 custom "grant" "settle" "G-2012-1"
+          spent: 9000000 KRW
+    """,
+    "grant amend": """
+        2012-08-15 custom "grant" "amend" "G-2012-1" 0 KRW
+          own-share: -2000000 KRW
+          document: "documents/2012/approval.pdf"
+    """,
     "pledge make": """
         2012-04-01 custom "pledge" "make" "P-2012-1" 30000000 KRW
           party: "C-002"
@@ -166,6 +175,12 @@ DIRECTIVES = {
           due: 2012-12-31
         """,
     "pledge cancel": '2012-12-01 custom "pledge" "cancel" "P-2012-1" 5000000 KRW\n',
+    "pledge remind": """
+        2012-07-01 custom "pledge" "remind" "P-2012-1" 2012-06-30
+          stage: 1
+          by: "eml"
+          batch: "pledge-letters-2012-07-01-1b2c3d4e"
+    """,
     "target": '2012-01-01 custom "target" "members" "organization" 2012-12-31 30\n',
     "rule": """
         2012-01-01 custom "rule" "electricity" Expenses:Office:Utilities
@@ -200,10 +215,39 @@ DIRECTIVES = {
           recused: "M-03"
           document: "documents/minutes.pdf"
         """,
+    "loan decide in another's place": """
+        2012-10-10 custom "loan" "decide" "L-2012-001" "approved"
+          amount: 4000000 KRW
+          until: 2012-12-31
+          replaces: 2012-09-10
+          despite: "membership liquidity"
+          for: "M-01 M-02 M-04"
+        """,
+    "loan condition": '2012-09-10 custom "loan" "condition" "L-2012-001" "insurance"\n  note: "fire insurance"\n',
+    "loan met": '2012-09-12 custom "loan" "met" "L-2012-001" "insurance"\n  document: "2012/policy.pdf"\n',
+    "loan guarantee": '2012-09-11 custom "loan" "guarantee" "L-2012-001" "I-0012" 1000000 KRW\n',
+    "loan notify": '2013-01-15 custom "loan" "notify" "L-2012-001" "I-0012"\n',
+    "loan remind": """
+        2012-12-20 custom "loan" "remind" "L-2012-001" 2012-12-13
+          stage: 7
+          by: "sms"
+          batch: "loan-letters-2012-12-20-1b2c3d4e"
+    """,
+    "loan withdraw": '2012-09-12 custom "loan" "withdraw" "L-2012-001"\n',
+    "aid apply": '2012-09-01 custom "aid" "apply" "A-2012-001" 300000 KRW\n  member: "I-0012"\n',
+    "aid decide": """
+        2012-09-05 custom "aid" "decide" "A-2012-001" "approved"
+          amount: 200000 KRW
+          for: "M-01 M-02"
+          recused: "M-03"
+        """,
     "loan agree": '2012-09-15 custom "loan" "agree" "L-2012-001"\n  rate: 2.5\n  first-due: 2012-10-31\n',
     "loan reschedule": '2013-01-02 custom "loan" "reschedule" "L-2012-001"\n  months: 36\n  method: "bullet"\n',
     "loan pause": '2013-02-01 custom "loan" "pause" "L-2012-001"\n  until: 2013-04-30\n',
     "loan rate": '2013-05-01 custom "loan" "rate" "L-2012-001" 3.5\n',
+    "loan waive": '2013-06-01 custom "loan" "waive" "L-2012-001" 3000 KRW\n  kind: "interest"\n',
+    "loan call": '2013-07-01 custom "loan" "call" "L-2012-001"\n',
+    "loan settle": '2013-08-01 custom "loan" "settle" "L-2012-001" 2000000 KRW\n  by: 2013-12-31\n',
     "loan write-off": '2014-05-01 custom "loan" "write-off" "L-2012-001"\n',
     "evidence attach": f'2012-09-15 custom "evidence" "attach" "b-01" "documents/2012/a.pdf" "{"3f" * 32}"\n',
     "plan task": '2012-01-01 custom "plan" "task" "training"\n  name-ko: "교육"\n  name-en: "Training"\n',
@@ -219,6 +263,7 @@ DIRECTIVES = {
     "plan commit": '2012-03-02 custom "plan" "commit" "K-2012-01" 700000 KRW\n  program: "training"\n',
     "plan release": '2012-05-10 custom "plan" "release" "K-2012-01"\n',
     "role hold": '2012-02-20 custom "role" "hold" "I-0012" "board"\n  until: 2014-02-19\n',
+    "role hold of another": '2012-02-20 custom "role" "hold" "I-0012" "staff"\n  of: "O-003"\n',
     "role end": '2012-09-01 custom "role" "end" "I-0012" "board"\n',
     "with keys of other programs": """
         2012-03-01 custom "party" "C-003"

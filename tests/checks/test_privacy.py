@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from beancount import loader
+from desk import BANKS, Desk, Payment, booked, kb_csv
 
 from sfund import checks
 from sfund.books.load import load_books
@@ -75,6 +76,35 @@ def test_a_resident_number_in_the_books(
     (found,) = checks.run(load_books(root), AS_OF, (resident_number_in_books,))
     assert (found.code, found.place) == ("RESIDENT-NUMBER-IN-BOOKS", place)
     assert "900101" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"statements/Bank/{NUMBER}_2025-03.csv",
+        f"documents/2025/홍{NUMBER.replace('-', '')}.pdf",
+        f"documents/{NUMBER}/contract.pdf",
+        f"register/{NUMBER}.txt",
+    ],
+)
+def test_a_resident_number_in_a_name(path: str, make_books: MakeBooks, tmp_path: Path) -> None:
+    root = make_books(tmp_path / "books", CLEAN)
+    private(root, path, "x")
+    private(root, f".git/{NUMBER}", "no file of the books")
+    (found,) = checks.run(load_books(root), AS_OF, (resident_number_in_books,))
+    assert (found.code, found.line) == ("RESIDENT-NUMBER-IN-BOOKS", None)
+    assert "…" in str(found.file)
+    assert "900101" not in repr(found)
+
+
+def test_words_of_an_imported_statement_are_looked_through(make_books: MakeBooks, tmp_path: Path) -> None:
+    """As the import keeps them of a line that waits: a number that somebody typed for a name, and in a memo."""
+    desk = Desk(make_books(tmp_path / "books", settings=BANKS))
+    payments = [Payment("2025-03-02 09:30", 1000, NUMBER), Payment("2025-03-03 09:30", 2000, "홍", NUMBER)]
+    desk.put(kb_csv(booked(0, payments)))
+    found = checks.run(desk.books(), AS_OF, (resident_number_in_books,))
+    assert [(one.file or "").endswith(".review.csv") for one in found] == [True, True]
+    assert not {"900101"} & set(repr(found).split())
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from desk import BANKS, Desk
 
-from sfund.cli.root import run
 from sfund.members.persons import Person
 
 if TYPE_CHECKING:
@@ -27,34 +24,6 @@ NETWORK = """
     2025-01-01 custom "rule" "fees" Expenses:Office:Fees
       match: "수수료"
 """
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left on the screen."""
-
-    status: int
-    out: str
-    err: str
-
-
-Sfund = Callable[..., Ran]
-
-
-@pytest.fixture
-def sfund(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Sfund:
-    """`sfund("import", file)` runs the command in English and gives its status and what it printed."""
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    monkeypatch.delenv("SFUND_BOOKS", raising=False)
-    monkeypatch.delenv("SFUND_DEBUG", raising=False)
-
-    def typed(*arguments: str | Path) -> Ran:
-        capsys.readouterr()
-        status = run([str(one) for one in arguments])
-        said = capsys.readouterr()
-        return Ran(status, said.out, said.err)
-
-    return typed
 
 
 @pytest.fixture

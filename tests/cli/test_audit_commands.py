@@ -10,7 +10,7 @@ import pytest
 from desk import Desk, Payment, booked, kb_csv
 
 if TYPE_CHECKING:
-    from .conftest import Sfund
+    from desk import Sfund
 
 ROWS = booked(
     500_000,

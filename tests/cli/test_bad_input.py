@@ -14,7 +14,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from desk import OPERATING, Desk, Payment, booked, kb_csv
 
 if TYPE_CHECKING:
-    from .conftest import Sfund
+    from desk import Sfund
 
 ROWS = booked(
     500_000, [Payment("2025-03-03 09:30", 10_000, "김하늘"), Payment("2025-03-04 09:30", -700, "한전")]

@@ -11,8 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
-
-    from .conftest import Ran, Sfund
+    from desk import Ran, Sfund
 
 Typed = Callable[..., "Ran"]
 

@@ -14,7 +14,7 @@ import pytest
 from desk import OPERATING, Desk, Payment, booked, digests, kb_csv
 
 if TYPE_CHECKING:
-    from .conftest import Sfund
+    from desk import Sfund
 
 
 MARCH = booked(
@@ -169,6 +169,13 @@ def test_new_books_are_clean_and_take_a_statement_on_the_first_day(sfund: Sfund,
     assert beancheck(folder / "main.beancount") == "0"
 
 
+def test_new_books_and_recovering_as_json(sfund: Sfund, tmp_path: Path) -> None:
+    folder = tmp_path / "books"
+    answer = sfund("init", folder, "--begin", "2025-01-01", "--json")
+    assert json.loads(answer.out) == {"folder": str(folder), "begin": "2025-01-01", "currency": "KRW"}
+    assert json.loads(sfund("--books", folder, "recover", "--json").out) == {"completed": False}
+
+
 def test_init_leaves_books_that_are_there_alone(desk: Desk, sfund: Sfund) -> None:
     before = desk.contents()
     answer = sfund("init", desk.root)
@@ -214,7 +221,9 @@ def test_a_dry_run_writes_nothing_and_says_the_same(desk: Desk, sfund: Sfund) ->
     assert desk.contents() == before
     assert "--dry-run" in sfund("import", file, "--dry-run").out
     assert desk.contents() == before
-    assert sfund("import", file, "--json").out == dry.out
+    done = json.loads(sfund("import", file, "--json").out)
+    assert (done.pop("dry-run"), done) == (False, {"files": json.loads(dry.out)["files"]})
+    assert json.loads(dry.out)["dry-run"] is True
     assert desk.contents() != before
 
 

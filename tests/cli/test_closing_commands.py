@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sfund.auditing.closing import BEGINNING, Chain, sealed
-from sfund.books.closing.months import trial_balance
-from sfund.books.closing.sealing import seal_list
+from sfund.books.closing.trial import trial_balance
 from sfund.books.disk import digest
 from sfund.books.load import load_books
 from sfund.books.render import render
@@ -22,8 +21,7 @@ from sfund.periods import Month
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
-
-    from .conftest import Ran, Sfund
+    from desk import Ran, Sfund
 
 JANUARY = """
 2025-01-05 * "회비"
@@ -107,6 +105,88 @@ def test_closing_prints_the_trial_balance_and_the_head(typed: Typed) -> None:
         assert any(account in line and shown in line for line in answer.out.splitlines())
 
 
+FUNDS_OF_YEARS = """
+2025-01-01 open Assets:Cash:Box
+2025-01-01 open Equity:Start
+2025-01-01 open Income:Gifts
+2025-01-01 open Expenses:Costs
+2025-01-01 open Equity:Moved
+2025-01-01 custom "fund" "youth"
+  restriction: "purpose"
+
+2025-01-02 * "처음 있던 돈"
+  Assets:Cash:Box    1000 KRW
+  Equity:Start      -1000 KRW
+
+2025-06-01 * "기부"
+  Assets:Cash:Box    5000 KRW
+  Income:Gifts      -5000 KRW
+
+2025-07-01 * "청년 기금으로"
+  note: "이사회 결정"
+  Equity:Transfers   2000 KRW
+  Equity:Transfers  -2000 KRW
+    fund: "youth"
+  Assets:Cash:Box   -2000 KRW
+  Assets:Cash:Box    2000 KRW
+    fund: "youth"
+
+2025-08-01 * "강의"
+  fund: "youth"
+  Assets:Cash:Box    -300 KRW
+  Expenses:Costs      300 KRW
+
+2026-01-10 * "강의"
+  fund: "youth"
+  Assets:Cash:Box    -200 KRW
+  Expenses:Costs      200 KRW
+"""
+
+
+def test_the_trial_balance_begins_the_years_flows_anew(tmp_path: Path, make_books: MakeBooks) -> None:
+    """What 2025 left is one line for each fund; the whole sums to zero, as bean-query's sums do."""
+    books = load_books(make_books(tmp_path / "books", FUNDS_OF_YEARS))
+    assert not books.diagnostics
+    december, january = (trial_balance(books, month) for month in (Month(2025, 12), Month(2026, 1)))
+    assert december.brought == {}
+    assert december.accounts["Income:Gifts"] == -5000
+    assert january.brought == {"general": -3000, "youth": -1700}  # 5,000 less 2,000 moved; 2,000 less 300
+    assert "Income:Gifts" not in january.accounts
+    assert (january.accounts["Expenses:Costs"], january.accounts["Equity:Start"]) == (200, -1000)
+    for trial in (december, january):
+        assert trial.debits == trial.credits
+        assert sum((*trial.accounts.values(), *trial.brought.values())) == 0
+    balances = books.query(
+        "SELECT account, sum(number) FROM postings WHERE day < '2026-02-01' AND account LIKE 'Assets:%' GROUP BY ALL"
+    )
+    assert {name: january.accounts[name] for name, _ in balances} == dict(balances)
+
+
+def test_the_trial_balance_shows_what_was_brought_forward(typed: Typed, root: Path) -> None:
+    for number in range(1, 13):
+        closed(typed, f"2025-{number:02}")
+    answer = typed("close", "2026-01")
+    assert answer.status == 0, answer.err
+    assert re.search(r"Net assets brought forward: general +19,500 *$", answer.out, re.MULTILINE)
+    assert "Income:Dues" not in answer.out
+    assert re.search(r"Total +19,500 +19,500 *$", answer.out, re.MULTILINE)
+    assert "Income and expenses are those from 2026-01-01 on." in answer.out
+    assert json.loads(typed("close", "2026-02", "--json").out)["brought-forward"] == {"general": "-19500"}
+
+
+def test_a_dry_run_closes_and_opens_nothing_and_says_so(typed: Typed) -> None:
+    said = typed("close", "2025-01", "--dry-run").out
+    assert "2025-01 can be closed: 2 entries." in said
+    assert "is closed" not in said
+    assert "For the minutes" not in said
+    assert "Nothing was written" in said
+    closed(typed, "2025-01")
+    said = typed("reopen", "2025-01", "--why", "영수증", "--dry-run").out
+    assert "2025-01 can be opened again." in said
+    assert "is open again" not in said
+    assert json.loads(typed("close", "--list", "--json").out)["chain"][-1]["what"] == "seal"
+
+
 def test_the_chain_goes_on(typed: Typed, root: Path) -> None:
     first, second = closed(typed, "2025-01"), closed(typed, "2025-02")
     links = Chain.of(load_books(root).registry.closings).links
@@ -173,14 +253,20 @@ def test_an_account_of_another_fund_that_the_month_does_not_use_changes_nothing(
     assert "CLOSED-MONTH-CHANGED" not in codes(typed)
 
 
-def test_a_list_without_the_funds_of_accounts_holds_too(typed: Typed, root: Path) -> None:
-    """Lists had no such line at first; their entries say it."""
-    books = load_books(root)
-    month = Month(2025, 1)
-    content = b"".join(
-        line for line in seal_list(books, month).content().splitlines(keepends=True) if line[:6] != b"funds,"
-    )
-    link = sealed(dt.date(2025, 2, 3), month, digest(content), 2, BEGINNING)
+EARLIER = b"""\
+entry,7aab79ea04ac98e867dda6e8c725cb824995470367a96e597883463e1c45ea9d,2025-01-05,transaction
+entry,2f38dde3a9fd267ce5d374d123c14feca06ddff41c6e6999f9a4f490e8ff3daf,2025-01-20,transaction
+"""
+FUNDS = b"funds,740cdc20fb4fa410057bd09dd7f8a34a1eb4ec7cd01c3e98bcbebbd1185a5e8c\n"
+JOURNAL = b"file,journal/2025/01.beancount,d0b8b3b1020f6e806e0127e5c7f11404b81eebb30519b681a212b9e6664909e9\n"
+
+
+@pytest.mark.parametrize("content", [EARLIER, FUNDS + EARLIER, JOURNAL + FUNDS + EARLIER])
+def test_lists_of_the_time_when_only_funds_were_sealed_hold_too(
+    typed: Typed, root: Path, content: bytes
+) -> None:
+    """January as it was sealed then, first without a line on the accounts, then with their funds."""
+    link = sealed(dt.date(2025, 2, 3), Month(2025, 1), digest(content), 2, BEGINNING)
     (root / "seals").mkdir()
     (root / "seals" / "2025-01.csv").write_bytes(content)
     with (root / "registry.beancount").open("a", encoding="utf-8") as registry:
@@ -188,6 +274,31 @@ def test_a_list_without_the_funds_of_accounts_holds_too(typed: Typed, root: Path
     assert codes(typed) == []
     given_fund(root)
     assert "CLOSED-MONTH-CHANGED" in codes(typed)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("member", "I-0001"), ("unit", "교육위원회"), ("program", "training")]
+)
+def test_what_an_account_says_of_its_postings_is_sealed(
+    typed: Typed, root: Path, key: str, value: str
+) -> None:
+    closed(typed, "2025-01")
+    said_of_account(root, key, value)
+    assert codes(typed).count("CLOSED-MONTH-CHANGED") == 2  # the fees: gone as they were, there as they are
+
+
+def test_what_an_account_says_and_the_entry_says_too_changes_nothing_of_it(typed: Typed, root: Path) -> None:
+    changed(root, 'import-id: "b-02"', 'import-id: "b-02"\n  unit: "사무국"')
+    closed(typed, "2025-01")
+    said_of_account(root, "unit", "교육위원회")
+    assert "CLOSED-MONTH-CHANGED" not in codes(typed)
+
+
+def said_of_account(root: Path, key: str, value: str) -> None:
+    chart = root / "accounts.beancount"
+    before, opened, after = chart.read_text(encoding="utf-8").partition(" open Expenses:Office:Fees KRW\n")
+    assert opened
+    chart.write_text(f'{before}{opened}  {key}: "{value}"\n{after}', encoding="utf-8")
 
 
 @pytest.mark.parametrize("case", MEDDLED.values(), ids=MEDDLED)
@@ -270,7 +381,10 @@ def test_reversing_twice_leaves_the_balances_as_they_were(typed: Typed, root: Pa
     assert typed("reverse", "b-02", "--why", "두 번 적음").status == 0
     once = load_books(root)
     assert not once.diagnostics
-    assert trial_balance(once, today)["Assets:Bank:Operating"] == before["Assets:Bank:Operating"] + 500
+    assert (
+        trial_balance(once, today).accounts["Assets:Bank:Operating"]
+        == before.accounts["Assets:Bank:Operating"] + 500
+    )
     (entry,) = [one for one in once.entries if (one.meta or {}).get("reverses") == "b-02"]
     place = f"{Path(entry.meta['filename']).relative_to(root).as_posix()}:{entry.meta['lineno']}"
     assert typed("reverse", place, "--why", "그것도 틀림").status == 0
@@ -302,7 +416,7 @@ def test_a_year_is_closed_and_opened(typed: Typed, root: Path) -> None:
     assert (change["code"], change["file"], change["line"]) == ("CLOSED-YEAR-CHANGED", "seals/2025.csv", 2)
     assert "opening 0 → 700, closing 19500 → 20200" in change["message"]
     shutil.rmtree(early)
-    income = trial_balance(load_books(root), Month(2025, 12))["Income:Dues:Individual"]
+    income = trial_balance(load_books(root), Month(2025, 12)).accounts["Income:Dues:Individual"]
     assert income == -20000  # no entry empties the year's accounts
     (root / "seals" / "2025.csv").write_text("", encoding="utf-8")
     assert codes(typed) == ["SEAL-CHANGED"]

@@ -20,8 +20,7 @@ from sfund.books.load import load_books
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
-
-    from .conftest import Ran, Sfund
+    from desk import Ran, Sfund
 
 Typed = Callable[..., "Ran"]
 PDF = b"%PDF-1.7\nreceipt"
@@ -102,6 +101,7 @@ def test_a_document_is_copied_under_a_name_that_names_nobody(typed: Typed, root:
     assert answer.status == 0, answer.err
     kept = root / "documents" / "2025" / "2025-01-10_b-01.pdf"
     assert kept.read_bytes() == PDF
+    assert oct(kept.stat().st_mode & 0o777) == "0o600"  # a receipt may name a person
     assert "김하늘" not in "".join(path.read_text("utf-8") for path in root.rglob("*.beancount"))
     assert days(typed, "--missing") == ["2025-01-12", "2025-02-03"]
     assert codes(typed) == []

@@ -12,7 +12,7 @@ import pytest
 from desk import OPERATING, Desk, digests
 
 if TYPE_CHECKING:
-    from .conftest import Sfund
+    from desk import Sfund
 
 HEADER = "거래일시,적요,기재내용,찾으신금액,맡기신금액,거래후 잔액,취급점\n"
 MARCH = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from sfund.books.load import load_books
 from sfund.books.persons.register import read_register
 
 if TYPE_CHECKING:
-    from .conftest import Ran, Sfund
+    from desk import Ran, Sfund
 
 PLANS = """
 2025-01-01 custom "dues-plan" "monthly" 10000 KRW
@@ -147,8 +148,90 @@ def test_undo_takes_the_last_one_back_to_the_byte(typed: Typed, root: Path) -> N
     before = registry_of(root)
     typed("leave", "I-0001", "--on", "2025-02-01")
     assert registry_of(root) != before
-    assert typed("undo", "I-0001").status == 0
+    asked = typed("undo", "I-0001")  # nobody at a terminal, and no --yes: shown, and nothing done
+    assert (asked.status, "error[NOT-CONFIRMED]" in asked.err) == (1, True)
+    assert 'This is taken back, of 2025-02-01:\n2025-02-01 custom "member" "leave" "I-0001"' in asked.out
+    assert typed("undo", "I-0001", "--yes").status == 0
     assert registry_of(root) == before
+
+
+def test_a_second_undo_takes_nothing_old_back(typed: Typed, root: Path) -> None:
+    typed("join", "--kind", "individual", "--plan", "monthly", "--on", JOINED)
+    typed("leave", "I-0001", "--on", "2025-02-01")
+    typed("undo", "I-0001", "--yes")
+    before = registry_of(root)
+    again = typed("undo", "I-0001", "--yes")
+    assert (again.status, "error[UNDO-UNNAMED]" in again.err) == (1, True)
+    assert f"--on {JOINED} for the last one: member join" in again.err
+    assert registry_of(root) == before
+
+
+def test_what_was_not_just_written_is_undone_by_its_day(typed: Typed, root: Path) -> None:
+    for command in (
+        "join --kind individual --plan monthly --on 2025-01-10",
+        "plan I-0001 friends --on 2025-02-10",
+        "pause I-0001 --on 2025-02-10",
+        "join --kind individual --plan monthly --on 2025-01-11",
+    ):
+        assert typed(*command.split()).status == 0
+    assert "error[UNDO-UNNAMED]" in typed("undo", "I-0001", "--yes").err  # another member was last
+    two = typed("undo", "I-0001", "--on", "2025-02-10", "--yes")
+    assert "one of --on 2025-02-10 --fact plan, --on 2025-02-10 --fact pause" in two.err
+    none = typed("undo", "I-0001", "--on", "2025-02-11", "--yes")
+    assert "error[NOTHING-TO-UNDO]" in none.err
+    assert typed("undo", "I-0001", "--on", "2025-02-10", "--fact", "plan", "--yes").status == 0
+    facts = [fact.words() for fact in load_books(root).registry.members["I-0001"].facts]
+    assert facts == ["member join", "member pause"]
+
+
+def test_the_person_at_the_terminal_is_asked(
+    typed: Typed, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed("join", "--kind", "individual", "--on", JOINED)
+    before = registry_of(root)
+    for answer, status in (("n\n", 1), ("y\n", 0)):
+        terminal = io.StringIO(answer)
+        terminal.isatty = lambda: True  # type: ignore[method-assign]
+        monkeypatch.setattr("sys.stdin", terminal)
+        assert typed("undo", "I-0001").status == status
+        assert (registry_of(root) == before) == bool(status)
+
+
+SAYS = {
+    "a member since": ("join I-0001 --kind individual --on 2025-03-01", "I-0001 is a member since 2025-01-10"),
+    "left already": ("leave I-0003 --on 2025-06-01", "I-0003 has left since 2025-05-01"),
+    "left before the day that is written": ("leave I-0003 --on 2025-03-01", "I-0003 has left since 2025-05-01"),
+    "the plan there is": ("plan I-0001 monthly --on 2025-03-01", "I-0001 is on the plan monthly since 2025-01-10"),
+    "the kind there is": ("kind I-0001 individual --on 2025-03-01", "I-0001 is of the kind Individual already"),
+    "a plan that is none": ("join --kind individual --plan nope", "expected: one of friends, individual-monthly, monthly, "),
+    "how a plan is made": ("join --kind individual --plan nope", '"sfund dues plan nope AMOUNT" makes it'),
+    "the nearest plan": ("plan I-0001 montly", 'did you mean "monthly"?'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SAYS.values(), ids=SAYS)
+def test_what_is_said(typed: Typed, root: Path, case: tuple[str, str]) -> None:
+    for command in (
+        "join I-0001 --kind individual --plan monthly --on 2025-01-10",
+        "join I-0003 --kind individual --on 2025-01-10",
+        "leave I-0003 --on 2025-05-01",
+    ):
+        assert typed(*command.split()).status == 0
+    before = registry_of(root)
+    answer = typed(*case[0].split())
+    assert (answer.status, answer.err.count("error[")) == (1, 1)
+    assert case[1] in answer.err
+    assert registry_of(root) == before
+
+
+@pytest.mark.parametrize("words", ["arrears", "미납", "In arrears", "연체"])
+@pytest.mark.parametrize("kind", ["individual", "개인회원", "개인", "Individual"])
+def test_statuses_and_kinds_in_every_language(typed: Typed, words: str, kind: str) -> None:
+    assert typed("join", "--kind", kind, "--plan", "monthly", "--on", JOINED).status == 0
+    typed("join", "--kind", "후원회원", "--plan", "friends", "--on", JOINED)
+    found = typed("list", "--as-of", "2025-03-01", "--status", words, "--kind", kind, "--json")
+    assert [one["member"] for one in json.loads(found.out)["members"]] == ["I-0001"]
+    assert typed("list", "--status", "모름").status == 2
 
 
 REFUSED = {
@@ -163,6 +246,9 @@ REFUSED = {
     "an amount with a fraction": ("waive I-0001 2025-01 --amount 0.5 --why x", "AMOUNT-WRONG"),
     "an amount that is none": ("waive I-0001 2025-01 --amount viele --why x", "AMOUNT-WRONG"),
     "nothing to write off": ("write-off I-0001 2024-01 --why x", "NOTHING-OPEN"),
+    "leaves twice": ("leave I-0003 --on 2025-06-01", "MEMBER-HAS-LEFT"),
+    "the plan there is": ("plan I-0001 monthly --on 2025-06-01", "NOTHING-CHANGES"),
+    "the kind there is": ("kind I-0001 individual --plan monthly --on 2025-06-01", "NOTHING-CHANGES"),
     "an id that is none": ("join i1 --kind individual", "DIRECTIVE-FIELD"),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from sfund.cli.outfile import write_file
 from sfund.errors import RequestError
 
 if TYPE_CHECKING:
-    from .conftest import Sfund
+    from desk import Sfund
 
 REPORT = ("report", "self-reliance", "--year", "2025", "-o")
 

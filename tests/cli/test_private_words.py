@@ -14,8 +14,7 @@ from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
-
-    from .conftest import Ran
+    from desk import Ran
 
     Typed = Callable[..., Ran]
 
@@ -55,6 +54,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "what was spent": ("grant", "spend", "G-1", "강사비", "1000", *ON, "--account",
                        "Expenses:Program:Instructors", "--text"),
     "what is pledged": ("pledge", "make", "C-001", "1000", "--kind", "csr", "--fund", "solidarity", *ON, "--note"),
+    "a committee": ("budget", "set", "2025", "1000", *ON, "--unit"),
+    "the name of a task": ("budget", "task", "training", *ON, "--name-ko"),
+    "why an entry is undone": ("reverse", "ledger.beancount:22", *ON, "--why"),
 }  # fmt: skip
 
 

@@ -24,8 +24,7 @@ from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
-
-    from .conftest import Sfund
+    from desk import Sfund
 
 NETWORK = """
     2025-01-01 custom "fund" "solidarity"
@@ -212,7 +211,22 @@ def test_the_log_tells_of_review(desk: Desk, sfund: Sfund) -> None:
     sfund("review", "decided")  # nothing is decided: nothing is shown
     (line,) = answer(sfund, "register", "log", "--person", "I-0001")["log"]
     assert (line["command"], line["what"], line["persons"]) == ("review", "bank-words", "all")
-    assert "review" in sfund("register", "log").out
+    shown = " ".join(sfund("register", "log").out.split())
+    assert "review" in shown
+    assert "the whole register" in shown
+    assert "placing lines of the bank" in shown
+
+
+def test_the_log_says_how_many_and_what_for(desk: Desk, sfund: Sfund) -> None:
+    many = [Person(f"I-{number:04}", f"이름{number}") for number in range(101, 131)]
+    for one in many:
+        desk.write_by_hand(f'2025-01-10 custom "member" "join" "{one.id}"\n  kind: "supporter"\n')
+    desk.register(Person("I-0001", "김하늘"), *many)
+    sfund("member", "list", "--kind", "supporter", "--names")
+    (line,) = answer(sfund, "register", "log")["log"]
+    assert (line["count"], line["purpose"]) == (30, "looking through members")
+    shown = " ".join(sfund("register", "log").out.split())
+    assert "30 persons (sha256" in shown
 
 
 # A person is forgotten

@@ -15,8 +15,7 @@ from sfund.books.persons.register import FILE as REGISTER
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
-
-    from .conftest import Sfund
+    from desk import Sfund
 
 PRINTING = "Expenses:Office:Printing"
 
@@ -107,6 +106,36 @@ def test_a_decision_is_kept_as_another_name(desk: Desk, sfund: Sfund, ids: dict[
 
 
 @pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (f"place {{0}} --account {PRINTING} --rule printing", "Decided: 1"),
+        ("confirm {1}", "Decided: 1"),
+        ("reopen {2}", "Waiting again: 1"),
+        ("forget {3}", "Forgotten: 1"),
+    ],
+)
+def test_a_dry_run_says_the_same_and_writes_nothing(
+    desk: Desk, sfund: Sfund, ids: dict[int, str], line: str, says: str
+) -> None:
+    assert sfund("review", "place", ids[PRINTER_AGAIN], "--account", PRINTING).status == 0
+    (lesson,) = said(sfund, "learned")["learned"]
+    typed = line.format(ids[PRINTER], ids[DOUBTED], ids[PRINTER_AGAIN], lesson["id"]).split()
+    before = desk.contents()
+    tried = sfund("review", *typed, "--dry-run")
+    assert (tried.status, tried.err) == (0, "")
+    assert tried.out.splitlines()[0] == says
+    assert tried.out.splitlines()[-1] == "Nothing was written (--dry-run)."
+    assert said(sfund, *typed, "--dry-run")["dry-run"] is True
+    assert without_log(desk.contents()) == without_log(before)
+    assert said(sfund, *typed)["dry-run"] is False
+    assert without_log(desk.contents()) != without_log(before)
+
+
+def without_log(contents: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: content for path, content in contents.items() if "access" not in path}
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "place {0}",
@@ -178,7 +207,7 @@ def test_what_is_learned_is_shown_and_forgotten(desk: Desk, sfund: Sfund, ids: d
         r"온고을인쇄 +out +2 +Printing \(2\) +2025-03-07 +proposed",
         sfund("review", "learned").out,
     )
-    assert said(sfund, "forget", one["id"][:5]) == {"forgotten": [one["id"]]}
+    assert said(sfund, "forget", one["id"][:5]) == {"forgotten": [one["id"]], "dry-run": False}
     assert said(sfund, "learned") == {"learned": []}
 
 

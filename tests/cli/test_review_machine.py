@@ -131,8 +131,9 @@ DUES, GIFT, PRINTING = "Income:Dues:Individual", "Income:Donations", "Expenses:O
         ("k k m '새터울' enter 'donations' enter enter", {STRANGER: [(GIFT, 33_000, {"party": "C-001"})]}),
         ("right right right m '한빛' enter '인쇄' enter enter", {PRINTER: [(PRINTING, -45_000, {"member": "O-001"})]}),
         # a loan: interest first
-        ("b k k k k k k 1 enter", {REPAID: [("Income:Loans:Interest", 3_057, {"loan": "L-2025-001"}),
-                                            ("Assets:Loans:Principal", 66_943, {"loan": "L-2025-001"})]}),
+        ("b k k k k k k 1 enter", {REPAID: [("Income:Loans:LateCharges", 226, {"loan": "L-2025-001"}),
+                                            ("Income:Loans:Interest", 5_591, {"loan": "L-2025-001"}),
+                                            ("Assets:Loans:Principal", 64_183, {"loan": "L-2025-001"})]}),
         # split: the last part takes the rest
         ("k k s '10000' enter m '김하늘' enter enter a '기부금' enter enter",
          {STRANGER: [(DUES, 10_000, {"member": "I-0001"}), (GIFT, 23_000, {})]}),

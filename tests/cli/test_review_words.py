@@ -28,8 +28,7 @@ from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
-
-    from .conftest import Sfund
+    from desk import Sfund
 
 DUES, GIFT, PRINTING = "Income:Dues:Individual", "Income:Donations", "Expenses:Office:Printing"
 

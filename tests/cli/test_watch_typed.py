@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import Desk
-
-from .conftest import Sfund
+from desk import Desk, Sfund
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from desk import BANKS, Desk
+from desk import BANKS, Desk, Sfund
 
-from sfund.cli import root
 from sfund.members.persons import Person
 
 from .network import payer
@@ -69,32 +66,14 @@ PERSONS = (
 )
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command left on the screen."""
-
-    status: int
-    out: str
-    err: str
-
-
-Typed = Callable[..., Ran]
+Typed = Sfund
 
 
 @pytest.fixture
-def typed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Typed:
-    """`typed("dues", "remind", ...)` runs the command in English."""
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    monkeypatch.delenv("SFUND_BOOKS", raising=False)
+def typed(sfund: Sfund, monkeypatch: pytest.MonkeyPatch) -> Typed:
+    """`typed("dues", "remind", ...)` runs the command in English; a defect shows where it is."""
     monkeypatch.setenv("SFUND_DEBUG", "1")
-
-    def run(*arguments: str | Path) -> Ran:
-        capsys.readouterr()
-        status = root.run([str(one) for one in arguments])
-        said = capsys.readouterr()
-        return Ran(status, said.out, said.err)
-
-    return run
+    return sfund
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ import datetime as dt
 import pytest
 
 from sfund.banking_days import banking_day_from, banking_days_before, is_banking_day
+from sfund.closed_days import CLOSED as TABLE
 from sfund.example.days import is_working_day
+from tools import closed_days
 
 CLOSED = """
     2026-01-01 새해 첫날
@@ -54,3 +56,12 @@ def test_the_examples_own_calendar_agrees() -> None:
     days = [dt.date(2025, 1, 1) + dt.timedelta(days=n) for n in range(730)]
     other = [day for day in days if is_working_day(day) != is_banking_day(day)]
     assert other == [dt.date(2026, 7, 17)]
+
+
+def test_the_table_says_what_the_package_says() -> None:
+    assert closed_days.main(["--check"]) == 0, "the package knows other holidays: python -m tools.closed_days"
+
+
+def test_years_outside_the_table_come_from_the_package() -> None:
+    beyond = max(TABLE) + 1
+    assert not is_banking_day(dt.date(beyond, 1, 1))

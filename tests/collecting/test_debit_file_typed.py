@@ -19,7 +19,7 @@ from sfund.collecting.direct_debit import Debit
 if TYPE_CHECKING:
     from conftest import Typed
 
-NOVEMBER = ("dues", "debit-file", "--month", "2026-11", "--as-of", "2026-11-20")
+NOVEMBER = ("dues", "debit-file", "--month", "2026-11", "--on", "2026-11-20")
 
 
 def asked(path: Path) -> list[tuple[str, int]]:
@@ -43,7 +43,7 @@ def test_nobodys_name_or_account_is_shown_or_booked(desk: Desk, typed: Typed, ou
     journal = (desk.root / "journal/2026/11.beancount").read_text("utf-8")
     for secret in ("김하늘", "이가은", "9990-00-000001", "999000000001", "800101", "A-001"):
         assert secret not in ran.out + ran.err + journal
-    assert "김하늘" in typed(*NOVEMBER[:4], "--as-of", "2026-11-20", "--dry-run", "--names").out
+    assert "김하늘" in typed(*NOVEMBER[:4], "--on", "2026-11-20", "--dry-run", "--names").out
 
 
 def test_the_access_log_has_a_line_for_it(desk: Desk, typed: Typed, out: Path) -> None:
@@ -84,11 +84,11 @@ def test_a_second_run_asks_nobody_twice(desk: Desk, typed: Typed, out: Path) -> 
 
 def test_a_file_that_was_not_handed_in(desk: Desk, typed: Typed, out: Path) -> None:
     typed(*NOVEMBER, "-o", out)
-    ran = typed("dues", "debit-file", "--withdraw", "EB21-2026-11-25", "--as-of", "2026-11-23")
+    ran = typed("dues", "debit-file", "--withdraw", "EB21-2026-11-25", "--on", "2026-11-23")
     assert ran.status == 0
     assert typed(*NOVEMBER, "--day", "2026-11-27", "-o", out).status == 0
     assert asked(out / "EB211127") == asked(out / "EB211125")
-    twice = typed("dues", "debit-file", "--withdraw", "EB21-2026-11-25", "--as-of", "2026-11-23")
+    twice = typed("dues", "debit-file", "--withdraw", "EB21-2026-11-25", "--on", "2026-11-23")
     assert (twice.status, "error[DEBIT-UNKNOWN]" in twice.err) == (1, True)
 
 
@@ -114,7 +114,7 @@ def test_the_answer_makes_room_for_the_next(desk: Desk, typed: Typed, out: Path)
 2026-11-25 custom "member" "debit-failed" "I-0002" 20000 KRW
   code: "0012"
 """)
-    december = ("dues", "debit-file", "--month", "2026-12", "--as-of", "2026-12-21")
+    december = ("dues", "debit-file", "--month", "2026-12", "--on", "2026-12-21")
     said = json.loads(typed(*december, "--dry-run", "--json").out)
     assert [(one["member"], one["amount"]) for one in said["asked"]] == [("I-0001", "10000")]
     assert [(one["member"], one["reason"], one["open"]) for one in said["left-out"]] == [
@@ -195,14 +195,14 @@ def test_books_in_another_currency(desk: Desk, typed: Typed, out: Path) -> None:
 
 @pytest.mark.parametrize("options", [["--month", "2026-11"], ["-o", "x"], ["--month", "11", "-o", "x"]])
 def test_what_is_not_understood(desk: Desk, typed: Typed, options: list[str]) -> None:
-    assert typed("dues", "debit-file", *options, "--as-of", "2026-11-20").status == 2
+    assert typed("dues", "debit-file", *options, "--on", "2026-11-20").status == 2
 
 
 def test_the_debit_day_of_the_settings(desk: Desk, typed: Typed) -> None:
     toml = desk.root / "sfund.toml"
     toml.write_text(toml.read_text("utf-8").replace("[cms]", "[cms]\nday = 10"), encoding="utf-8")
     said = json.loads(
-        typed("dues", "debit-file", "--month", "2026-10", "--as-of", "2026-10-01", "--dry-run", "--json").out
+        typed("dues", "debit-file", "--month", "2026-10", "--on", "2026-10-01", "--dry-run", "--json").out
     )
     assert dt.date.fromisoformat(said["day"]) == dt.date(2026, 10, 12)
     assert said["hand-in-by"] == "2026-10-08T17:00"
@@ -211,7 +211,7 @@ def test_the_debit_day_of_the_settings(desk: Desk, typed: Typed) -> None:
 def test_a_withdrawal_as_data(desk: Desk, typed: Typed, out: Path) -> None:
     assert desk.root == Path.cwd()
     typed(*NOVEMBER, "-o", out)
-    command = ("dues", "debit-file", "--withdraw", "EB21-2026-11-25", "--as-of", "2026-11-23", "--json")
+    command = ("dues", "debit-file", "--withdraw", "EB21-2026-11-25", "--on", "2026-11-23", "--json")
     said = {"withdrawn": "EB21-2026-11-25", "day": "2026-11-23"}
     assert json.loads(typed(*command, "--dry-run").out) == {**said, "dry-run": True}
     assert json.loads(typed(*command).out) == {**said, "dry-run": False}

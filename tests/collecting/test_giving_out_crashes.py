@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
 from desk import Desk
+from strikes import Killed, full, struck
 
 from sfund.books import disk
 from sfund.members.facts import Reminded
@@ -19,56 +18,8 @@ from sfund.members.facts import Reminded
 if TYPE_CHECKING:
     from conftest import Typed
 
-REMIND = ("dues", "remind", "--as-of", "2026-11-05")
-DEBIT = ("dues", "debit-file", "--month", "2026-11", "--as-of", "2026-11-20")
-EFFECTS = ((disk, "write_pending"), (disk, "put_in_place"), (disk, "append"), (Path, "replace"))
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-class Struck:
-    """Counts what is done to the disk and strikes once, instead of doing it."""
-
-    def __init__(self, at: int, strike: Callable[[], None]) -> None:
-        self.at, self.strike, self.count = at, strike, 0
-
-    def wrapped(self, act: Callable[..., Any]) -> Callable[..., Any]:
-        def done(*arguments: Any, **named: Any) -> Any:
-            self.count += 1
-            if self.count == self.at:
-                self.strike()
-            return act(*arguments, **named)
-
-        return done
-
-
-def kill() -> None:
-    raise Killed
-
-
-def full() -> None:
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-@contextmanager
-def struck(at: int, strike: Callable[[], None] = kill) -> Iterator[Struck]:
-    fault = Struck(at, strike)
-    with pytest.MonkeyPatch.context() as patch:
-        for place, name in EFFECTS:
-            act = fault.wrapped(getattr(place, name))
-            if place is Path:
-                act = _method(act)
-            patch.setattr(place, name, act)
-        yield fault
-
-
-def _method(act: Callable[..., Any]) -> Callable[..., Any]:
-    def method(self: Path, *arguments: Any) -> Any:
-        return act(self, *arguments)
-
-    return method
+REMIND = ("dues", "remind", "--on", "2026-11-05")
+DEBIT = ("dues", "debit-file", "--month", "2026-11", "--on", "2026-11-20")
 
 
 def reminded(desk: Desk) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from sfund.members.facts import Reminded
 if TYPE_CHECKING:
     from conftest import Typed
 
-NOW = ("dues", "remind", "--as-of", "2026-11-05")
+NOW = ("dues", "remind", "--on", "2026-11-05")
 
 
 def facts(desk: Desk) -> list[str]:
@@ -79,7 +79,7 @@ def test_the_same_letter_never_twice(desk: Desk, typed: Typed, out: Path) -> Non
     again = typed(*NOW, "-o", out)
     assert (again.status, "Nobody is to be written to." in again.out) == (0, True)
     assert (desk.contents(), files(out)) == (before, letters)
-    later = json.loads(typed("dues", "remind", "--as-of", "2026-11-24", "-o", out, "--json").out)
+    later = json.loads(typed("dues", "remind", "--on", "2026-11-24", "-o", out, "--json").out)
     assert [(one["member"], one["stage"]) for one in later["letters"]] == [
         ("I-0002", 30), ("I-0003", 60), ("O-001", 60),
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def test_before_the_due_day_only_those_who_pay_themselves(desk: Desk, typed: Typ
     member: "O-001"
 """)
     said = json.loads(
-        typed("dues", "remind", "--as-of", "2026-11-22", "--stage", "before", "-o", out, "--json").out
+        typed("dues", "remind", "--on", "2026-11-22", "--stage", "before", "-o", out, "--json").out
     )
     assert [(one["member"], one["stage"], one["covers"]) for one in said["letters"]] == [
         ("I-0003", -5, "2026-11"), ("O-001", -5, "2026-11"),
@@ -111,7 +111,7 @@ def test_before_the_due_day_only_those_who_pay_themselves(desk: Desk, typed: Typ
 
 
 def test_who_waits_for_a_debit_is_left_alone(desk: Desk, typed: Typed, out: Path) -> None:
-    typed("dues", "debit-file", "--month", "2026-11", "--as-of", "2026-11-04", "-o", out)
+    typed("dues", "debit-file", "--month", "2026-11", "--on", "2026-11-04", "-o", out)
     said = json.loads(typed(*NOW, "-o", out, "--json").out)
     assert [one["member"] for one in said["letters"]] == ["I-0003", "O-001"]
     assert [(one["member"], one["open"]) for one in said["spared"]] == [("I-0002", "10000")]
@@ -182,10 +182,67 @@ def test_a_folder_that_cannot_be_written(desk: Desk, typed: Typed, out: Path) ->
     assert desk.contents() == before
 
 
-def test_the_label_of_the_account_where_the_settings_say_no_more(desk: Desk, typed: Typed, out: Path) -> None:
+@pytest.mark.parametrize("form", ["eml", "sms", "pdf"])
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("where", [("--dry-run",), ("-o", "..")])
+def test_no_letter_without_where_to_pay(
+    desk: Desk, typed: Typed, form: str, language: str, where: tuple[str, ...]
+) -> None:
+    """An account's label and last digits are no place to which anybody could pay."""
     toml = desk.root / "sfund.toml"
-    toml.write_text(toml.read_text("utf-8").replace("pay-to", "pay-to-once"), encoding="utf-8")
-    typed(*NOW, "--lang", "en", "-o", out)
+    toml.write_text(toml.read_text("utf-8").replace("pay-to =", "# pay-to ="), encoding="utf-8")
+    before = desk.contents()
+    ran = typed(*NOW, "--form", form, "--lang", language, *where)
+    assert (ran.status, ran.err.count("error[")) == (1, 1)
+    assert "error[LETTERS-PAY-TO]: sfund.toml" in ran.err
+    assert "[letters]" in ran.err
+    assert 'pay-to = "' in ran.err  # what to write, in the language of the command
+    assert desk.contents() == before
+    assert not read_log(desk.root)
+
+
+def test_nobody_to_write_to_needs_no_place_to_pay(desk: Desk, typed: Typed, out: Path) -> None:
+    toml = desk.root / "sfund.toml"
+    toml.write_text(toml.read_text("utf-8").replace("pay-to =", "# pay-to ="), encoding="utf-8")
+    assert typed("dues", "remind", "--on", "2026-09-01", "-o", out).status == 0
+
+
+def english_letter(out: Path) -> str:
     (path,) = out.glob("*/O-001.eml")
     message: Any = email.message_from_bytes(path.read_bytes(), policy=default)
-    assert "Please pay to: Operating account (number ending in 3456)" in message.get_content()
+    return str(message.get_content())
+
+
+def test_an_english_letter_says_in_english_where_to_pay_and_whom_to_call(
+    desk: Desk, typed: Typed, out: Path
+) -> None:
+    toml = desk.root / "sfund.toml"
+    english = '[letters]\npay-to-en = "Ongoeul Bank 999001-04-001234"\ncontact-en = "Office +82 63-000-0000"'
+    toml.write_text(toml.read_text("utf-8").replace("[letters]", english), encoding="utf-8")
+    ran = typed(*NOW, "--lang", "en", "-o", out)
+    letter = english_letter(out)
+    assert "Please pay to: Ongoeul Bank 999001-04-001234" in letter
+    assert "Office +82 63-000-0000" in letter
+    assert ("사무국" in letter, "Korean contact line" in ran.out) == (False, False)
+
+
+def test_an_english_letter_with_a_korean_contact_line_is_named(desk: Desk, typed: Typed, out: Path) -> None:
+    ran = typed(*NOW, "--lang", "en", "-o", out)
+    assert 'The letters carry the Korean contact line: "contact-en" in [letters]' in " ".join(ran.out.split())
+    assert "온고을은행 999001-04-001234" in english_letter(out)
+
+
+def test_a_second_run_counts_all_who_were_sent_a_letter(desk: Desk, typed: Typed, out: Path) -> None:
+    """Those reached before the due day, too, who owe nothing yet."""
+    desk.write_by_hand("""2026-10-30 * "회비"
+  Assets:Clearing:CMS          20000 KRW
+  Income:Dues:Individual      -20000 KRW
+    member: "I-0003"
+""")
+    first = json.loads(typed("dues", "remind", "--on", "2026-11-22", "-o", out, "--json").out)
+    assert ("I-0003", -5) in [(one["member"], one["stage"]) for one in first["letters"]]
+    again = json.loads(typed("dues", "remind", "--on", "2026-11-23", "-o", out, "--json").out)
+    assert again["letters"] == []
+    sent = {one["member"]: one["open"] for one in again["spared"] if "already" in one["why"]}
+    assert sent.keys() == {one["member"] for one in first["letters"]}
+    assert sent["I-0003"] == "10000"

@@ -66,7 +66,7 @@ def test_the_letter_of_the_day(row: str) -> None:
 
 # Sent before (months, stage, day), then the day, paid so far → the letter.
 SENT = """
-    2026-11  -5  11-20   11-24  100000  –
+    2026-11  -5  11-20   11-24  100000  was sent this letter already
     2026-11  -5  11-20   12-02  100000  7: 2026-11, 10000
     2026-11   7  12-02   12-03  100000  was sent this letter already
     2026-11   7  12-02   12-25  100000  30: 2026-11, 10000

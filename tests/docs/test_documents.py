@@ -109,6 +109,7 @@ UNKNOWN = (
     "account",
     "dues-plan",
     "loan-product",
+    "aid",
     "task",
     "commitment",
 )
@@ -156,10 +157,10 @@ def test_every_setting_has_a_line() -> None:
 
 
 def _keys_of(section: str) -> list[str]:
-    from sfund.books.settings import Bank
+    from sfund.books.settings import Bank, Collector
 
     default = Settings.model_fields[section.replace("-", "_")].default
-    model = Bank if section == "bank" else type(default)
+    model = {"bank": Bank, "collectors": Collector}.get(section) or type(default)
     return [field.alias or name for name, field in model.model_fields.items()]
 
 

@@ -11,8 +11,14 @@ import pytest
 from beancount.core import data
 
 from sfund import checks
+from sfund.auditing.closing import Chain
+from sfund.auditing.roles import holders_of
+from sfund.books.budgets import year_plan
+from sfund.books.closing.sealing import verified
+from sfund.books.evidence import evidenced
 from sfund.books.load import load_books
 from sfund.books.persons.register import read_register
+from sfund.budgets import PlanKind
 from sfund.example import Example, Scale, build_example
 from sfund.example.demo import build_demo
 from sfund.example.gifts_life import payouts
@@ -21,6 +27,7 @@ from sfund.example.joining import people
 from sfund.example.network import CARD_FORMAT, OPERATING
 from sfund.languages import text
 from sfund.members.facts import MemberKind
+from sfund.periods import Month
 from sfund.words import Message, say
 from tools.rebuild_ledger import LEDGER, ledger_files
 
@@ -127,3 +134,47 @@ def test_a_shop_that_says_nothing_is_known_after_three_decisions(example: Exampl
 
 def _in_korean(message: Message) -> str:
     return text(message, "ko")
+
+
+def test_the_first_months_are_closed_and_nothing_in_them_has_changed():
+    books = load_books(LEDGER)
+    chain = Chain.of(books.registry.closings)
+    assert [str(month) for month in chain.seals] == ["2025-01", "2025-02", "2025-03"]
+    assert chain.loose == ()
+    assert tuple(verified(books)) == ()
+
+
+def test_the_rents_of_the_closed_months_have_their_receipts():
+    shown = [one for one in evidenced(load_books(LEDGER)) if one.documents]
+    assert [(Month.of(one.entry.day).number, one.entry.spending) for one in shown] == [
+        (month, "Expenses:Office:Rent") for month in (1, 2, 3)
+    ]
+    for one in shown:
+        for path in one.documents:
+            content = (LEDGER / path).read_bytes()
+            assert len(content) < 1_000
+            assert f"{one.entry.spent:,}원".encode() in content
+
+
+def test_every_task_of_the_plan_has_money_and_every_program_is_a_task():
+    books = load_books(LEDGER)
+    for year in (2025, 2026):
+        rows = [row for row in year_plan(books, year, LAST_DAY) if row.kind is PlanKind.EXPENSE]
+        tasks = {row.program: row.actual for row in rows if row.program}
+        assert tasks.keys() == {"spreading", "support", "training", "finances"}
+        assert all(amount > 0 for amount in tasks.values())
+        assert all(row.plan is not None for row in rows), "whatever is spent was planned"
+
+
+def test_the_board_and_its_committees_have_their_seats():
+    registry = load_books(LEDGER).registry
+    seats = {
+        role: holders_of(registry.roles, role, LAST_DAY)
+        for role in ("chair", "board", "auditor", "training-committee", "membership-committee")
+    }
+    assert {role: len(ids) for role, ids in seats.items()} == {
+        "chair": 1, "board": 5, "auditor": 2, "training-committee": 4, "membership-committee": 4,
+    }  # fmt: skip
+    assert seats["chair"] < seats["board"]
+    assert not seats["auditor"] & seats["board"]
+    assert all(registry.members[id_].is_person for ids in seats.values() for id_ in ids)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from desk import Sfund
 
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.cli.root import run
+
+from .grant_pages import AWARD, PARTY
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -39,29 +39,33 @@ def worked_books(worked: Path) -> Books:
     return books
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command left on the screen."""
-
-    status: int
-    out: str
-    err: str
-
-
-Sfund = Callable[..., Ran]
+Typed = Sfund
 
 
 @pytest.fixture
-def sfund(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Sfund:
-    """`sfund("grant", "status")` runs the command in English and gives its status and what it printed."""
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    monkeypatch.delenv("SFUND_BOOKS", raising=False)
-    monkeypatch.delenv("SFUND_DEBUG", raising=False)
+def root(tmp_path: Path, make_books: MakeBooks) -> Path:
+    folder = make_books(tmp_path / "books", PARTY)
+    for name in ("receipt", "approval"):
+        path = folder / "documents" / f"{name}.pdf"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"%PDF-1.7 made up")
+    (folder / "registry.beancount").write_text("", encoding="utf-8")
+    with (folder / "main.beancount").open("a", encoding="utf-8") as main:
+        main.write('include "registry.beancount"\ninclude "journal/*/*.beancount"\n')
+    (folder / "journal" / "2025").mkdir(parents=True)
+    (folder / "journal" / "2025" / "01.beancount").write_text("", encoding="utf-8")
+    return folder
 
-    def typed(*arguments: str | Path) -> Ran:
-        capsys.readouterr()
-        status = run([str(one) for one in arguments])
-        said = capsys.readouterr()
-        return Ran(status, said.out, said.err)
 
+@pytest.fixture
+def typed(sfund: Typed, root: Path) -> Typed:
+    return lambda *words: sfund("--books", root, "grant", *words)
+
+
+@pytest.fixture
+def awarded(typed: Typed) -> Typed:
+    """The commands, once there is a grant of two lines."""
+    for words in (AWARD, ("line", "G-1", "강사비", "600000"), ("line", "G-1", "회의비", "400000")):
+        done = typed(*words)
+        assert done.status == 0, done.err
     return typed

@@ -27,6 +27,23 @@ ONE_GRANT = """
 """
 
 
+PARTY = """
+    2025-01-01 custom "party" "C-001"
+      kind: "public"
+      name: "가온시청"
+    2025-01-01 custom "party" "C-009"
+      kind: "company"
+
+    2025-03-05 * "received"
+      Assets:Bank:Subsidy   1000000 KRW
+      Income:Donations
+"""
+AWARD = ("award", "G-1", "1,000,000", "--party", "C-001", "--kind", "public-subsidy", "--from", "2025-03-10",
+         "--until", "2025-11-30", "--account", "Assets:Bank:Subsidy", "--on", "2025-03-01")  # fmt: skip
+SPENT = ("spend", "G-1", "강사비", "50000", "--account", "Expenses:Program:Instructors", "--payee", "C-009",
+         "--document", "documents/receipt.pdf", "--on", "2025-05-02")  # fmt: skip
+
+
 def amounts(page: str, heading: str) -> list[dict[str, Any]]:
     """The rows of the table below that line of the page; amounts without their commas."""
     below = page.split(heading, 1)[1].strip().split("\n\n", 1)[0].splitlines()

@@ -83,8 +83,120 @@ def test_spending_of_a_subsidy(
 
 
 def test_nothing_is_spent_after_the_settlement(found: Found) -> None:
-    assert found(SETTLED + spent("2025-11-20", 1000)) == []
+    assert found(SETTLED + spent("2025-11-19", 1000)) == []
+    assert found(SETTLED + spent("2025-11-20", 1000)) == ["GRANT-SETTLED"]
     assert found(SETTLED + spent("2025-11-21", 1000)) == ["GRANT-SETTLED"]
+    assert found(SETTLED + spent("2025-11-21", -1000)) == []  # money that comes back
+
+
+def test_nothing_of_the_grant_changes_after_the_settlement(found: Found) -> None:
+    due = '    {} custom "grant" "due" "G-1" 2025-12-31 1000 KRW\n'
+    assert found(SETTLED + due.format("2025-11-19")) == []
+    assert found(SETTLED + due.format("2025-11-20")) == ["GRANT-SETTLED"]
+    assert found(SETTLED + SETTLED.replace("20", "21", 1)) == ["GRANT-SETTLED"]
+
+
+def test_a_line_stands_once_and_instalments_keep_to_the_award(found: Found) -> None:
+    again = '    2025-03-02 custom "grant" "line" "G-1" "강사비" 0 KRW\n'
+    assert found(again) == ["GRANT-LINE-TWICE"]
+    due = '    2025-03-02 custom "grant" "due" "G-1" 2025-{}-30 600000 KRW\n'
+    assert found(due.format("04")) == []
+    assert found(due.format("04") + due.format("05")) == ["GRANT-DUES-EXCEED"]
+    more = '    2025-06-01 custom "grant" "amend" "G-1" 200000 KRW\n'
+    line = '    2025-06-01 custom "grant" "change" "G-1" "강사비" 200000 KRW\n'
+    assert found(due.format("04") + due.format("05") + more + line) == []
+    assert found(more) == ["GRANT-LINES-DIFFER"]
+
+
+SECOND = """
+    2025-02-01 custom "fund" "g-2"
+      restriction: "purpose"
+    2025-05-01 custom "grant" "award" "G-2" 500000 KRW
+      party: "C-001"
+      kind: "{kind}"
+      fund: "g-2"
+      from: {first}
+      until: 2026-11-30
+      account: Assets:Bank:Subsidy
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "more", "codes"),
+    [
+        ("public-subsidy", "2025-11-30", "", ["GRANT-ACCOUNT-SHARED"]),
+        ("public-subsidy", "2025-12-01", "", []),
+        ("public-subsidy", "2025-11-20", SETTLED, []),
+        ("public-subsidy", "2025-11-19", SETTLED, ["GRANT-ACCOUNT-SHARED"]),
+        ('foundation"\n      other-accounts: TRUE\n      note: "', "2025-06-01", "", []),
+    ],
+)
+def test_grants_that_run_at_once_have_each_its_own_account(
+    found: Found, kind: str, first: str, more: str, codes: list[str]
+) -> None:
+    assert found(SECOND.format(kind=kind, first=first) + more) == codes
+
+
+def moved(day: str, amount: int, giver: str = "g-1", taker: str = "general") -> str:
+    return f"""
+    {day} * "between funds"
+      reason: "made up"
+      Assets:Bank:Subsidy  {-amount} KRW
+        fund: "{giver}"
+      Assets:Bank:Subsidy  {amount} KRW
+        fund: "{taker}"
+      Equity:Transfers  {amount} KRW
+        fund: "{giver}"
+      Equity:Transfers  {-amount} KRW
+        fund: "{taker}"
+"""
+
+
+def test_a_grants_money_does_not_leave_for_other_funds(found: Found) -> None:
+    in_ = moved("2025-03-06", 300_000, "general", "g-1")
+    assert found(moved("2025-06-01", 1)) == ["GRANT-MONEY-LEFT"]
+    assert found(moved("2025-12-01", 1) + SETTLED) == ["GRANT-MONEY-LEFT"]
+    assert found(in_ + moved("2025-06-01", 300_000)) == []  # what was only put in for a while
+    assert found(in_ + moved("2025-06-01", 200_000) + moved("2025-06-02", 100_001)) == ["GRANT-MONEY-LEFT"]
+
+
+def test_own_share_that_was_spent_does_not_go_back(found: Found) -> None:
+    share = "      own-share: 300000 KRW\n      account: Assets:Bank:Subsidy\n"
+    lines = '"회의비" 700000 KRW'
+    in_ = moved("2025-03-06", 300_000, "general", "g-1")
+    used = spent("2025-05-01", 200_000)
+    assert found(in_ + used + moved("2025-12-01", 100_000), account=share, second_line=lines) == []
+    assert found(in_ + used + moved("2025-12-01", 100_001), account=share, second_line=lines) == [
+        "GRANT-MONEY-LEFT"
+    ]
+
+
+def test_what_is_spent_of_its_fund_names_the_grant(found: Found) -> None:
+    stray = spent("2025-05-01", 1000).replace('      grant: "G-1"\n', "")
+    assert found(stray) == ["GRANT-UNNAMED"]
+
+
+SHARED = """
+    2025-05-31 * "Shared cost by key"
+      transfer-kind: "allocation"
+      reason: "made up"
+      Expenses:Office:Rent  -100000 KRW
+        fund: "general"
+      Expenses:Office:Rent  100000 KRW
+        fund: "g-1"
+        grant: "G-1"
+        line: "회의비"
+      Equity:Transfers  100000 KRW
+        fund: "general"
+      Equity:Transfers  -100000 KRW
+        fund: "g-1"
+"""
+
+
+def test_a_shared_cost_is_paid_back_out_of_the_grants_fund(found: Found) -> None:
+    assert found(SHARED) == []
+    assert found(SHARED + moved("2025-06-05", 100_000)) == []
+    assert found(SHARED + moved("2025-06-05", 100_001)) == ["GRANT-MONEY-LEFT"]
 
 
 def test_a_foundation_allows_cash_and_a_tenth_more_and_spending_before_the_award(found: Found) -> None:

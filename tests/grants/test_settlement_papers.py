@@ -35,6 +35,9 @@ AS_OF = dt.date(2026, 10, 31)
 TEXT = "{http://www.hancom.co.kr/hwpml/2011/paragraph}t"
 
 
+_HEAD_ROWS = 12
+
+
 @pytest.fixture(scope="module")
 def settled(worked_books: Books) -> tuple[Report, About]:
     account = grant_accounts(worked_books, AS_OF)["G-2026-1"]
@@ -60,10 +63,23 @@ def test_the_figures_are_those_of_the_page(settled: tuple[Report, About]) -> Non
         "awarded": 10_000_000, "own-share-promised": 3_000_000, "received": 10_000_000, "own-share-paid": 2_000_000,
         "interest": 1234, "spent": 9_000_000, "own-share": 2_000_000, "allowed": 6_666_666, "used": 6_666_666,
         "not-recognised": 333_334, "to-return": 3_334_568, "returned": 0, "still-to-return": 3_334_568,
-        "still-to-come": 0,
+        "still-to-come": 0, "without-evidence": 5_500_000,
     }  # fmt: skip
     formula = next(str(figure.formula) for figure in settled[0].figures if figure.key == "allowed")
     assert "2/3" in formula
+
+
+def test_what_lacks_evidence_stands_on_the_face_of_all_three(
+    settled: tuple[Report, About], document: Printed
+) -> None:
+    said = "3 of 4 payments, 5,500,000 KRW in all"
+    assert ["Spending without evidence", said] in document["about"]
+    page = PdfReader(io.BytesIO(as_pdf(document, AS_OF))).pages[0].extract_text()
+    assert said in " ".join(page.split())
+    with zipfile.ZipFile(io.BytesIO(as_hwpx(document))) as archive:
+        assert said in archive.read("Contents/section0.xml").decode()
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(*settled, "en"))).worksheets[0]
+    assert said in [cell.value for row in sheet.iter_rows(max_row=_HEAD_ROWS) for cell in row]
 
 
 def test_the_evidence_is_by_line_and_day_and_adds_up(settled: tuple[Report, About]) -> None:

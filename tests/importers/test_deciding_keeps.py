@@ -318,18 +318,19 @@ def test_the_candidates_come_with_what_helps_to_choose(desk: Desk) -> None:
     assert [one.id for one in choices.of(lines[DOUBTED])] == ["I-0001"]
 
 
-def test_a_repayment_goes_to_interest_first(desk: Desk) -> None:
+def test_a_repayment_divides_as_the_loan_says(desk: Desk) -> None:
     books, line = desk.books(), by_amount(desk)[REPAID]
     choices = Choices(books)
     places = Places(books.registry, choices, books.language)
     chosen = places.of(choices.of(line)[0], line.line)
     assert chosen is not None
     assert [(part.account, int(part.amount)) for part in chosen.parts] == [
-        ("Income:Loans:Interest", 3_057),  # 31 days at 3 % of 1,200,000
-        ("Assets:Loans:Principal", 66_943),
+        ("Income:Loans:LateCharges", 226),  # 28 days at 3 % of the principal that was due in February
+        ("Income:Loans:Interest", 5_591),  # 3,057 of February (31 days at 3 % of 1,200,000), 2,534 of March
+        ("Assets:Loans:Principal", 64_183),
     ]
     ask(desk, {REPAID: chosen})
-    assert desk.balance("Assets:Loans:Principal") == 1_200_000 - 66_943
+    assert desk.balance("Assets:Loans:Principal") == 1_200_000 - 64_183
 
 
 @pytest.mark.parametrize(

@@ -353,6 +353,7 @@ def test_a_loan_paid_out(
 
 
 FIRST = "Income:Loans:Interest 12000 + Assets:Loans:Principal 100000"
+FOUR_LATE = "Income:Loans:LateCharges 133 + Income:Loans:Interest 12000 + Assets:Loans:Principal 99867"
 ON_LOAN = "loan:L-2025-1"
 
 
@@ -361,13 +362,30 @@ ON_LOAN = "loan:L-2025-1"
     [
         # to the won and on time
         (PAID_OUT, (SOLIDARITY, "2025-02-15", 112_000, "한빛두레"), (FIRST, ON_LOAN, True, "")),
-        (PAID_OUT, (SOLIDARITY, "2025-02-18", 112_000, "한빛두레", "대출상환"), (FIRST, ON_LOAN, True, "")),
+        (PAID_OUT, (SOLIDARITY, "2025-02-17", 112_000, "한빛두레", "대출상환"), (FIRST, ON_LOAN, True, "")),
         (PAID_OUT, (SOLIDARITY, "2025-02-08", 112_000, "한빛두레"), (FIRST, ON_LOAN, True, "")),
-        # late: there may be a late charge to reckon
-        (PAID_OUT, (SOLIDARITY, "2025-02-19", 112_000, "한빛두레"), (FIRST, ON_LOAN, False, "")),
-        # another amount: with words of lending a person splits it, without them it looks like odd dues
+        # late: after Monday, the 17th, the charges of the days since the 15th come first, and a person looks
+        (PAID_OUT, (SOLIDARITY, "2025-02-19", 112_000, "한빛두레"), (FOUR_LATE, ON_LOAN, False, "")),
+        # the charges paid as well, nothing is odd
+        (PAID_OUT, (SOLIDARITY, "2025-02-19", 112_133, "한빛두레"),
+         ("Income:Loans:LateCharges 133 + " + FIRST, ON_LOAN, True, "")),
+        # two instalments at once, one of them late; too long before the second a person looks
+        (PAID_OUT, (SOLIDARITY, "2025-03-10", 223_833, "한빛두레"),
+         ("Income:Loans:LateCharges 833 + Income:Loans:Interest 23000 + Assets:Loans:Principal 200000", ON_LOAN,
+          True, "")),
+        (PAID_OUT, (SOLIDARITY, "2025-03-03", 223_600, "한빛두레"),
+         ("Income:Loans:LateCharges 600 + Income:Loans:Interest 23000 + Assets:Loans:Principal 200000", ON_LOAN,
+          False, "")),
+        # what closes the loan: 1,200,000 at 12 % for 20 days of 360
+        (PAID_OUT, (SOLIDARITY, "2025-02-05", 1_208_000, "한빛두레"),
+         ("Income:Loans:Interest 8000 + Assets:Loans:Principal 1200000", ON_LOAN, True, "")),
+        # too much, by its words: the rest is owed back
+        (PAID_OUT, (SOLIDARITY, "2025-02-05", 1_210_000, "한빛두레", "대출 상환"),
+         ("Income:Loans:Interest 8000 + Assets:Loans:Principal 1200000 + Liabilities:Refunds 2000",
+          "fund:solidarity loan:L-2025-1", False, "L-2025-1")),
+        # another amount: with words of lending it divides and a person looks, without them it looks like odd dues
         (PAID_OUT, (SOLIDARITY, "2025-02-15", 60_000, "한빛두레", "원리금"),
-         (f"{IN} 60000", "fund:solidarity", False, "L-2025-1")),
+         ("Income:Loans:Interest 12000 + Assets:Loans:Principal 48000", ON_LOAN, False, "L-2025-1")),
         (PAID_OUT, (SOLIDARITY, "2025-02-15", 60_000, "한빛두레"),
          ("Income:Dues:Organization 60000", "fund:general member:O-001", False, "")),
         # dues by their words
@@ -410,6 +428,73 @@ def test_the_rest_of_an_instalment_paid_in_two_is_an_instalment(placing: Placing
     )
     answer = placing(half, (SOLIDARITY, "2025-02-15", 50_000, "한빛두레", "대출상환"))
     assert answer == ("Assets:Loans:Principal 50000", ON_LOAN, True, "")
+
+
+def test_two_lines_of_one_instalment_settle_it(placing: Placing) -> None:
+    first = (SOLIDARITY, "2025-02-14", 60_000, "한빛두레", "상환")
+    second = (SOLIDARITY, "2025-02-14", 52_000, "한빛두레", "상환")
+    third = (SOLIDARITY, "2025-03-15", 111_000, "한빛두레")
+    assert placing(PAID_OUT, first, second) == ("Assets:Loans:Principal 52000", ON_LOAN, True, "")
+    answer = placing(PAID_OUT, first, second, third)
+    assert (answer.parts, answer.certain) == (
+        "Income:Loans:Interest 11000 + Assets:Loans:Principal 100000",
+        True,
+    )
+
+
+NEW_RATE = """
+    2025-02-15 custom "loan" "rate" "L-2025-1" 6
+"""
+PREPAID = """
+    2025-02-20 * "O-001" "대출 상환"
+      loan: "L-2025-1"
+      prepay: "smaller"
+      Assets:Bank:Solidarity       552000 KRW
+      Income:Loans:Interest        -14000 KRW
+      Assets:Loans:Principal      -538000 KRW
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "line", "parts"),
+    [
+        # after a change of the rate: 1,100,000 at 6 percent
+        (NEW_RATE, (SOLIDARITY, "2025-03-15", 105_500, "한빛두레"),
+         "Income:Loans:Interest 5500 + Assets:Loans:Principal 100000"),
+        # a month off: nothing in March, in April the interest of two months
+        ('\n    2025-03-01 custom "loan" "pause" "L-2025-1"\n      until: 2025-04-01\n',
+         (SOLIDARITY, "2025-04-15", 122_000, "한빛두레"),
+         "Income:Loans:Interest 22000 + Assets:Loans:Principal 100000"),
+    ],
+)  # fmt: skip
+def test_what_is_due_follows_a_change_of_terms(
+    placing: Placing, facts: str, line: tuple[str | int, ...], parts: str
+) -> None:
+    first = (SOLIDARITY, "2025-02-15", 112_000, "한빛두레")
+    answer = placing(PAID_OUT + facts, first, line)
+    assert (answer.parts, answer.meta, answer.certain) == (parts, ON_LOAN, True)
+
+
+def test_what_is_due_follows_a_prepayment(placing: Placing) -> None:
+    """12,000 due and 2,000 accrued in the five days since (550,000 stay); eleven rows follow."""
+    answer = placing(PAID_OUT + PREPAID, (SOLIDARITY, "2025-03-15", 64_000, "한빛두레", "상환"))
+    assert answer.parts.startswith("Income:Loans:")
+    assert answer.meta == ON_LOAN
+
+
+LAPSED = ("2025-08-01", "2025-07-11")
+
+
+@pytest.mark.parametrize("day", LAPSED)
+def test_no_loan_is_paid_out_by_a_decision_that_lapsed(placing: Placing, day: str) -> None:
+    answer = placing(APPROVED, (SOLIDARITY, day, -1_200_000, "한빛두레"))
+    assert answer.parts == f"{OUT} -1200000"
+
+
+def test_a_loan_is_paid_out_as_it_was_decided(placing: Placing) -> None:
+    facts = APPROVED + "      amount: 900000 KRW\n"
+    assert placing(facts, (SOLIDARITY, "2025-01-15", -1_200_000, "한빛두레")).parts == f"{OUT} -1200000"
+    assert placing(facts, (SOLIDARITY, "2025-01-15", -900_000, "한빛두레")).certain
 
 
 def test_an_amount_that_is_dues_and_an_instalment_is_a_question(placing: Placing) -> None:

@@ -9,7 +9,8 @@ import sys
 import pytest
 from click.testing import CliRunner, Result
 
-from sfund.cli import loan as face
+from sfund.cli.loan import schedule as face
+from sfund.cli.loan.commands import loan
 from sfund.errors import RequestError
 from sfund.loans.daycount import DayCount
 from sfund.loans.terms import Method
@@ -19,7 +20,7 @@ TEXTBOOK = "--principal 1000000 --rate 12 --months 12 --method annuity --start 2
 
 
 def typed(line: str) -> Result:
-    return CliRunner().invoke(face.loan, ["schedule", *line.split()])
+    return CliRunner().invoke(loan, ["schedule", *line.split()])
 
 
 def test_json_has_every_row_and_amounts_as_strings() -> None:
@@ -116,7 +117,7 @@ def test_the_choices_are_those_of_the_domain() -> None:
 
 def test_the_module_loads_no_domain_until_it_is_asked() -> None:
     program = (
-        "import sfund.cli.loan, sys; print([m for m in sys.modules if 'sfund.loans' in m or 'rich' in m])"
+        "import sfund.cli.loan.commands, sfund.cli.loan.schedule, sys; print([m for m in sys.modules if 'sfund.loans' in m or 'rich' in m])"
     )
     command = [sys.executable, "-c", program]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True)

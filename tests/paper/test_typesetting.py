@@ -12,7 +12,6 @@ import pypdf
 import pytest
 
 import reports.paper
-from reports.paper import frames
 from reports.paper.typesetting import Press, typeset
 from sfund.errors import RequestError
 
@@ -135,7 +134,7 @@ def test_a_page_that_cannot_be_set_says_nothing_of_its_values() -> None:
 def test_a_typesetter_that_dies_is_one_error_and_the_next_page_has_a_new_one() -> None:
     with Press() as press:
         press.page("specimen", values(), dated=DAY)
-        child = press._child
+        child = press._child.process
         assert child is not None
         child.kill()
         child.wait()
@@ -155,13 +154,3 @@ def test_pages_import_nothing_but_the_house() -> None:
         source = page.read_text(encoding="utf-8")
         assert set(re.findall(r'#?import "([^"]+)"', source)) <= {"house.typ"}, page.name
         assert not re.search(r"\b(eval|read|plugin)\(", source), page.name
-
-
-def test_frames_refuse_what_is_no_frame() -> None:
-    for torn in (b"\x00", b"\x00\x00\x00\x05ab", b"\xff\xff\xff\xff"):
-        with pytest.raises(ValueError, match="a"):
-            frames.receive(io.BytesIO(torn))
-    assert frames.receive(io.BytesIO(b"")) is None
-    out = io.BytesIO()
-    frames.send(out, b"\x00" * 3)
-    assert frames.receive(io.BytesIO(out.getvalue())) == b"\x00" * 3

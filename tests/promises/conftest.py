@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,6 @@ import pytest
 
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.cli.root import run
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -52,29 +49,3 @@ def _sound(folder: Path) -> Books:
     return books
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command left on the screen."""
-
-    status: int
-    out: str
-    err: str
-
-
-Sfund = Callable[..., Ran]
-
-
-@pytest.fixture
-def sfund(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Sfund:
-    """`sfund("fund", "list")` runs the command in English and gives its status and what it printed."""
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    monkeypatch.delenv("SFUND_BOOKS", raising=False)
-    monkeypatch.delenv("SFUND_DEBUG", raising=False)
-
-    def typed(*arguments: object) -> Ran:
-        capsys.readouterr()
-        status = run([str(one) for one in arguments])
-        said = capsys.readouterr()
-        return Ran(status, said.out, said.err)
-
-    return typed

@@ -17,7 +17,7 @@ from sfund.books.creation import create_books
 from sfund.books.load import load_books
 
 if TYPE_CHECKING:
-    from .conftest import Ran, Sfund
+    from desk import Ran, Sfund
 
     Typed = Callable[..., Ran]
 
@@ -133,6 +133,10 @@ REFUSED = {
     "what a later day needs": (
         "transfer 900000 --from youth --to general --why x --on 2025-04-01", "FUND-NEGATIVE", "2025-06-30"),
     "a release of free money": ("release general 1 --to youth --why x --on 2025-04-01", "FUND-NOT-RESTRICTED", ""),
+    "a release of the general fund to itself": ("release general 1 --why x --on 2025-04-01", "FUND-NOT-RESTRICTED",
+                                                "fund transfer"),
+    "a name that is nearly one": ("transfer 1 --from general --to youth --why x --on 2025-04-01 --account 운영통쟝",
+                                  "UNKNOWN-ACCOUNT", "Assets:Bank:Operating"),
     "no amount": ("transfer 0.5 --from general --to youth --why x --on 2025-04-01", "AMOUNT-WRONG", ""),
     "a name that is none": ("open Youth! --restriction purpose", "DIRECTIVE-FIELD", "lower-case"),
     "a fund that is there": ("open youth --restriction time --on 2025-05-01", "DUPLICATE-ID", ""),

@@ -16,7 +16,7 @@ from sfund.books.creation import create_books
 from sfund.books.load import load_books
 
 if TYPE_CHECKING:
-    from .conftest import Ran, Sfund
+    from desk import Ran, Sfund
 
     Typed = Callable[..., Ran]
 
@@ -97,6 +97,30 @@ def test_ids_count_through_the_year(typed: Typed) -> None:
     assert [told(typed(f"{MAKE} --json"))["pledge"] for _ in range(2)] == ["P-2025-1", "P-2025-2"]
 
 
+def test_an_id_that_was_taken_out_is_nobody_elses(typed: Typed, root: Path) -> None:
+    for id_ in ("P-2025-1", "P-2025-11", "P-2024-30"):
+        assert typed(f"{MAKE} --id {id_}").status == 0
+    assert told(typed(f"{MAKE} --json"))["pledge"] == "P-2025-12"
+
+
+def test_what_came_later_is_not_cancelled_before(typed: Typed) -> None:
+    typed(MAKE)
+    typed("receive P-2025-1 9000000 --to Expenses:Program:InKind --what 기자재 --on 2025-10-10")
+    refused = typed("cancel P-2025-1 21000001 --on 2025-05-01")
+    assert "error[PLEDGE-CANCEL-EXCEEDS]" in refused.err
+    assert "21,000,000 KRW" in refused.err
+    assert typed("cancel P-2025-1 2100만 --on 2025-05-01").status == 0
+
+
+def test_days_are_said_in_words(typed: Typed) -> None:
+    typed(MAKE)
+    shown = typed("remind --as-of 2025.6.2 --days 28").out
+    assert "due in 28 days" in shown
+    assert "-28" not in shown
+    assert "due today" in typed("remind --as-of 2025-06-30").out
+    assert "77 days late" in typed("remind --as-of 2025-09-15").out
+
+
 def test_whom_to_remind(typed: Typed) -> None:
     typed(MAKE)
     said = told(typed("remind --as-of 2025-09-15 --days 15 --json"))["parts"]
@@ -154,6 +178,7 @@ def test_the_page_is_a_sheet_too(sfund: Sfund, pledges_folder: Path, tmp_path: P
     file = tmp_path / f"page.{ending}"
     assert sfund("--books", pledges_folder, "pledge", "page", "C-002", "--year", 2025, "-o", file).status == 0
     assert file.stat().st_size > 1000
+    assert oct(file.stat().st_mode & 0o777) == "0o600"
 
 
 def test_without_days_it_begins_with_the_first_pledge(sfund: Sfund, pledges_folder: Path) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from beanquery import connect
 
+from reports.as_text import as_text
 from reports.company import build as page_of
 from reports.pledges import build
 from sfund import checks
@@ -18,6 +21,9 @@ from sfund.books.model import Books
 from sfund.periods import Span
 
 from .pages_read import figures, rows, sums_of, table
+
+if TYPE_CHECKING:
+    from conftest import MakeBooks
 
 LEDGER = Path(__file__).parents[2] / "ledger"
 YEAR = Span.of_year(2025)
@@ -88,3 +94,71 @@ def test_what_was_fulfilled_before_the_time_is_left_out(pledges_books: Books) ->
 def test_every_figure_is_the_sum_of_its_terms(pledges_books: Books) -> None:
     for figure in build(pledges_books, YEAR).figures:
         assert figure.value == sum(term.value for term in figure.terms if isinstance(term.value, Decimal))
+
+
+def test_the_giver_reads_what_is_late_today_not_at_the_years_end(pledges_books: Books) -> None:
+    """The second part is due on 30 September: on 15 July it is still to come, though the page is for a year."""
+    page = page_of(pledges_books, "C-002", YEAR, dt.date(2025, 7, 15))
+    assert (page.first, page.last, page.as_of) == (YEAR.first, YEAR.last, dt.date(2025, 7, 15))
+    status = {row["due"]: (row["status"], row["days-late"]) for row in table(page, "parts")}
+    assert status["2025-09-30"] == ("open", 0)
+    at_the_end = {
+        row["due"]: row["status"] for row in table(page_of(pledges_books, "C-002", YEAR, YEAR.last), "parts")
+    }
+    assert at_the_end["2025-09-30"] == "late"
+
+
+LENT = """
+2025-01-01 custom "fund" "solidarity"
+  restriction: "purpose"
+  name-ko: "연대금고"
+2025-01-01 custom "plan" "task" "support"
+  name-ko: "회원 지원"
+2025-01-01 custom "party" "C-002"
+  kind: "company"
+2025-01-01 custom "pledge" "make" "P-2025-1" 9000000 KRW
+  party: "C-002"
+  kind: "csr"
+  fund: "solidarity"
+
+2025-02-01 * "C-002" "약정"
+  pledge: "P-2025-1"
+  party: "C-002"
+  fund: "solidarity"
+  Assets:Bank:Solidarity       9000000 KRW
+  Income:CSR                  -9000000 KRW
+2025-03-01 * "대출"
+  loan: "L-2025-001"
+  Assets:Bank:Solidarity      -3000000 KRW
+  Assets:Loans:Principal       3000000 KRW
+2025-04-01 * "대출"
+  loan: "L-2025-002"
+  Assets:Bank:Solidarity      -2000000 KRW
+  Assets:Loans:Principal       2000000 KRW
+2025-05-01 * "상환"
+  loan: "L-2025-001"
+  Assets:Bank:Solidarity        500000 KRW
+  Assets:Loans:Principal       -500000 KRW
+2025-06-01 * "상담"
+  program: "support"
+  fund: "solidarity"
+  Assets:Bank:Solidarity      -1000000 KRW
+  Expenses:Program:Education   1000000 KRW
+"""
+
+
+def test_the_page_says_what_was_lent_and_for_which_activity(tmp_path: Path, make_books: MakeBooks) -> None:
+    books = load_books(make_books(tmp_path / "books", LENT, '[locale]\nlanguage = "ko"\n'))
+    assert books.diagnostics == ()
+    page = page_of(books, "C-002", YEAR, YEAR.last)
+    (lent,) = table(page, "lent")
+    assert (lent["loans"], lent["lent"], lent["repaid"], lent["out"]) == (2, "5000000", "500000", "4500000")
+    (fund,) = table(page, "funds")
+    assert [fund[key] for key in ("money", "spent", "given-on", "left", "out")] == [
+        "9000000", "1000000", "0", "8000000", "4500000",
+    ]  # fmt: skip
+    (use,) = table(page, "spent")
+    assert (use["program"], use["spent"]) == ("support", "1000000")
+    assert {"연대금고", "회원 지원"} <= set(
+        re.findall(r"[가-힣]+(?: [가-힣]+)?", as_text(page, language="ko"))
+    )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from desk import Desk
 
-from sfund.cli.root import run
 from sfund.members.persons import Person
 
 if TYPE_CHECKING:
@@ -93,41 +89,9 @@ REFUND = """
 """
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command left on the screen."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Sfund = Callable[..., Ran]
-
-
 @pytest.fixture(autouse=True)
 def wired(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SFUND_KEY", str(tmp_path / "keys" / "register.key"))
-
-
-@pytest.fixture
-def sfund(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Sfund:
-    """`sfund("receipt", "list")` runs the command in English and gives its status and what it printed."""
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    for name in ("SFUND_BOOKS", "SFUND_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-
-    def typed(*arguments: str | Path) -> Ran:
-        capsys.readouterr()
-        status = run([str(one) for one in arguments])
-        said = capsys.readouterr()
-        return Ran(status, said.out, said.err)
-
-    return typed
 
 
 @pytest.fixture

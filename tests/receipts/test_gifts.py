@@ -18,7 +18,7 @@ from sfund.giving.gifts import Gift, left_of_each, regular_givers
 from .conftest import more
 
 if TYPE_CHECKING:
-    from .conftest import Sfund
+    from desk import Sfund
 
 
 def gift(id_: str, day: str, amount: int, donor: str | None = "I-1", refunds: str | None = None) -> Gift:

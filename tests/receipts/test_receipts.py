@@ -30,9 +30,9 @@ from sfund.giving.receipts import Refusal, Status, eligible, gaps, next_id
 from .conftest import REFUND, more
 
 if TYPE_CHECKING:
-    from .conftest import Sfund
+    from desk import Sfund
 
-YEAR = ("--year", "2025", "--as-of", "2026-01-10")
+YEAR = ("--year", "2025", "--on", "2026-01-10")
 TODAY = dt.date(2026, 1, 10)
 
 
@@ -186,9 +186,9 @@ def test_a_gift_given_back_afterwards_is_found(desk: Desk, sfund: Sfund, out: Pa
     assert one.code == "RECEIPT-OVER-GIFTS"
     assert "R-2026-0001" in str(one.message)
     assert "20,000 KRW" in str(one.message)
-    assert sfund("receipt", "void", "R-2026-0001", "--why", "돌려드림", "--as-of", "2026-01-11").status == 0
+    assert sfund("receipt", "void", "R-2026-0001", "--why", "돌려드림", "--on", "2026-01-11").status == 0
     again = sfund(
-        "receipt", "issue", "I-0001", "--year", "2025", "--as-of", "2026-01-11", "-o", out, "--json"
+        "receipt", "issue", "I-0001", "--year", "2025", "--on", "2026-01-11", "-o", out, "--json"
     ).json
     assert [(one["number"], one["amount"]) for one in again["receipts"]] == [("R-2026-0002", "40000")]
     assert found_by_checks(desk) == []
@@ -217,9 +217,7 @@ def test_gifts_in_kind_on_a_receipt(desk: Desk, sfund: Sfund, out: Path) -> None
 
 def test_a_void_keeps_the_number_and_frees_the_gifts(desk: Desk, sfund: Sfund, out: Path) -> None:
     sfund("receipt", "issue", "I-0001", *YEAR, "-o", out)
-    assert (
-        sfund("receipt", "void", "R-2026-0001", "--why", "주소가 틀림", "--as-of", "2026-01-12").status == 0
-    )
+    assert sfund("receipt", "void", "R-2026-0001", "--why", "주소가 틀림", "--on", "2026-01-12").status == 0
     again = sfund("receipt", "issue", "I-0001", *YEAR, "-o", out, "--json").json["receipts"]
     assert again[0]["number"] == "R-2026-0002"
     listed = sfund("receipt", "list", "--json").json["receipts"]
@@ -229,14 +227,14 @@ def test_a_void_keeps_the_number_and_frees_the_gifts(desk: Desk, sfund: Sfund, o
     ]
     assert "void since 2026-01-12" in sfund("receipt", "list").out
     assert found_by_checks(desk) == []
-    twice = sfund("receipt", "void", "R-2026-0001", "--why", "…", "--as-of", "2026-01-13")
+    twice = sfund("receipt", "void", "R-2026-0001", "--why", "…", "--on", "2026-01-13")
     assert "RECEIPT-IS-VOID" in twice.err
 
 
 def test_a_copy_is_the_receipt_with_a_mark_years_later(desk: Desk, sfund: Sfund, out: Path) -> None:
     sfund("receipt", "issue", "I-0001", *YEAR, "-o", out)
     desk.register(Person_("I-0001", "김바다", "서울 어딘가"))  # moved, with another name
-    assert sfund("receipt", "copy", "R-2026-0001", "--as-of", "2029-05-05", "-o", out).status == 0
+    assert sfund("receipt", "copy", "R-2026-0001", "--on", "2029-05-05", "-o", out).status == 0
     first = (out / "R-2026-0001-copy.pdf").read_bytes()
     printed = words(out / "R-2026-0001-copy.pdf")
     assert "재발급" in printed
@@ -244,12 +242,10 @@ def test_a_copy_is_the_receipt_with_a_mark_years_later(desk: Desk, sfund: Sfund,
     assert "2026년 1월 10일" in printed
     assert "2029" not in printed
     assert printed.replace("재발급", "").split() == words(out / "R-2026-0001.pdf").split()
-    assert (
-        sfund("receipt", "copy", "R-2026-0001", "--as-of", "2030-05-05", "-o", out / "second.pdf").status == 0
-    )
+    assert sfund("receipt", "copy", "R-2026-0001", "--on", "2030-05-05", "-o", out / "second.pdf").status == 0
     assert (out / "second.pdf").read_bytes() == first
     assert sfund("receipt", "list", "--json").json["receipts"][0]["copies"] == ["2029-05-05", "2030-05-05"]
-    assert "OUTPUT-EXISTS" in sfund("receipt", "copy", "R-2026-0001", "--as-of", "2031-01-01", "-o", out).err
+    assert "OUTPUT-EXISTS" in sfund("receipt", "copy", "R-2026-0001", "--on", "2031-01-01", "-o", out).err
     assert len(sfund("receipt", "list", "--json").json["receipts"][0]["copies"]) == 2
 
 
@@ -319,7 +315,7 @@ def test_two_plans_from_the_same_books_cannot_take_the_same_number(desk: Desk) -
     for donor in ("C-001", "I-0001"):
         due = {donor: eligible_in(books, 2025, TODAY).due[donor]}
         person = next(one for one in books.register.persons if one.id == donor)
-        made = issues_of(books, due, {donor: donor_of(books, donor, person)}, TODAY, "2026-06-30")
+        made = issues_of(books, due, {donor: donor_of(books, donor, person)}, TODAY, "2026-06-30", {})
         assert made[0].fact.id == "R-2026-0001"
         plans.append(plan_additions(books, additions(made), (for_commit,))[0])
     commit(plans[0])
@@ -432,7 +428,7 @@ def test_a_resident_number_is_printed_and_stands_nowhere_else(
     number = "900101-1234568"
     assert sfund("register", "lock").status == 0
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{number}\n"))
-    kept = sfund("receipt", "number", "I-0001", "--as-of", "2026-01-02")
+    kept = sfund("receipt", "number", "I-0001", "--on", "2026-01-02")
     assert (kept.status, kept.err, number in kept.out) == (0, "", False)
     ran = sfund("receipt", "issue", "I-0001", *YEAR, "-o", out)
     assert (ran.status, ran.err, number in ran.out) == (0, "", False)
@@ -442,14 +438,14 @@ def test_a_resident_number_is_printed_and_stands_nowhere_else(
         if path.is_file():
             assert number.encode() not in path.read_bytes(), path
     assert (
-        sfund("receipt", "copy", "R-2026-0001", "--without-number", "-o", out, "--as-of", "2026-02-01").status
+        sfund("receipt", "copy", "R-2026-0001", "--without-number", "-o", out, "--on", "2026-02-01").status
         == 0
     )
     assert number not in words(out / "R-2026-0001-copy.pdf")
     assert found_by_checks(desk) == []
     with (desk.root / "register/access.csv").open(encoding="utf-8") as stream:
         assert {"names address", "resident-number"} <= {row["what"] for row in csv.DictReader(stream)}
-    purged = sfund("receipt", "number", "--purge", "--as-of", "2031-01-03")
+    purged = sfund("receipt", "number", "--purge", "--on", "2031-01-03")
     assert "1 deleted" in purged.out
 
 
@@ -459,6 +455,18 @@ def test_no_resident_number_is_taken_that_is_none(
     sfund("register", "lock")
     monkeypatch.setattr("sys.stdin", io.StringIO("900101\n"))
     assert "RESIDENT-NUMBER-INVALID" in sfund("receipt", "number", "I-0001").err
+
+
+@pytest.mark.parametrize(("number", "warned"), [("800101-1234567", True), ("900101-1234568", False)])
+def test_a_wrong_check_digit_is_named(
+    desk: Desk, sfund: Sfund, monkeypatch: pytest.MonkeyPatch, number: str, warned: bool
+) -> None:
+    """It may be a slip, or a number given since October 2020: it is kept, and said."""
+    sfund("register", "lock")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{number}\n"))
+    ran = sfund("receipt", "number", "I-0001")
+    assert (ran.status, "check digit is wrong" in ran.err) == (0, warned)
+    assert number not in ran.out + ran.err
 
 
 # The tax office's sheets
@@ -471,7 +479,7 @@ def sheet(file: Path, name: str | None = None) -> list[list[Any]]:
 
 def test_the_ledger(desk: Desk, sfund: Sfund, out: Path) -> None:
     sfund("receipt", "issue", "--all", *YEAR, "-o", out)
-    sfund("receipt", "void", "R-2026-0003", "--why", "…", "--as-of", "2026-01-11")
+    sfund("receipt", "void", "R-2026-0003", "--why", "…", "--on", "2026-01-11")
     file = out / "ledger.xlsx"
     assert sfund("receipt", "ledger", "--year", "2026", "-o", file).status == 0
     rows = sheet(file)

@@ -15,7 +15,7 @@ from sfund.giving.gifts import left_of_each
 from .conftest import REFUND, more
 
 if TYPE_CHECKING:
-    from .conftest import Sfund
+    from desk import Sfund
 
 BY_HAND = """
     2025-08-01 * "P-001" "현금"

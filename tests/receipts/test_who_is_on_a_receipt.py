@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import json
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
+import pypdf
 import pytest
 from desk import Desk
 
+from reports.paper.typesetting import Press
+from reports.receipts.printed import print_receipt
 from sfund.books.giving.gifts import gifts_of
 from sfund.books.load import load_books
 from sfund.checks.receipts import RECEIPTS
@@ -18,9 +24,9 @@ from sfund.members.persons import Person
 from .conftest import more
 
 if TYPE_CHECKING:
-    from .conftest import Sfund
+    from desk import Sfund
 
-YEAR = ("--year", "2025", "--as-of", "2026-01-10")
+YEAR = ("--year", "2025", "--on", "2026-01-10")
 PLEDGE = """
     2025-02-01 custom "pledge" "make" "P-2025-1" 3000000 KRW
       party: "C-001"
@@ -181,3 +187,117 @@ def test_forgetting_says_which_receipts_keep_the_name(
     assert said["receipts-go"] == ([] if stays else [name])
     assert (desk.root / name).exists() is stays
     assert "김하늘" not in (desk.root / "register/register.csv").read_text("utf-8-sig")
+
+
+# Who collected (모집처)
+
+THROUGH = """
+    2025-08-01 * "P-001" "후원"
+      import-id: "ppp1"
+      party: "P-001"
+      via: "{via}"
+      Assets:Bank:Operating           30000 KRW
+      Income:Donations               -30000 KRW
+"""
+KNOWN = """
+    [collectors.donation-platform]
+    name = "도너스"
+    registration = "000-81-00009"
+    address = "군산시 나눔길 7"
+"""
+PARTY = """
+    2025-01-01 custom "party" "C-010"
+      kind: "company"
+      name: "이음방송"
+      registration: "000-81-00010"
+      address: "전주시 방송길 1"
+"""
+
+
+def issued(desk: Desk, sfund: Sfund, out: Path) -> tuple[str, str, list[dict[str, str]]]:
+    """What the command says, what the form says, and what its snapshot has of collectors."""
+    ran = sfund("receipt", "issue", "P-001", *YEAR, "-o", out)
+    assert (ran.status, ran.err) == (0, "")
+    page = pypdf.PdfReader(io.BytesIO((out / "R-2026-0001.pdf").read_bytes())).pages[0].extract_text()
+    kept = json.loads((desk.root / "register/receipts/R-2026-0001.json").read_bytes())
+    return " ".join(ran.out.split()), page, kept["collectors"]
+
+
+def test_a_platform_has_its_name_number_and_address(desk: Desk, sfund: Sfund, out: Path) -> None:
+    more(desk, THROUGH.format(via="donation-platform"))
+    with (desk.root / "sfund.toml").open("a", encoding="utf-8") as stream:
+        stream.write(dedent(KNOWN))
+    said, page, kept = issued(desk, sfund, out)
+    assert kept[1] == {"name": "도너스", "registration": "000-81-00009", "address": "군산시 나눔길 7"}
+    for words in ("나눔장터, 도너스", "000-81-00009", "군산시 나눔길 7"):
+        assert words in page
+    assert "donation-platform" not in said + page
+
+
+def test_a_platform_that_nobody_named_is_called_what_it_is(desk: Desk, sfund: Sfund, out: Path) -> None:
+    more(desk, THROUGH.format(via="donation-platform"))
+    planned = sfund("receipt", "issue", "P-001", *YEAR, "--dry-run", "--json").json
+    assert planned["collectors-unnamed"] == {"donation-platform": "후원 플랫폼"}
+    said, page, kept = issued(desk, sfund, out)
+    assert kept[1]["name"] == "후원 플랫폼"
+    assert 'The form calls the collector donation-platform "후원 플랫폼".' in said
+    assert "[collectors.donation-platform] in sfund.toml" in said
+    assert ("후원 플랫폼" in page, "donation-platform" in page) == (True, False)
+
+
+def test_a_party_collects_under_its_own_name_and_number(desk: Desk, sfund: Sfund, out: Path) -> None:
+    more(desk, PARTY + THROUGH.format(via="C-010"))
+    said, page, kept = issued(desk, sfund, out)
+    assert kept[1] == {"name": "이음방송", "registration": "000-81-00010", "address": "전주시 방송길 1"}
+    assert ("이음방송" in page, "000-81-00010" in page, "The form calls" in said) == (True, True, False)
+
+
+def test_a_receipt_of_before_is_printed_as_it_was(desk: Desk, sfund: Sfund, out: Path) -> None:
+    """Its snapshot has a collector's name alone."""
+    *_, kept = issued(desk, sfund, out)
+    assert [one["name"] for one in kept] == ["나눔장터"]
+    path = desk.root / "register/receipts/R-2026-0001.json"
+    before = {**json.loads(path.read_bytes()), "version": 1, "collectors": ["나눔장터"]}
+    with Press() as press:
+        page = pypdf.PdfReader(io.BytesIO(print_receipt(press, before))).pages[0].extract_text()
+    assert "나눔장터" in page
+
+
+def test_lists_call_a_platform_by_its_name(desk: Desk, sfund: Sfund) -> None:
+    more(desk, THROUGH.format(via="donation-platform"))
+    assert "Platform for" in sfund("donation", "list").out
+    with (desk.root / "sfund.toml").open("a", encoding="utf-8") as stream:
+        stream.write(dedent(KNOWN))
+    for command in (("donation", "list"), ("donation", "statement", "P-001", "--year", "2025")):
+        shown = sfund(*command).out
+        assert ("도너스" in shown, "donation-platform" in shown) == (True, False)
+
+
+# Forgetting somebody who has receipts
+
+
+def test_a_member_with_receipts_is_forgotten_after_leaving(desk: Desk, sfund: Sfund, out: Path) -> None:
+    assert sfund("receipt", "issue", "I-0001", *YEAR, "-o", out).status == 0
+    still = sfund("member", "forget", "I-0001", "--yes")
+    assert (still.status, still.err.count("error[")) == (1, 1)
+    assert "error[MEMBER-BELONGS]: I-0001 is a member since 2025-01-01" in still.err
+    assert 'first "sfund member leave I-0001", then this command again' in still.err
+    sfund("member", "leave", "I-0001", "--on", "2099-01-01")
+    ahead = sfund("member", "forget", "I-0001", "--yes")
+    assert "I-0001 is a member until 2099-01-01" in ahead.err
+    assert "type this command again on 2099-01-01" in ahead.err
+
+
+def test_what_the_law_keeps_of_a_receipt_stays_when_its_donor_is_forgotten(
+    desk: Desk, sfund: Sfund, out: Path
+) -> None:
+    sfund("receipt", "issue", "I-0001", *YEAR, "-o", out)
+    sfund("member", "leave", "I-0001", "--on", "2026-03-01")
+    shown = sfund("member", "forget", "I-0001", "--dry-run")
+    assert (shown.status, shown.err) == (0, "")
+    assert "Stays: register/receipts/R-2026-0001.json" in shown.out
+    assert sfund("member", "forget", "I-0001", "--yes").status == 0
+    assert (desk.root / "register/receipts/R-2026-0001.json").exists()
+    assert "김하늘" not in (desk.root / "register/register.csv").read_text("utf-8-sig")
+    assert sfund("check").status == 0
+    assert sfund("receipt", "ledger", "--year", "2026", "-o", out / "ledger.xlsx").status == 0

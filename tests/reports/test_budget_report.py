@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,6 +99,51 @@ def test_actual_figures_are_what_bean_query_says(root: Path) -> None:
     )  # fmt: skip
     asked = {getattr(row["task"], "key", ""): row["actual"] for row in rows if row["side"].key == "expense"}  # type: ignore[union-attr]
     assert asked == {task or "": number for task, number in found}
+
+
+RETURNED = """
+2025-02-20 * "보조금 집행 잔액 반환"
+  grant: "G-2024-1"
+  Assets:Cash                     -40000 KRW
+  Expenses:Grants:Returned         40000 KRW
+2025-05-20 * "이자 반환"
+  grant: "G-2024-1"
+  Assets:Cash                       -500 KRW
+  Expenses:Grants:Returned           500 KRW
+"""
+
+
+def test_what_went_back_to_funders_is_no_expense_and_is_said(tmp_path: Path, make_books: MakeBooks) -> None:
+    books = load_books(make_books(tmp_path / "books", BOOKS + RETURNED))
+    made = build(books, Span.of_year(2025), AS_OF)
+    figures = {figure.key: figure for figure in made.figures}
+    assert figures["expense"].value == 460000
+    back = figures["returned-to-funders"]
+    assert (back.value, [term.value for term in back.terms]) == (40500, [40000, 500])
+    assert figures["result-forecast"].value == 3650000 - 800000 - 202778 - 310000 - 40500
+    (table,) = [one for one in made.tables if one.key == "returned"]
+    assert [(row["grant"], row["amount"], row["entry"]) for row in table.rows] == [
+        ("G-2024-1", 40000, "ledger.beancount:38"), ("G-2024-1", 500, "ledger.beancount:42"),
+    ]  # fmt: skip
+    _, found = query.run_query(
+        books.entries, dict(books.options),
+        "SELECT sum(number) AS n WHERE account = 'Expenses:Grants:Returned' AND year = 2025",
+    )  # fmt: skip
+    assert found[0][0] == back.value
+
+
+def test_the_printed_forecast_is_what_the_rows_reckon(root: Path) -> None:
+    """With a plan the larger of pace and actual + ahead; without one actual + ahead."""
+    made = build(load_books(root), Span.of_year(2025), AS_OF)
+    (table,) = [one for one in made.tables if one.key == "rows"]
+    for row in table.rows:
+        actual, ahead, until = row["actual"], row["ahead"], row["until"]
+        assert isinstance(actual, Decimal)
+        assert isinstance(ahead, Decimal)
+        assert until == dt.date(2025, 12, 31)
+        pace = (actual * 365 / 90).quantize(Decimal(1), ROUND_HALF_UP)
+        wanted = actual + ahead if row["plan"] is None else max(pace, actual + ahead)
+        assert row["forecast"] == wanted
 
 
 def test_account_budgets_are_favas_own(root: Path) -> None:

@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-import json
 import stat
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from desk import Sfund
 from dues_network import NETWORK
 from python_calamine import CalamineWorkbook
 
-from sfund.cli import root
+from sfund.books.load import load_books
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
 
 REGISTER = "id,name\nI-0001,김하늘\nI-0002,박새롬\nS-001,최나래\n"
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left on the screen."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict:
-        return json.loads(self.out)
-
-
-Sfund = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -49,19 +32,28 @@ def books(tmp_path: Path, make_books: MakeBooks) -> Path:
 
 
 @pytest.fixture
-def sfund(books: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Sfund:
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-
-    def typed(*arguments: str | Path) -> Ran:
-        capsys.readouterr()
-        status = root.run(["--books", str(books), *map(str, arguments)])
-        said = capsys.readouterr()
-        return Ran(status, said.out, said.err)
-
-    return typed
+def sfund(sfund: Sfund, books: Path) -> Sfund:
+    """The command in these books."""
+    return lambda *words: sfund("--books", books, *words)
 
 
 # --- report --------------------------------------------------------------------------------------------
+
+
+def test_a_year_that_is_not_over_is_counted_up_to_today(sfund: Sfund):
+    today = dt.date.today()
+    running = sfund("report", "dues", "--year", today.year + 1, "--json").json
+    assert running["as_of"] == str(today)
+    assert figures_of(running)["expected"] == "0"
+    assert running["notes"] == [f"All of this time lies after {today}: nothing of it is due yet."]
+    over = sfund("report", "dues", "--year", "2025", "--json").json
+    assert ("notes" in over, over["as_of"]) == (False, "2025-12-31")
+    halfway = sfund("report", "dues", "--year", "2025", "--as-of", "2025-04-24", "--json").json
+    assert figures_of(halfway)["expected"] == "215000"
+
+
+def figures_of(report: dict) -> dict:
+    return {one["key"]: one["value"] for one in report["figures"]}
 
 
 def test_the_report_in_three_forms(sfund: Sfund):
@@ -219,3 +211,64 @@ def test_books_with_errors_answer_and_say_no(sfund: Sfund, books: Path, typed: t
     assert ran.status == 1
     assert "The books have errors" in ran.out
     assert "error[DIRECTIVE-FIELD]" in ran.err
+
+
+# --- plans ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def labelled(books: Path) -> Path:
+    ledger = books / "ledger.beancount"
+    plan = '2025-01-01 custom "dues-plan" "{}" 10000 KRW\n  name-ko: "{}"\n  name-en: "{}"\n'
+    more = plan.format("friends", "벗 월 1만원", "Friends, KRW 10,000") + plan.format(
+        "kin", "4.16 회원", "Kin"
+    )
+    ledger.write_text(f"{ledger.read_text('utf-8')}\n{more}", encoding="utf-8")
+    return books
+
+
+@pytest.mark.parametrize(
+    ("typed", "ko", "en", "gone"),
+    [
+        (("friends", "12000"), None, None, ["Friends, KRW 10,000", "벗 월 1만원"]),
+        (
+            ("friends", "12000", "--name-ko", "벗 월 1만 2천원"),
+            "벗 월 1만 2천원",
+            None,
+            ["Friends, KRW 10,000"],
+        ),
+        (("friends", "10000", "--due-day", "10"), "벗 월 1만원", "Friends, KRW 10,000", []),
+        (("kin", "12000"), "4.16 회원", "Kin", []),
+    ],
+)
+def test_a_label_that_names_an_amount_does_not_stay(
+    sfund: Sfund, labelled: Path, typed: tuple[str, ...], ko: str | None, en: str | None, gone: list[str]
+):
+    shown = sfund("dues", "plan", *typed, "--from", "2025-07-01", "--dry-run")
+    for label in gone:
+        assert f'The label "{label}" named another amount and goes' in " ".join(shown.out.split())
+    answer = sfund("dues", "plan", *typed, "--from", "2025-07-01", "--json")
+    assert (answer.status, sorted(answer.json["labels-gone"])) == (0, sorted(gone))
+    plan = load_books(labelled).registry.plans[typed[0]][-1]
+    assert (plan.name_ko, plan.name_en) == (ko, en)
+
+
+def test_a_misspelt_plan_is_told_the_nearest(sfund: Sfund):
+    ran = sfund("dues", "simulate", "--plan", "indvidual-montly=12000")
+    assert (ran.status, 'did you mean "individual-monthly"?' in ran.err) == (1, True)
+    assert "expected: one of individual-monthly, organization-monthly, supporter-monthly" in ran.err
+    nothing_like_it = sfund("dues", "simulate", "--plan", "xyz=12000")
+    assert '"sfund dues plan xyz AMOUNT" makes it' in nothing_like_it.err
+
+
+@pytest.mark.parametrize("amount", ["-5", "-5000", "-5,000원"])
+def test_an_amount_below_zero_is_no_option(sfund: Sfund, amount: str):
+    ran = sfund("dues", "plan", "individual-monthly", amount)
+    assert (ran.status, "No such option" in ran.err) == (2, False)
+    assert "an amount is above zero" in ran.err
+
+
+def test_a_day_that_is_none_is_told_in_words(sfund: Sfund):
+    ran = sfund("dues", "plan", "individual-monthly", "12000", "--from", "2025-02-31")
+    assert (ran.status, "%Y" in ran.err) == (2, False)
+    assert "2025-02-31 is not a day such as 2026-11-05" in ran.err

@@ -158,7 +158,29 @@ def test_members_who_owe_nothing_and_never_belonged_in_the_span_are_left_out(boo
 def test_who_joins_after_the_day_of_the_standings_has_none(books):
     report = build(books, HALF_YEAR, dt.date(2025, 2, 1))
     row = next(row for row in table(report, "members") if row["member"] == "I-0002")
-    assert (row["kind"], row["status"], row["expected"], row["arrears"]) == ("individual", None, "50000", "0")
+    assert (row["kind"], row["status"], row["expected"], row["arrears"]) == ("individual", None, "0", "0")
+
+
+# January to June, as of: expected and collected up to that day, arrears of it, and what the page says.
+RUNNING = """
+2025-06-30 425000 437000 45000
+2025-04-24 215000 367000 15000
+2025-01-26 65000  300000 15000
+2024-12-31 0      0      0
+"""
+
+
+@pytest.mark.parametrize("row", RUNNING.strip().splitlines())
+def test_what_is_not_due_yet_is_not_expected(books, row: str):
+    as_of, *worked = row.split()
+    report = build(books, HALF_YEAR, dt.date.fromisoformat(as_of))
+    values = figures(report)
+    assert [values[key] for key in ("expected", "collected", "arrears")] == worked
+    rows = table(report, "by-method")
+    assert sum(int(one["received"]) for one in rows) == int(values["collected"])
+    says = " ".join(as_text(report).split())
+    assert (f"lies after {as_of}:" in says) == (as_of != "2025-06-30")
+    assert ("notes" in as_json(report)) == (as_of != "2025-06-30")
 
 
 def test_an_empty_span_divides_by_nothing(books):

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from beancount.core import data
 
 from sfund.auditing.closing import Chain, Sealed, reopened, sealed
 from sfund.books import disk
 from sfund.books.closing.sealing import is_sealable, seal_file, seal_list
+from sfund.books.closing.trial import TrialBalance, trial_balance
 from sfund.books.closing.years import carried_funds, year_list
 from sfund.books.funds.sums import FundSums
 from sfund.books.identity import KEY
 from sfund.books.model import Books
 from sfund.books.writing import Additions
-from sfund.chart import is_suspense
+from sfund.chart import is_bank, is_suspense
 from sfund.errors import Diagnostic, RequestError, failure
-from sfund.money import ZERO
 from sfund.periods import Month
 from sfund.placing.drafts import TO_REVIEW
 from sfund.words import say
@@ -32,11 +30,11 @@ class Closing:
 
     Attributes:
         seal: The link of the chain.
-        trial: The balance of each account at the end of the month; they sum to zero.
+        trial: What stands in each account at the end of the month.
     """
 
     seal: Sealed
-    trial: Mapping[str, Decimal]
+    trial: TrialBalance
     additions: Additions
 
 
@@ -166,17 +164,6 @@ def unready(books: Books, month: Month) -> Iterator[Diagnostic]:
     yield from _unproven(books, month)
 
 
-def trial_balance(books: Books, month: Month) -> dict[str, Decimal]:
-    """The balance of each account in the books' currency at the end of the month; zero ones are left out."""
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    table = books.postings
-    columns = (table.column(name) for name in ("day", "account", "currency", "number"))
-    for day, account, currency, number in zip(*columns, strict=True):
-        if day <= month.last_day and currency == books.currency:
-            sums[account] += number
-    return {account: number for account, number in sorted(sums.items()) if number != ZERO}
-
-
 def _refuse_order(books: Books, month: Month, today: dt.date) -> None:
     if month.last_day >= today:
         raise failure(
@@ -227,7 +214,7 @@ def _unproven(books: Books, month: Month) -> Iterator[Diagnostic]:
             confirmed[entry.account] = entry.date
         elif isinstance(entry, data.Transaction) and Month.of(entry.date) <= month:
             for posting in entry.postings:
-                if posting.account.startswith("Assets:Bank:"):
+                if is_bank(posting.account):
                     moved[posting.account] = entry.date
     for account, day in sorted(moved.items()):
         if account not in confirmed or confirmed[account] <= day:

@@ -2,8 +2,8 @@
 
 `seals/2026-09.csv` beside the books has a line for each entry of the month: the digest of its canonical
 text, its day and what it is. The digest of that list stands in the chain (`sfund.auditing.closing`). A
-list of the files that held the entries comes first, and the digest of which fund each of its accounts
-belongs to, so that a month of which neither changed costs little to verify.
+list of the files that held the entries comes first, and the digest of what each of its accounts says of
+its postings (fund, grant, member, …), so that a month of which neither changed costs little to verify.
 
 Sealed are transactions, balances, notes, documents, prices and what happened in the month (`Fact.EVENT`).
 Facts of the registry are not: that somebody left in September may be learnt in November.
@@ -28,6 +28,7 @@ from sfund.books import disk
 from sfund.books.closing.years import year_compared
 from sfund.books.errors import relative_path
 from sfund.books.model import Books
+from sfund.books.postings import INHERITED
 from sfund.books.vocabulary import FACTS
 from sfund.errors import BooksError, Diagnostic, failure
 from sfund.periods import Month
@@ -36,7 +37,7 @@ from sfund.words import say
 FOLDER = "seals"
 _EVENTS = frozenset((kind.NOUN, kind.VERB) for kind in FACTS if kind.EVENT and kind.NOUN != "close")
 _PLAIN = (data.Transaction, data.Balance, data.Pad, data.Note, data.Document, data.Price)
-_FILE, _FUNDS, _ENTRY = "file", "funds", "entry"
+_FILE, _FUNDS, _ACCOUNTS, _ENTRY = "file", "funds", "accounts", "entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,22 @@ class SealList:
 
     Attributes:
         files: The files that held it, path → digest.
-        funds: The digest of account → fund, of the accounts of its transactions; empty in a list that was
-            written before there was one.
+        accounts: The digest of what the accounts of its transactions say of their postings, of the fund alone
+            where `funds_only`; empty in a list that was written before there was one.
+        funds_only: Whether the list is of the time when of these only the fund was sealed.
     """
 
     files: Mapping[str, str]
-    funds: str
+    accounts: str
     entries: tuple[SealedEntry, ...]
+    funds_only: bool = False
 
     def content(self) -> bytes:
         """As `seals/2026-09.csv` has it."""
         stream = io.StringIO(newline="")
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerows((_FILE, path, digest) for path, digest in sorted(self.files.items()))
-        writer.writerow((_FUNDS, self.funds))
+        writer.writerow((_FUNDS if self.funds_only else _ACCOUNTS, self.accounts))
         writer.writerows((_ENTRY, one.digest, one.day, one.kind) for one in self.entries)
         return stream.getvalue().encode()
 
@@ -91,7 +94,7 @@ def seal_list(books: Books, month: Month) -> SealList:
     paths = {relative_path(entry.meta["filename"], books.root) for entry in entries}
     files = {path: books.files[path] for path in paths if path in books.files}
     sealed = sorted((_sealed(books, one) for one in entries), key=lambda one: (one.day, one.digest))
-    return SealList(files, _funds_digest(books, entries), tuple(sealed))
+    return SealList(files, _accounts_digest(books, entries), tuple(sealed))
 
 
 def verified(books: Books) -> Iterator[Diagnostic]:
@@ -162,7 +165,7 @@ def _compared(
         return
     left = Counter(one.digest for one in then.entries)
     for entry in entries:
-        digest = _sealed(books, entry).digest
+        digest = _sealed(books, entry, funds_only=then.funds_only).digest
         if left[digest] > 0:
             left[digest] -= 1
         else:
@@ -187,27 +190,37 @@ def _compared(
 
 
 def _is_untouched(books: Books, then: SealList, entries: list[data.Directive]) -> bool:
-    """Whether the month cannot say anything else: its files are as they were, and its accounts' funds.
+    """Whether the month cannot say anything else: its files are as they were, and what its accounts say.
 
-    A posting's fund may stand on its account's `open`, which is in none of these files.
+    A posting's fund, grant or member may stand on its account's `open`, which is in none of these files.
     """
     same = {path for path, digest in then.files.items() if books.files.get(path) == digest}
     return (
         same == set(then.files)
         and {relative_path(one.meta["filename"], books.root) for one in entries} <= same
-        and then.funds == _funds_digest(books, entries)
+        and then.accounts == _accounts_digest(books, entries, funds_only=then.funds_only)
     )
 
 
-def _funds_digest(books: Books, entries: Iterable[data.Directive]) -> str:
+def _accounts_digest(books: Books, entries: Iterable[data.Directive], *, funds_only: bool = False) -> str:
     accounts = {
         posting.account
         for entry in entries
         if isinstance(entry, data.Transaction)
         for posting in entry.postings
     }
-    funds = [(account, books.fund_of_account(account)) for account in sorted(accounts)]
-    return disk.digest(json.dumps(funds, ensure_ascii=False).encode())
+    said = [
+        (name, books.fund_of_account(name) if funds_only else _inherited(books, name))
+        for name in sorted(accounts)
+    ]
+    return disk.digest(json.dumps(said, ensure_ascii=False).encode())
+
+
+def _inherited(books: Books, account: str) -> dict[str, str]:
+    """What an account's `open` says of the postings that do not say otherwise; the fund is always there."""
+    meta = books.opens[account].meta if account in books.opens else {}
+    said = {key: str(meta[key]) for key in INHERITED if meta.get(key) is not None}
+    return {**said, "fund": books.fund_of_account(account)}
 
 
 def _seal_changed(month: Month | int, *, is_there: bool) -> Diagnostic:
@@ -223,26 +236,27 @@ def _seal_changed(month: Month | int, *, is_there: bool) -> Diagnostic:
 
 def _read(content: bytes) -> SealList:
     files: dict[str, str] = {}
-    funds = ""
+    accounts, funds_only = "", True
     entries = []
     for row in csv.reader(io.StringIO(content.decode(), newline="")):
         if row[0] == _FILE:
             files[row[1]] = row[2]
-        elif row[0] == _FUNDS:
-            funds = row[1]
+        elif row[0] in (_FUNDS, _ACCOUNTS):
+            accounts, funds_only = row[1], row[0] == _FUNDS
         else:
             entries.append(SealedEntry(*row[1:]))
-    return SealList(files, funds, tuple(entries))
+    return SealList(files, accounts, tuple(entries), funds_only)
 
 
-def _sealed(books: Books, entry: data.Directive) -> SealedEntry:
-    text = json.dumps(_told(books, entry), ensure_ascii=False, sort_keys=True, default=str)
+def _sealed(books: Books, entry: data.Directive, *, funds_only: bool = False) -> SealedEntry:
+    told = _told(books, entry, funds_only=funds_only)
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
     digest = hashlib.sha256(text.encode()).hexdigest()
     return SealedEntry(digest, entry.date.isoformat(), type(entry).__name__.lower())
 
 
-def _told(books: Books, entry: data.Directive) -> dict[str, Any]:
-    """All that an entry says, and the fund that each of its postings belongs to; not where it stands."""
+def _told(books: Books, entry: data.Directive, *, funds_only: bool) -> dict[str, Any]:
+    """All that an entry says, and what its accounts say of its postings; not where it stands."""
     said: dict[str, Any] = {
         name: _plain(value) for name, value in entry._asdict().items() if name not in ("meta", "postings")
     }
@@ -257,16 +271,23 @@ def _told(books: Books, entry: data.Directive) -> dict[str, Any]:
                 "price": _plain(posting.price),
                 "flag": posting.flag,
                 "meta": _said(posting.meta or {}),
-                "fund": _fund(books, entry, posting),
+                **_holding(books, entry, posting, funds_only=funds_only),
             }
             for posting in entry.postings
         ]
     return said
 
 
-def _fund(books: Books, entry: data.Transaction, posting: data.Posting) -> str:
-    own = (posting.meta or {}).get("fund") or entry.meta.get("fund")
-    return str(own or books.fund_of_account(posting.account))
+def _holding(
+    books: Books, entry: data.Transaction, posting: data.Posting, *, funds_only: bool
+) -> dict[str, str]:
+    """The inherited keys with what holds for the posting: its own word, its entry's, its account's."""
+    said = {**_inherited(books, posting.account), **_stated(entry.meta), **_stated(posting.meta or {})}
+    return {"fund": said["fund"]} if funds_only else said
+
+
+def _stated(meta: Mapping[str, Any]) -> dict[str, str]:
+    return {key: str(meta[key]) for key in INHERITED if meta.get(key)}
 
 
 def _said(meta: Mapping[str, Any]) -> dict[str, str]:

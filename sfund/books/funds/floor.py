@@ -15,12 +15,11 @@ from itertools import accumulate, islice
 from sfund.books.model import Books
 from sfund.books.postings import PostingTable, build_postings
 from sfund.books.render import Entry, to_directive
+from sfund.chart import has_balance, is_money
 from sfund.errors import BooksError, Diagnostic
 from sfund.money import ZERO
 from sfund.words import say
 
-_OWNED = ("Assets:", "Liabilities:")
-_KEEPS_MONEY = ("Assets:Bank:", "Assets:Cash:")
 _ByDay = Mapping[dt.date, Decimal]
 _Sums = defaultdict[dt.date, Decimal]
 
@@ -59,9 +58,9 @@ class _Moves:
         accounts: dict[tuple[str, str], _Sums] = defaultdict(lambda: defaultdict(Decimal))
         names = ("account", "fund", "currency", "day", "number")
         for account, fund, currency, day, number in zip(*map(table.column, names), strict=True):
-            if account.startswith(_OWNED):
+            if has_balance(account):
                 funds[fund, currency][day] += number
-            if f"{account}:".startswith(_KEEPS_MONEY):
+            if is_money(account):
                 lying[account, fund, currency][day] += number
                 accounts[account, currency][day] += number
         return cls(funds, lying, accounts)

@@ -15,7 +15,7 @@ from beancount.core import data
 
 from sfund.books.errors import relative_path
 from sfund.books.model import Books
-from sfund.chart import TRANSFERS
+from sfund.chart import TRANSFERS, has_balance
 from sfund.funds.facts import GENERAL, Fund, TransferKind
 from sfund.money import ZERO, in_units, total
 from sfund.periods import Span
@@ -219,7 +219,7 @@ def movements(books: Books, fund: str, span: Span) -> tuple[Movement, ...]:
     rows = books.query(_MOVES, fund=fund, currency=books.currency, last=span.last)
     for day, account, number, narration, file, line in rows:
         amount = in_units(number, books.currency)
-        balance += amount if account.startswith(("Assets:", "Liabilities:")) else ZERO
+        balance += amount if has_balance(account) else ZERO
         if day >= span.first:
             place = f"{relative_path(file, books.root)}:{line}"
             found.append(Movement(day, account, amount, balance, narration, place))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -19,6 +18,7 @@ from sfund.books.identity import KEY
 from sfund.books.model import Books
 from sfund.giving.gifts import Gift, Thing
 from sfund.giving.pledges import PledgeDue, PledgeKind, PledgeMake
+from sfund.ids import next_id
 from sfund.money import Money
 from sfund.placing.drafts import CERTAIN, Draft, DraftPosting, MetaValue
 from sfund.sources import Source
@@ -32,7 +32,6 @@ DEDUCTIBLE = "deductible"
 _BY_DEFAULT = (Source.DONATION, Source.CSR)
 _IDS_PREFIX = "hand-"
 _DIGEST_LENGTH = 16
-_ENTERED = re.compile(r"D-(\d{4})-(\d+)", re.ASCII)
 
 
 def gifts_of(books: Books) -> tuple[Gift, ...]:
@@ -232,13 +231,11 @@ def gift_entry(  # noqa: PLR0913  what a gift is
 
 def _next_gift(books: Books, year: int) -> str:
     """`D-2026-0001`, and on through the year."""
-    return f"D-{year:04}-{max(gift_numbers(books, year), default=0) + 1:04}"
+    return next_id(f"D-{year:04}-", _entered(books), 4)
 
 
-def gift_numbers(books: Books, year: int) -> Iterator[int]:
-    """The numbers of that year that commands gave: of `D-2026-0012`, 12."""
+def _entered(books: Books) -> Iterator[str]:
+    """The ids that commands gave."""
     for entry in books.entries:
-        if isinstance(entry, data.Transaction):
-            found = _ENTERED.fullmatch(str(entry.meta.get(GIFT_KEY) or ""))
-            if found is not None and int(found[1]) == year:
-                yield int(found[2])
+        if isinstance(entry, data.Transaction) and entry.meta.get(GIFT_KEY):
+            yield str(entry.meta[GIFT_KEY])

@@ -40,7 +40,9 @@ from sfund.parties import PartyKind
 from sfund.words import say
 
 FOLDER = "register/receipts"
-VERSION = 1
+VERSION = 2
+"""Of the snapshot; in one of version 1 a collector is a name alone."""
+
 REGISTRATION = "registration"
 """A company's business number: the key of its `party` or `member join`, or a column of the register."""
 
@@ -203,16 +205,31 @@ def _join(facts: Iterable[object]) -> MemberJoin:
     return next(one for one in facts if isinstance(one, MemberJoin))
 
 
-def issues_of(
-    books: Books, chosen: Mapping[str, Sequence[Due]], donors: Mapping[str, Donor], today: dt.date, forms: str
+def issues_of(  # noqa: PLR0913  what a receipt says
+    books: Books,
+    chosen: Mapping[str, Sequence[Due]],
+    donors: Mapping[str, Donor],
+    today: dt.date,
+    forms: str,
+    collectors: Mapping[str, Mapping[str, str]],
 ) -> tuple[Issue, ...]:
-    """A receipt a donor, numbered on from the last of the year; `forms` is the version of the forms."""
+    """A receipt a donor, numbered on from the last of the year.
+
+    Args:
+        books: As loaded.
+        chosen: The gifts by donor.
+        donors: As `donors_of` has them.
+        today: The day of issue.
+        forms: The version of the forms.
+        collectors: `via` → name, registration and address, as `Collector.as_data` has them.
+    """
     used = list(books.registry.receipts)
     made = []
     for id_, due in chosen.items():
         number = next_id(used, today.year)
         used.append(number)
-        snapshot = snapshot_of(books, number, donors[id_], due, today, forms)
+        named = [collectors[via] for via in vias_of(due)]
+        snapshot = snapshot_of(books, number, donors[id_], due, today, forms, named)
         content = _content(snapshot)
         made.append(Issue(_fact(books, number, id_, due, today, disk.digest(content)), snapshot, content))
     return tuple(made)
@@ -243,7 +260,13 @@ def _fact(  # noqa: PLR0913  what a receipt is about
 
 
 def snapshot_of(  # noqa: PLR0913  what a receipt says
-    books: Books, number: str, donor: Donor, due: Sequence[Due], today: dt.date, forms: str
+    books: Books,
+    number: str,
+    donor: Donor,
+    due: Sequence[Due],
+    today: dt.date,
+    forms: str,
+    collectors: Sequence[Mapping[str, str]] = (),
 ) -> Snapshot:
     """Everything that the printed form says, but a resident registration number."""
     settings, organization = books.settings.receipts, books.settings.organization
@@ -260,16 +283,15 @@ def snapshot_of(  # noqa: PLR0913  what a receipt says
         "organization": {"name": organization.name, "registration": registration(books),
                          "address": settings.address, "basis": settings.basis,
                          "representative": settings.representative},
-        "collectors": _collectors(books, due),
+        "collectors": [dict(one) for one in collectors],
         "lines": [_line(one) for one in due],
         "amount": str(total(one.amount for one in due)),
     }  # fmt: skip
 
 
-def _collectors(books: Books, due: Sequence[Due]) -> list[str]:
-    """Who collected for others, by name where the books have one; a service's own name otherwise."""
-    found = dict.fromkeys(one.gift.via for one in due if one.gift.via)
-    return [organisation_name(books, via) or via for via in found]
+def vias_of(due: Iterable[Due]) -> tuple[str, ...]:
+    """Who collected these gifts, as the entries say, each once."""
+    return tuple(dict.fromkeys(one.gift.via for one in due if one.gift.via))
 
 
 def organisation_name(books: Books, id_: str) -> str | None:

@@ -2,7 +2,8 @@
 
 What counts is a posting that names the grant (`grant:` of its own, its transaction's, or its account's):
 expenses but the return, and equipment, are spending; `Income:Grants:*` is the grantor's money; other income
-but interest, and `Equity:Transfers` into the grant's fund, are the own share.
+but interest is the own share. `Equity:Transfers` of the grant's fund counts even where it does not name the
+grant: what comes in is own share, or a share of a common cost that another fund bears for the time being.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import datetime as dt
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -19,11 +20,14 @@ from typing import Any
 
 from sfund.books.entries import reversals_of, undone_of
 from sfund.books.errors import relative_path
+from sfund.books.funds.sums import KIND
 from sfund.books.identity import KEY
 from sfund.books.model import Books
-from sfund.chart import GRANT_RETURNED, INTEREST, TRANSFERS
+from sfund.chart import GRANT_RETURNED, INTEREST, TRANSFERS, is_money
 from sfund.errors import RequestError, failure
+from sfund.funds.facts import TransferKind
 from sfund.grants.account import (
+    Crossing,
     Flow,
     GrantAccount,
     GrantMoney,
@@ -34,7 +38,7 @@ from sfund.grants.account import (
     account_of,
     rules_of,
 )
-from sfund.grants.facts import GrantAward, GrantKind, Interest
+from sfund.grants.facts import GrantAward, GrantKind, GrantSettle, Interest
 from sfund.registry import unknown_at
 from sfund.words import say
 
@@ -65,6 +69,7 @@ def _rules(table: Mapping[str, Any]) -> GrantRules:
         award_first=table["award-first"],
         own_account=table["own-account"],
         cash=table["cash"],
+        document=table["document"],
         approval=table["approval"],
         interest_returns=table["interest"] == Interest.RETURNS,
         overrun=Decimal(table["overrun"]),
@@ -120,33 +125,84 @@ class _Posting:
     lineno: int
 
 
+@dataclass(slots=True)
+class _Found:
+    """What the postings say of one grant, while they are read."""
+
+    spent: list[Spent] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    crossed: list[Crossing] = field(default_factory=list)
+    strays: list[Spent] = field(default_factory=list)
+
+
 def grant_money(books: Books) -> dict[str, GrantMoney]:
     """What the postings of the books' currency moved for each grant, in the order of the entries."""
-    by_transaction = _transactions(books)
+    owners = _owners(books)
     void = _undone(books)
-    spent: dict[str, list[Spent]] = defaultdict(list)
-    moved: dict[str, list[Moved]] = defaultdict(list)
-    for transaction, postings in by_transaction.items():
+    found: dict[str, _Found] = defaultdict(_Found)
+    for transaction, postings in _transactions(books, owners).items():
         for at, posting in enumerate(postings):
-            award = books.registry.award(posting.grant) if posting.grant else None
-            if award is None:
-                continue
-            if is_spending(posting.account):
-                stands = transaction not in void
-                spent[award.id].append(_spent(books, postings, at, stands=stands))
-            elif (flow := _flow(posting, award)) is not None:
-                sign = 1 if flow is Flow.RETURNED else -1
-                moved[award.id].append(Moved(flow, posting.day, sign * posting.number))
+            named = books.registry.award(posting.grant) if posting.grant else None
+            of_fund = _owner(owners.get(posting.fund, ()), named, posting.day)
+            if posting.account == TRANSFERS:
+                if of_fund is not None and transaction not in void:
+                    found[of_fund.id].crossed.append(_crossing(books, posting))
+            elif named is not None:
+                _add(books, found[named.id], postings, at, stands=transaction not in void)
+            elif of_fund is not None and transaction not in void and _is_outlay(posting.account):
+                found[of_fund.id].strays.append(_spent(books, postings, at, stands=True))
     return {
-        key: GrantMoney(tuple(spent.get(key, ())), tuple(moved.get(key, ()))) for key in {**spent, **moved}
+        key: GrantMoney(tuple(one.spent), tuple(one.moved), tuple(one.crossed), tuple(one.strays))
+        for key, one in found.items()
     }
 
 
-def _transactions(books: Books) -> dict[int, list[_Posting]]:
-    """The postings of every transaction in which one names a grant; other currencies are left out."""
+def _add(books: Books, found: _Found, postings: list[_Posting], at: int, *, stands: bool) -> None:
+    """What a posting that names the grant was to it."""
+    posting = postings[at]
+    if is_spending(posting.account):
+        found.spent.append(_spent(books, postings, at, stands=stands))
+    elif (flow := _flow(posting.account)) is not None:
+        sign = 1 if flow is Flow.RETURNED else -1
+        found.moved.append(Moved(flow, posting.day, sign * posting.number))
+
+
+_Owners = Mapping[str, tuple[tuple[GrantAward, dt.date], ...]]
+
+
+def _owners(books: Books) -> _Owners:
+    """Fund → the grants whose it is, in the order of their awards, each with the day of its settlement."""
+    found: dict[str, list[tuple[GrantAward, dt.date]]] = defaultdict(list)
+    for key, facts in books.registry.grants.items():
+        award = books.registry.award(key)
+        if award is not None:
+            settled = (fact.date for fact in facts if isinstance(fact, GrantSettle))
+            found[award.fund].append((award, min(settled, default=dt.date.max)))
+    return {fund: tuple(sorted(of, key=lambda one: one[0].date)) for fund, of in found.items()}
+
+
+def _owner(
+    of_fund: tuple[tuple[GrantAward, dt.date], ...], named: GrantAward | None, day: dt.date
+) -> GrantAward | None:
+    """Whose money of the fund it is: the named grant's, else the one's that runs, else the last one's."""
+    awards = [award for award, _ in of_fund]
+    if not awards or named in awards:
+        return named if awards else None
+    running = [award for award, settled in of_fund if award.date <= day < settled]
+    return (running or awards)[-1]
+
+
+def grant_of_fund(books: Books, fund: str, day: dt.date) -> GrantAward | None:
+    """The grant whose fund it is on that day; None where it is no grant's."""
+    return _owner(_owners(books).get(fund, ()), None, day)
+
+
+def _transactions(books: Books, owners: _Owners) -> dict[int, list[_Posting]]:
+    """The postings of every transaction that names a grant or is of its fund, in the books' currency."""
     table = books.postings
     numbers = table.column("transaction")
-    naming = {number for number, grant in zip(numbers, table.column("grant"), strict=True) if grant}
+    rows = zip(numbers, table.column("grant"), table.column("fund"), strict=True)
+    naming = {number for number, grant, fund in rows if grant or fund in owners}
     found: dict[int, list[_Posting]] = defaultdict(list)
     columns = [table.column(name) for name in _NAMES]
     currencies = table.column("currency")
@@ -156,23 +212,29 @@ def _transactions(books: Books) -> dict[int, list[_Posting]]:
     return found
 
 
-def _flow(posting: _Posting, award: GrantAward) -> Flow | None:
-    account = posting.account
+def _crossing(books: Books, posting: _Posting) -> Crossing:
+    shared = books.entries[posting.transaction].meta.get(KIND) == TransferKind.ALLOCATION
+    return Crossing(posting.day, posting.number, shared, posting.file, posting.lineno)
+
+
+def _is_outlay(account: str) -> bool:
+    return is_spending(account) or account == GRANT_RETURNED
+
+
+def _flow(account: str) -> Flow | None:
     if account.startswith("Income:Grants:"):
         return Flow.RECEIVED
     if account == INTEREST:
         return Flow.INTEREST
     if account == GRANT_RETURNED:
         return Flow.RETURNED
-    if account.startswith("Income:") or (account == TRANSFERS and posting.fund == award.fund):
-        return Flow.OWN_SHARE
-    return None
+    return Flow.OWN_SHARE if account.startswith("Income:") else None
 
 
 def _spent(books: Books, postings: list[_Posting], at: int, *, stands: bool) -> Spent:
     one = postings[at]
     out = (other for other in postings if other.number * one.number < 0)
-    own = (other.account for other in out if other.account.startswith(("Assets:Bank:", "Assets:Cash")))
+    own = (other.account for other in out if is_money(other.account))
     entry = books.entries[one.transaction]
     place = f"{relative_path(one.file, books.root)}:{one.lineno}"
     return Spent(

@@ -21,6 +21,7 @@ from sfund.books import disk
 from sfund.books.cleaning import clean
 from sfund.books.commit import FileChange, Plan, commit
 from sfund.books.model import Books
+from sfund.books.persons.purposes import purpose_of
 from sfund.books.sheets import guarded, unguarded
 from sfund.errors import CommitError
 from sfund.members.persons import Person
@@ -43,7 +44,7 @@ class Access:
         what: What was looked at: `names`, `phone`, `address`, `resident-number` …
         persons: The ids, divided by blanks; of more than twenty their number and a digest of them; `all`
             where the register as a whole was gone through.
-        purpose: What for, in a word or two; often the command says it.
+        purpose: What for, in a word or two; as the command says it where nobody said more.
     """
 
     time: dt.datetime
@@ -52,6 +53,14 @@ class Access:
     what: str
     persons: str
     purpose: str = ""
+
+    @property
+    def count(self) -> int | None:
+        """How many persons it tells of; None where it is the whole register."""
+        if self.persons == EVERYBODY:
+            return None
+        many, _, digest = self.persons.partition(" sha256:")
+        return int(many) if digest and many.isdecimal() else len(self.persons.split())
 
     def may_tell_of(self, id_: str) -> bool:
         """Whether it names this person, or so many that it does not say whom."""
@@ -101,6 +110,7 @@ def note(  # noqa: PLR0913  what the log says
     Where `ids` is None, it says that it was about everybody, as an import is, which looks for names.
     """
     words = what if isinstance(what, str) else " ".join(what)
+    purpose = purpose or str(purpose_of(command) or "")
     now = dt.datetime.now().astimezone().replace(microsecond=0)
     line = Access(now, user or _user(), command, words, EVERYBODY if ids is None else _persons(ids), purpose)
     _write(books.root, line, years=books.settings.privacy.log_years)

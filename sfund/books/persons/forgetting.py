@@ -26,6 +26,7 @@ from sfund.books.persons.register import FILE as REGISTER_FILE
 from sfund.books.persons.register import write_register
 from sfund.books.writing import Additions, Check, plan_additions
 from sfund.errors import RequestError, failure
+from sfund.members.facts import Stay
 from sfund.members.persons import FORGOTTEN, Person
 from sfund.placing.drafts import TO_REVIEW
 from sfund.words import say
@@ -127,13 +128,9 @@ def _refuse_unfit(books: Books, id_: str, day: dt.date) -> Person | None:
             say("neither the books nor the register know {id}", id=id_),
             hint=say("look the id up: the register lists all of them"),
         )
-    if member is not None and any(stay.left is None or day < stay.left for stay in member.stays):
-        raise failure(
-            RequestError,
-            "MEMBER-BELONGS",
-            say("{id} is a member still, or will be one", id=id_),
-            hint=say('a member who left can be forgotten: first "sfund member leave {id}"', id=id_),
-        )
+    for stay in member.stays if member is not None else ():
+        if stay.left is None or day < stay.left:
+            raise _belongs(id_, stay)
     if person is not None and person.forgotten is not None:
         raise failure(
             RequestError,
@@ -141,6 +138,20 @@ def _refuse_unfit(books: Books, id_: str, day: dt.date) -> Person | None:
             say("{id} was forgotten on {day}", id=id_, day=person.forgotten),
         )
     return person
+
+
+def _belongs(id_: str, stay: Stay) -> RequestError:
+    return failure(
+        RequestError,
+        "MEMBER-BELONGS",
+        say("{id} is a member since {day}, and a member is not forgotten", id=id_, day=stay.join.date)
+        if stay.left is None
+        else say("{id} is a member until {day}, and a member is not forgotten", id=id_, day=stay.left),
+        expected=say("somebody who has left; receipts and statements then stay for as long as the law asks"),
+        hint=say('first "sfund member leave {id}", then this command again', id=id_)
+        if stay.left is None
+        else say("type this command again on {day}", day=stay.left),
+    )
 
 
 def _has_name_in_ledger(books: Books, id_: str) -> bool:

@@ -63,11 +63,13 @@ def _show(
     on_receipt: Mapping[str, str],
     names: Mapping[str, str],
 ) -> None:
-    from reports.donors import collector, purpose, what  # noqa: PLC0415
+    from importers.booking.lessons import service_names  # noqa: PLC0415
+    from reports.donors import purpose, what  # noqa: PLC0415
+    from sfund.books.giving.collectors import collector_name  # noqa: PLC0415
     from sfund.cli.output import console, table  # noqa: PLC0415
     from sfund.money import total  # noqa: PLC0415
 
-    language = current()
+    language, services = current(), service_names(books.root, current())
     columns = ((say("Date"), "left"), (say("Donor"), "left"), (say("What"), "left"), (say("Purpose"), "left"),
                (say("Collected by"), "left"), (say("Regular"), "left"), (say("Receipt"), "left"),
                (say("Amount"), "right"))  # fmt: skip
@@ -77,7 +79,7 @@ def _show(
             f"{one.donor} {names.get(one.donor, '')}".rstrip() if one.donor else text(say("anonymous")),
             what(one, language),
             purpose(books, one.fund, language),
-            collector(books, one),
+            collector_name(books, one.via, services),
             text(say("yes")) if one.donor in regular else "",
             on_receipt.get(one.id, ""),
             f"{one.amount:,}" if one.currency == books.currency else f"{one.amount:,} {one.currency}",

@@ -36,6 +36,7 @@ def statement(  # noqa: PLR0913  the options of one command
     as_json: bool,
 ) -> None:
     """Show what a donor gave in a year: purpose, gross amount, in kind, collected by, on which receipt."""
+    from importers.booking.lessons import service_names  # noqa: PLC0415
     from reports.donors import as_data  # noqa: PLC0415
     from reports.donors import statement as statement_of  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
@@ -44,7 +45,8 @@ def statement(  # noqa: PLR0913  the options of one command
     today = day_or_today(as_of)
     books = load(context, names=output is not None)
     _require_known(books, donor)
-    made = statement_of(books, donor, year or today.year, current())
+    services = service_names(books.root, current())
+    made = statement_of(books, donor, year or today.year, current(), services)
     if output is not None:
         _print(books, made, output, today)
     if as_json:

@@ -39,7 +39,7 @@ _REVEALED = ("payer-number", "bank-account", "birth-date")
               help="Ask this member although something had to be put right first.")  # fmt: skip
 @click.option("--anew", is_flag=True, help="Write the file of this day anew.")
 @click.option("--withdraw", metavar="FILE", help="A file, such as EB21-2026-11-25, was never handed in.")
-@click.option("--as-of", type=DAY, help="Day on which it is written (today).")
+@click.option("--on", type=DAY, help="Day on which it is written (today).")
 @click.option("--names", is_flag=True, help="Show names; the access log notes it.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
@@ -53,7 +53,7 @@ def debit_file(  # noqa: PLR0913  the options of one command
     again: tuple[str, ...],
     anew: bool,
     withdraw: str | None,
-    as_of: dt.datetime | None,
+    on: dt.datetime | None,
     names: bool,
     dry_run: bool,
     as_json: bool,
@@ -66,7 +66,7 @@ def debit_file(  # noqa: PLR0913  the options of one command
     """
     from sfund.cli.dues.debit_shown import show  # noqa: PLC0415
 
-    today = day_or_today(as_of)
+    today = day_or_today(on)
     if withdraw is not None:
         _withdraw(context, withdraw, today, dry_run=dry_run, as_json=as_json)
         return
@@ -225,56 +225,20 @@ def _target(books: Books, asked: Request, day: dt.date) -> Path:
 
 
 def _round(books: Books, asked: Request) -> Round:
-    """The round, on a day on which the clearing house will take it.
+    from sfund.books.debits import round_of  # noqa: PLC0415
 
-    Raises:
-        RequestError: DEBIT-DAY, UNKNOWN-MEMBER.
-    """
-    from sfund.banking_days import banking_day_from, is_banking_day  # noqa: PLC0415
-    from sfund.cli.member.recording import known_member  # noqa: PLC0415
-    from sfund.collecting.debiting import Round  # noqa: PLC0415
-
-    day = asked.day or banking_day_from(asked.month.day(books.settings.cms.day))
-    if not is_banking_day(day):
-        raise _refused(
-            "DEBIT-DAY",
-            say("banks are closed on {day}", day=day),
-            hint=say("--day {day} is the next on which they work", day=banking_day_from(day)),
-        )
-    last = hand_in_by(books, day)
-    if last < asked.today:
-        raise _refused(
-            "DEBIT-DAY",
-            say("a file for {day} had to be handed in by {last}", day=day, last=last),
-            hint=say("name a later day with --day"),
-        )
-    return Round(asked.month, day, frozenset(known_member(books, id_) for id_ in asked.again))
-
-
-def hand_in_by(books: Books, day: dt.date) -> dt.date:
-    """The last day, until 17:00, on which the file for that day is taken."""
-    from sfund.banking_days import banking_days_before  # noqa: PLC0415
-
-    return banking_days_before(day, books.settings.cms.days_before)
+    return round_of(books, asked.month, asked.day, asked.today, asked.again)
 
 
 def _withdraw(context: click.Context, file: str, today: dt.date, *, dry_run: bool, as_json: bool) -> None:
     """Records that the file was never handed in: those whom it asked may be asked anew."""
-    from sfund.books.debits import debits_of  # noqa: PLC0415
+    from sfund.books.debits import withdrawn  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
     from sfund.cli.writing import say_not_written  # noqa: PLC0415
-    from sfund.collecting.direct_debit import DebitWithdraw  # noqa: PLC0415
 
     def addition(books: Books) -> Additions:
-        waiting = [ask.file for ask in debits_of(books).waiting]
-        if file not in waiting:
-            raise _refused(
-                "DEBIT-UNKNOWN",
-                say('no debit file "{file}" waits for an answer', file=file),
-                expected=say("one of {files}", files=", ".join(waiting)) if waiting else None,
-            )
-        return Additions([DebitWithdraw(date=today, file=file)])
+        return Additions([withdrawn(books, file, today)])
 
     recorded(context, addition, dry_run=dry_run)
     if as_json:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sfund.cli.dues.debit import COMMAND, Made, hand_in_by
+from sfund.books.debits import hand_in_by
+from sfund.cli.dues.debit import COMMAND, Made
 from sfund.cli.output import amount, console, print_json, table
 from sfund.cli.writing import say_not_written
 from sfund.collecting.direct_debit import file_id, file_name

@@ -45,39 +45,51 @@ def plan(  # noqa: PLR0913  the options of one command
     """Make a plan, or change what one asks: AMOUNT a period.
 
     It counts from the plan's first period that begins on the day or later. What is not said stays as it
-    was. "sfund dues simulate" shows beforehand what a change brings.
+    was, but for a label that names the old amount. "sfund dues simulate" shows beforehand what a change
+    brings.
     """
-    day = day_or_today(first)
-
-    def addition(books: Books) -> Additions:
-        from sfund.books.writing import Additions  # noqa: PLC0415
-
-        return Additions(
-            [_plan(books, name, amount, day, {key: value for key, value in named.items() if value})]
-        )
-
-    done = recorded(context, addition, dry_run=dry_run)
     from sfund.books.render import render  # noqa: PLC0415
+    from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
+    day = day_or_today(first)
+    gone: list[str] = []
+
+    def addition(books: Books) -> Additions:
+        said = {key: value for key, value in named.items() if value}
+        made, gone[:] = _plan(books, name, amount, day, said)
+        return Additions([made])
+
+    done = recorded(context, addition, dry_run=dry_run)
     members = done.after.registry.members.values()
     on_it = sum(1 for one in members if one.stay_on(day) is not None and one.plan_on(day) == name)
     written = render(done.additions.entries).strip()
     if as_json:
-        print_json({"plan": name, "members": on_it, "written": written, "dry-run": dry_run})
+        print_json(
+            {"plan": name, "members": on_it, "labels-gone": gone, "written": written, "dry-run": dry_run}
+        )
         return
     click.echo(written)
+    for label in gone:
+        click.echo(
+            text(say('The label "{label}" named another amount and goes; --name-ko and --name-en give one.',
+                     label=label))
+        )  # fmt: skip
     click.echo(text(say("Members on this plan: {count}", count=on_it)))
     say_not_written(dry_run=dry_run)
 
 
-def _plan(books: Books, name: str, amount: str, day: dt.date, named: dict[str, Any]) -> DuesPlan:
-    """The plan as it will be: what is said, and else what it was."""
+def _plan(
+    books: Books, name: str, amount: str, day: dt.date, said: dict[str, Any]
+) -> tuple[DuesPlan, list[str]]:
+    """The plan as it will be: what is said, and else what it was; and the labels that are true no more."""
     from sfund.members.dues import DuesPlan  # noqa: PLC0415
 
     before = books.registry.plan_on(name, day)
-    kept = (
-        before.model_dump(include={"every", "due_day", "instalments", "name_ko", "name_en"}) if before else {}
-    )
     money = money_of(amount, before.amount.currency if before else books.currency)
-    return stated(DuesPlan, **{**kept, **named}, date=day, name=name, amount=money)
+    if before is None:
+        return stated(DuesPlan, **said, date=day, name=name, amount=money), []
+    kept = before.model_dump(include={"every", "due_day", "instalments", "name_ko", "name_en"})
+    untrue = before.labels_with_amount() if money != before.amount else frozenset()
+    gone = [str(kept.pop(field)) for field in sorted(untrue) if field not in said]
+    return stated(DuesPlan, **{**kept, **said}, date=day, name=name, amount=money), gone

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reports.letters.letter import Form
 from sfund.cli.dues.remind import COMMAND, Made
+from sfund.cli.mailing import closing, goes_as
 from sfund.cli.output import amount, console, print_json, table
 from sfund.cli.writing import say_not_written
 from sfund.languages import text
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from sfund.collecting.reminders import Reminder
     from sfund.members.persons import Person
-
-_LABELS = {Form.EML: say("E-mail"), Form.SMS: say("Text message"), Form.PDF: say("In print")}
 
 
 def show(made: Made, *, names: bool, as_json: bool) -> None:
@@ -93,8 +92,8 @@ def _show_letters(screen: Console, made: Made, persons: Mapping[str, Person]) ->
 
 def _row(one: Reminder, form: Form | None, persons: Mapping[str, Person]) -> tuple[str, ...]:
     name = (persons[one.member].name if one.member in persons else "",) if persons else ()
-    goes = text(_LABELS[form]) if form else text(say("nothing: no e-mail, mobile phone or address"))
-    return (one.member, *name, _stage(one.stage), span_label([one.oldest]), amount(one.amount), goes)
+    said = (_stage(one.stage), span_label([one.oldest]), amount(one.amount), text(goes_as(form)))
+    return (one.member, *name, *said)
 
 
 def _show_spared(screen: Console, made: Made, persons: Mapping[str, Person]) -> None:
@@ -124,11 +123,9 @@ def _show_spared(screen: Console, made: Made, persons: Mapping[str, Person]) -> 
 
 
 def _closing(made: Made) -> Iterable[Message]:
-    for path in made.completed:
-        yield say("An earlier run was cut off after it had told the books; its letters are in {path}",
-                  path=str(path))  # fmt: skip
     forms = Counter(form for _, form in made.reminders if form is not None)
     if not forms:
+        yield from closing(None, made.completed)
         yield say("Nobody is to be written to.")
         return
     yield say(
@@ -137,6 +134,14 @@ def _closing(made: Made) -> Iterable[Message]:
         amount=amount(total(one.amount for one, form in made.reminders if form is not None)),
         **{form.value: forms[form] for form in Form},
     )
-    if made.place is not None:
-        yield say("Written: {path}", path=str(made.place))
-        yield say("The books keep that these letters were written. They go out when you send them.")
+    if made.language != "ko" and _is_korean_only(made):
+        yield say(
+            'The letters carry the Korean contact line: "contact-en" in [letters] of sfund.toml is another.'
+        )
+    yield from closing(made.place, made.completed)
+
+
+def _is_korean_only(made: Made) -> bool:
+    """Whether a foreign reader is told in Hangul how to reach the network."""
+    letters = made.books.settings.letters
+    return not letters.contact_en and any("가" <= sign <= "힣" for sign in letters.contact)

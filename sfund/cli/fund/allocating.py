@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.fund.key_option import KeyOption
 from sfund.cli.months import MonthOption, month_or_this
 from sfund.cli.writing import DAY, recorded
 from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from sfund.books.funds.moves import Allocation
+    from sfund.books.funds.sharing import Allocation
     from sfund.books.model import Books
     from sfund.books.writing import Additions
+    from sfund.funds.allocation import Key
     from sfund.periods import Month
 
 
 @click.command()
 @click.argument("keyfile", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--key", "key_name", type=click.Choice(["head", "income", "shares"]), required=True,
+@click.option("--key", type=KeyOption(), required=True, metavar="[head|income|shares]",
               help="By what it is split: heads, income of the year so far, or agreed shares.")  # fmt: skip
 @click.option(
     "--share",
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 @click.option(
     "--account", help="Where each fund pays its share at once (none: until money is moved at the bank)."
 )
+@click.option("--line", "lines", multiple=True, metavar="FUND=LINE",
+              help="The budget line that bears the share of a grant's fund.")  # fmt: skip
 @click.option("--on", type=DAY, help="Day of the entry (the last of the month).")
 @click.option("--accept", is_flag=True, help="Write it; without this the plan is shown.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
@@ -48,35 +52,37 @@ def allocate(  # noqa: PLR0913  the options of one command
     context: click.Context,
     /,
     keyfile: Path | None,
-    key_name: str,
+    key: Key,
     shares: tuple[str, ...],
     expense: str,
     month: Month | None,
     payer: str,
     account: str | None,
+    lines: tuple[str, ...],
     on: dt.datetime | None,
     accept: bool,
     as_json: bool,
 ) -> None:
     """Split a month's cost among funds; each takes its share, the last what rounding leaves.
 
-    KEYFILE is a sheet (CSV or xlsx) with a fund and a number in each row, in place of --share.
+    KEYFILE is a sheet (CSV or xlsx) with a fund and a number in each row, in place of --share. A share of a
+    grant's fund is spending of the grant: --line names its line, and the grant's rules hold.
     """
     from sfund.books.funds.floor import refuse_below_zero  # noqa: PLC0415
-    from sfund.books.funds.moves import SharedCost, allocation  # noqa: PLC0415
+    from sfund.books.funds.sharing import SharedCost, allocation  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.cli.fund.keys import bases, key_rows, share_rows  # noqa: PLC0415
-    from sfund.funds.allocation import Key  # noqa: PLC0415
+    from sfund.cli.fund.keys import bases, key_rows, named_lines, share_rows  # noqa: PLC0415
 
-    key, of = Key(key_name), month_or_this(month)
+    of = month_or_this(month)
     if (keyfile is None) == (not shares):
         raise click.UsageError(text(say("say the funds with --share, or name a key file")))
     rows = share_rows(shares) if keyfile is None else key_rows(keyfile)
+    of_grants = named_lines(lines)
     made: list[Allocation] = []
 
     def addition(books: Books) -> Additions:
         day = on.date() if on else of.last_day
-        asked = SharedCost(expense, of, payer, key, bases(books, rows, key, of), day, account)
+        asked = SharedCost(expense, of, payer, key, bases(books, rows, key, of), day, account, of_grants)
         made.append(allocation(books, asked))
         refuse_below_zero(books, [made[-1].draft])
         return Additions([made[-1].draft])
@@ -99,7 +105,7 @@ def _say(made: Allocation, *, accepted: bool, as_json: bool) -> None:
                     "cost": f"{made.cost:f}", "shares": rows, "written": render([made.draft]).strip(),
                     "dry-run": not accepted})  # fmt: skip
         return
-    columns = [(say("Fund"), "left"), (asked.key.label, "right"), (say("Share"), "right")]
+    columns = [(say("Fund"), "left"), (asked.key.label, "right"), (say("Part borne"), "right")]
     lines = [(fund, amount(asked.bases[fund]), amount(share)) for fund, share in made.shares.items()]
     lines.append((text(say("Total")), amount(sum(asked.bases.values(), Decimal(0))), amount(made.cost)))
     title = say("{account} of {month}", account=asked.expense, month=asked.month)

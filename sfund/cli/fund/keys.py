@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
-from sfund.books.funds.moves import income_bases, known_fund
+from sfund.books.funds.names import known_fund
+from sfund.books.funds.sharing import income_bases
 from sfund.books.model import Books
 from sfund.errors import RequestError, failure
 from sfund.funds.allocation import Key
 from sfund.funds.facts import GENERAL
 from sfund.languages import text
+from sfund.misspelling import nearest
 from sfund.periods import Month
 from sfund.words import Message, say
 
@@ -73,6 +74,20 @@ def share_rows(shares: Sequence[str]) -> list[KeyRow]:
     return [
         KeyRow(tuple(cell.strip() for cell in one.split("=", 1) if cell.strip()) or ("",)) for one in shares
     ]
+
+
+def named_lines(words: Sequence[str]) -> dict[str, str]:
+    """What was typed as `--line FUND=LINE`.
+
+    Raises:
+        click.UsageError: what is no fund with a line, or a fund that is named twice.
+    """
+    pairs = [(fund.strip(), line.strip()) for fund, _, line in (one.partition("=") for one in words)]
+    if not all(fund and line for fund, line in pairs):
+        raise click.UsageError(text(say("a line is named as FUND=LINE, such as g-2026-1=운영비")))
+    if len(dict(pairs)) != len(pairs):
+        raise click.UsageError(text(say("a fund is named twice")))
+    return dict(pairs)
 
 
 def key_rows(keyfile: Path) -> list[KeyRow]:
@@ -148,5 +163,5 @@ def _is_heading(books: Books, row: KeyRow) -> bool:
     return (
         row.place is not None
         and not any(map(str.isdecimal, "".join(row.cells[1:])))
-        and not get_close_matches(row.fund, funds, n=1, cutoff=_MISSPELT)
+        and nearest(row.fund, funds, alike=_MISSPELT) is None
     )

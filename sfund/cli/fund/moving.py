@@ -55,6 +55,7 @@ def open_(
 @click.option("--why", required=True, help="Why, in a few words; no person's name.")
 @click.option("--account", help="Where the money lies (the one account on which the fund has enough).")
 @click.option("--to-account", help="Where it goes, if no statement will say so; else it stays where it lies.")
+@click.option("--decision", help="Whose decision it is, such as the assembly's on a share of the surplus.")
 @click.option("--on", type=DAY, help="The day (today).")
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
@@ -129,9 +130,7 @@ def _move(  # noqa: PLR0913  what two commands share
 
     def addition(books: Books) -> Additions:
         money = money_of(amount, books.currency)
-        asked = Transfer(
-            giver, taker, money, day, why, kind, accounts.get("account"), accounts.get("to_account")
-        )
+        asked = Transfer(giver, taker, money, day, why, kind, **accounts)
         draft = draft_of(books, asked)
         refuse_below_zero(books, [draft])
         return Additions([draft])

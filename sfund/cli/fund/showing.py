@@ -68,7 +68,7 @@ def show(
     context: click.Context, name: str, first: dt.datetime | None, last: dt.datetime | None, as_json: bool
 ) -> None:
     """Show one fund: opening to closing, on which accounts its money lies, and every posting of the time."""
-    from sfund.books.funds.moves import known_fund  # noqa: PLC0415
+    from sfund.books.funds.names import known_fund  # noqa: PLC0415
     from sfund.books.funds.sums import fund_sums, held, movements  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415

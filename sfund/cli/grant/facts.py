@@ -9,10 +9,14 @@ import click
 
 from sfund.cli.grant.writing import dry_run_option, json_option, write
 from sfund.cli.writing import DAY, day_or_today, money_of, stated
+from sfund.languages import text
+from sfund.words import say
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
+    from sfund.books.writing import Additions
     from sfund.facts import Fact
+    from sfund.grants.facts import GrantDue, GrantLine
 
 
 @click.command()
@@ -21,6 +25,10 @@ if TYPE_CHECKING:
 @click.option("--party", required=True, help="Id of the grantor.")
 @click.option("--kind", required=True, type=click.Choice(["public-subsidy", "entrusted", "foundation"]),
               help="Which rules hold.")  # fmt: skip
+@click.option("--line", "lines", multiple=True, metavar="LINE=AMOUNT",
+              help="A budget line, such as 강사비=12000000; all add up to award and own share.")  # fmt: skip
+@click.option("--due", "dues", multiple=True, metavar="DAY=AMOUNT",
+              help="An instalment of the grantor, such as 2026-03-31=6000000.")  # fmt: skip
 @click.option("--from", "first", type=DAY, help="First day of the project.")
 @click.option("--until", type=DAY, help="Last day of the project.")
 @click.option("--account", help="Its own bank account.")
@@ -39,15 +47,23 @@ def award(  # noqa: PLR0913  the options of one command
     /,
     id_: str,
     amount: str,
+    lines: tuple[str, ...],
+    dues: tuple[str, ...],
     on: dt.datetime | None,
     dry_run: bool,
     as_json: bool,
     **named: Any,
 ) -> None:
-    """Record the award GRANT of AMOUNT; "sfund grant line" then records its budget, line by line."""
+    """Record the award GRANT of AMOUNT, with its budget line by line and its instalments.
+
+    Lines that are named here add up to the award and the own share. Without them "sfund grant line" records
+    the budget later, one line after the other.
+    """
 
     def made(books: Books) -> list[Fact]:
+        from sfund.books.funds.names import known_account  # noqa: PLC0415
         from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
+        from sfund.books.grants.planning import fund_for, hold_award  # noqa: PLC0415
         from sfund.funds.facts import Fund, Restriction  # noqa: PLC0415
         from sfund.grants.facts import GrantAward  # noqa: PLC0415
 
@@ -55,74 +71,49 @@ def award(  # noqa: PLR0913  the options of one command
         said: dict[str, Any] = {
             key: value.date() if isinstance(value, dt.datetime) else value for key, value in named.items()
         }
-        fund = _fund(books, id_, said.pop("fund"))
+        fund = fund_for(books, id_, said.pop("fund"))
         if said["own_share"]:
             said["own_share"] = money_of(said["own_share"], books.currency)
         if said["document"]:
             said["document"] = kept_document(books, said["document"])
-        _require_account(books, said["account"])
+        if said["account"]:
+            said["account"] = known_account(books, said["account"])
         fact = stated(
             GrantAward, date=day, id=id_, amount=money_of(amount, books.currency), fund=fund, **said
         )
-        if fund in books.registry.funds:
-            return [fact]
-        return [stated(Fund, date=day, name=fund, restriction=Restriction.PURPOSE), fact]
+        of_lines = [_line(id_, day, words, books.currency) for words in lines]
+        of_dues = [_due(id_, day, words, books.currency) for words in dues]
+        hold_award(books, fact, of_lines, of_dues)
+        new = [] if fund in books.registry.funds else [_fund(fund, day, Fund, Restriction.PURPOSE)]
+        return [*new, fact, *of_lines, *of_dues]
 
-    write(context, id_, made, dry_run=dry_run, as_json=as_json)
+    write(context, id_, made, dry_run=dry_run, as_json=as_json, lines=True)
 
 
-def _fund(books: Books, grant: str, named: str | None) -> str:
-    """The grant's fund; one that is there already only where it was named and its money is bound.
-
-    Raises:
-        RequestError: GRANT-FUND-TAKEN, GRANT-FUND-UNBOUND.
-    """
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-    from sfund.funds.facts import GENERAL  # noqa: PLC0415
-    from sfund.words import say  # noqa: PLC0415
-
-    fund = named or grant.lower()
-    known = books.registry.funds.get(fund)
-    if grant in books.registry.grants or (known is None and fund != GENERAL):
-        return fund
-    if named is None:
-        raise failure(
-            RequestError,
-            "GRANT-FUND-TAKEN",
-            say("there is a fund {fund} already", fund=fund),
-            hint=say("if it is the grant's own, name it with --fund; else give the grant another id"),
-        )
-    if known is None or not known.restriction.binds:
-        raise failure(
-            RequestError,
-            "GRANT-FUND-UNBOUND",
-            say("the money of the fund {fund} is not restricted", fund=fund),
-            expected=say("a fund of its own, or one that is restricted"),
-            hint=say("without --fund the grant gets a fund of its own"),
-        )
+def _fund(name: str, day: dt.date, kind: Any, restriction: Any) -> Fact:
+    fund: Fact = stated(kind, date=day, name=name, restriction=restriction)
     return fund
 
 
-def _require_account(books: Books, account: str | None) -> None:
-    """Refuses an account that is not open.
+def _line(grant: str, day: dt.date, words: str, currency: str) -> GrantLine:
+    from sfund.grants.facts import GrantLine  # noqa: PLC0415
 
-    Raises:
-        RequestError: UNKNOWN-ACCOUNT, with the nearest one.
-    """
-    from difflib import get_close_matches  # noqa: PLC0415
+    line, _, amount = words.rpartition("=")
+    if not line.strip():
+        raise click.UsageError(text(say("a line is a name and an amount, such as 강사비=12000000")))
+    return stated(GrantLine, date=day, id=grant, line=line.strip(), amount=money_of(amount.strip(), currency))
 
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-    from sfund.words import say  # noqa: PLC0415
 
-    if account is None or account in books.opens:
-        return
-    near = get_close_matches(account, books.opens, n=1)
-    raise failure(
-        RequestError,
-        "UNKNOWN-ACCOUNT",
-        say("the account {account} is not open", account=account),
-        expected=say("an account that the chart of accounts opens"),
-        hint=say('did you mean "{near}"?', near=near[0]) if near else say("open it in accounts.beancount"),
+def _due(grant: str, day: dt.date, words: str, currency: str) -> GrantDue:
+    from sfund.grants.facts import GrantDue  # noqa: PLC0415
+
+    due, _, amount = words.partition("=")
+    return stated(
+        GrantDue,
+        date=day,
+        id=grant,
+        due=DAY.convert(due.strip(), None, None).date(),
+        amount=money_of(amount.strip(), currency),
     )
 
 
@@ -131,6 +122,12 @@ def _require_account(books: Books, account: str | None) -> None:
 @click.argument("name", metavar="LINE")
 @click.argument("amount")
 @click.option("--sub", help="The line within LINE (세목), where LINE is the head (비목) alone.")
+@click.option(
+    "--replace",
+    "wrong",
+    metavar="LINE",
+    help="The mistyped line whose place it takes, while nothing rests on it.",
+)
 @click.option("--on", type=DAY, help="From this day on (the day of the award).")
 @dry_run_option
 @json_option
@@ -141,36 +138,44 @@ def line(  # noqa: PLR0913  the options of one command
     name: str,
     amount: str,
     sub: str | None,
+    wrong: str | None,
     on: dt.datetime | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Record the budget line LINE of GRANT, such as 강사비 or 강사비/외부강사, with AMOUNT."""
+    """Record the budget line LINE of GRANT, such as 강사비 or 강사비/외부강사, with AMOUNT.
 
-    def made(books: Books) -> list[Fact]:
+    Lines never come to more than award and own share. A mistyped line is mended with --replace as long as
+    nothing was spent, promised or changed on it; later, "sfund grant change" moves budget with approval.
+    """
+
+    def made(books: Books) -> Additions:
         from sfund.books.grants.accounts import award_named  # noqa: PLC0415
+        from sfund.books.grants.planning import directive_of, hold_lines, line_to_replace  # noqa: PLC0415
+        from sfund.books.writing import Additions  # noqa: PLC0415
         from sfund.grants.facts import GrantLine  # noqa: PLC0415
 
         award = award_named(books, id_)
-        day = on.date() if on else award.date
-        return [
-            stated(
-                GrantLine,
-                date=day,
-                id=id_,
-                line=name,
-                amount=money_of(amount, award.amount.currency),
-                sub=sub,
-            )
-        ]
+        gone = line_to_replace(books, id_, wrong) if wrong is not None else None
+        day = on.date() if on else gone.date if gone else award.date
+        money = money_of(amount, award.amount.currency)
+        fact = stated(GrantLine, date=day, id=id_, line=name, amount=money, sub=sub)
+        hold_lines(books, id_, [fact], [gone] if gone else [])
+        return Additions(replaced=[(directive_of(books, gone), fact)]) if gone else Additions([fact])
 
-    write(context, id_, made, dry_run=dry_run, as_json=as_json)
+    write(context, id_, made, dry_run=dry_run, as_json=as_json, lines=True)
 
 
 @click.command()
 @click.argument("id_", metavar="GRANT")
 @click.argument("day", type=DAY)
 @click.argument("amount")
+@click.option(
+    "--replace",
+    "wrong",
+    type=DAY,
+    help="The mistyped instalment whose place it takes, while nothing came of it.",
+)
 @click.option("--on", type=DAY, help="Known from this day on (the day of the award).")
 @dry_run_option
 @json_option
@@ -180,20 +185,26 @@ def due(  # noqa: PLR0913  the options of one command
     id_: str,
     day: dt.datetime,
     amount: str,
+    wrong: dt.datetime | None,
     on: dt.datetime | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Record that the grantor of GRANT pays AMOUNT on DAY."""
+    """Record that the grantor of GRANT pays AMOUNT on DAY; instalments come to no more than the award."""
 
-    def made(books: Books) -> list[Fact]:
+    def made(books: Books) -> Additions:
         from sfund.books.grants.accounts import award_named  # noqa: PLC0415
+        from sfund.books.grants.planning import directive_of, due_to_replace, hold  # noqa: PLC0415
+        from sfund.books.writing import Additions  # noqa: PLC0415
         from sfund.grants.facts import GrantDue  # noqa: PLC0415
 
         award = award_named(books, id_)
-        known = on.date() if on else award.date
+        gone = due_to_replace(books, id_, wrong.date()) if wrong is not None else None
+        known = on.date() if on else gone.date if gone else award.date
         money = money_of(amount, award.amount.currency)
-        return [stated(GrantDue, date=known, id=id_, due=day.date(), amount=money)]
+        fact = stated(GrantDue, date=known, id=id_, due=day.date(), amount=money)
+        hold(books, id_, [fact], [gone] if gone else [])
+        return Additions(replaced=[(directive_of(books, gone), fact)]) if gone else Additions([fact])
 
     write(context, id_, made, dry_run=dry_run, as_json=as_json)
 
@@ -218,12 +229,13 @@ def end(  # noqa: PLR0913  the options of one command
     """Record that the grantor announced DAY as the last day of GRANT: an end, or an extension."""
 
     def made(books: Books) -> list[Fact]:
-        from sfund.books.grants.accounts import award_named  # noqa: PLC0415
         from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
+        from sfund.books.grants.planning import hold  # noqa: PLC0415
         from sfund.grants.facts import GrantEnd  # noqa: PLC0415
 
-        award_named(books, id_)
         kept = kept_document(books, document) if document else None
-        return [stated(GrantEnd, date=day_or_today(on), id=id_, until=until.date(), document=kept)]
+        fact = stated(GrantEnd, date=day_or_today(on), id=id_, until=until.date(), document=kept)
+        hold(books, id_, [fact])
+        return [fact]
 
     write(context, id_, made, dry_run=dry_run, as_json=as_json)

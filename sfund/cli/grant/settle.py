@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,18 +27,27 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False),
               help="Folder for the report as xlsx, PDF and hwpx.")  # fmt: skip
 @click.option("--on", type=DAY, help="Day of the settlement (today).")
+@click.option("--again", is_flag=True, help="Write the papers of a grant that is settled once more.")
 @click.option("--dry-run", is_flag=True, help="Write the report alone; the books stay as they are.")
 @json_option
 @click.pass_context
 def settle(  # noqa: PLR0913  the options of one command
-    context: click.Context, id_: str, output: Path, on: dt.datetime | None, dry_run: bool, as_json: bool
+    context: click.Context,
+    id_: str,
+    output: Path,
+    on: dt.datetime | None,
+    again: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Settle GRANT: write its report, and shut it.
+    """Settle GRANT: write its report, and shut it from the day of the settlement on, that day included.
 
-    The report is written with --dry-run, too, so that the board reads it first. Of a grant that is settled it
-    is written again as it was; what has since gone back is then in it.
+    The report is written with --dry-run, too, so that the board reads it first. A grant is settled once; with
+    --again its papers are written once more, as of the day on which it was settled.
     """
-    made = _written(context, id_, output, day_or_today(on), dry_run=dry_run)
+    if again and on is not None:
+        raise click.UsageError(text(say("--again has the day of the settlement; --on names another")))
+    made = _written(context, id_, output, None if again else day_or_today(on), dry_run=dry_run)
     _say(made, output, dry_run=dry_run, as_json=as_json)
 
 
@@ -51,13 +60,20 @@ class _Made:
     was_settled: bool
 
 
-def _written(context: click.Context, grant: str, output: Path, day: dt.date, *, dry_run: bool) -> _Made:
-    """Makes the papers and tells the books of what the papers say; see `sfund.cli.giving_out`."""
+def _written(
+    context: click.Context, grant: str, output: Path, day: dt.date | None, *, dry_run: bool
+) -> _Made:
+    """Makes the papers and tells the books of what the papers say; see `sfund.cli.giving_out`.
+
+    Without a day they are those of the settlement that there is.
+    """
+    from sfund.books.grants.settling import refuse_settled, require_settled_well  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.cli.books import books_folder  # noqa: PLC0415
     from sfund.cli.giving_out import Parcel, alone, cleared_on_refusal  # noqa: PLC0415
     from sfund.cli.outfile import refuse_in_books  # noqa: PLC0415
     from sfund.grants.facts import GrantSettle  # noqa: PLC0415
+    from sfund.money import Money  # noqa: PLC0415
 
     done: list[_Made] = []
     parcels: list[Parcel] = []
@@ -66,16 +82,20 @@ def _written(context: click.Context, grant: str, output: Path, day: dt.date, *, 
         for stale in parcels:  # another program wrote in between
             stale.clear()
         parcels.clear()
-        account, last = _account(books, grant, day), _account(books, grant, dt.date.max)
-        if last.settled is None:
-            _require_settled_well(books, account, last)
+        account = _account(books, grant, _settled_on(books, grant) if day is None else day)
+        if day is not None:
+            refuse_settled(books, grant)
+            require_settled_well(books, account)
         report, papers = _papers(books, account)
         for form, content in papers.items():
             parcels.append(Parcel(output / _name(grant, form)))
             refuse_in_books(parcels[-1].target)
             parcels[-1].pack(content)
-        done.append(_Made(account, report, last.settled is not None))
-        return Additions([stated(GrantSettle, date=day, id=grant)] if last.settled is None else [])
+        done.append(_Made(account, report, day is None))
+        if day is None:
+            return Additions()
+        spent = Money(account.spent, account.award.amount.currency)
+        return Additions([stated(GrantSettle, date=day, id=grant, spent=spent)])
 
     with alone(books_folder(context)):
         with cleared_on_refusal(parcels):
@@ -93,34 +113,25 @@ def _account(books: Books, grant: str, day: dt.date) -> GrantAccount:
     return with_documents(books, account_named(books, grant, day))
 
 
-def _require_settled_well(books: Books, account: GrantAccount, last: GrantAccount) -> None:
-    """Refuses to shut what is not in order on that day, or would not be with what came after it.
+def _settled_on(books: Books, grant: str) -> dt.date:
+    """The day of the settlement that the books know.
 
     Raises:
-        BooksError: what the rules find in the grant, and GRANT-STILL-COMMITTED.
+        RequestError: UNKNOWN-GRANT, GRANT-NOT-SETTLED.
     """
-    from sfund.books.errors import in_books  # noqa: PLC0415
-    from sfund.checks.grants import found_in  # noqa: PLC0415
-    from sfund.errors import BooksError, Diagnostic  # noqa: PLC0415
+    from sfund.books.grants.accounts import account_named  # noqa: PLC0415
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
 
-    shut = replace(last, settled=account.as_of)
-    found = list(in_books(found_in(account) or found_in(shut), books.root))
-    committed = account.committed or last.committed
-    if committed:
-        found.append(
-            Diagnostic(
-                "GRANT-STILL-COMMITTED",
-                say(
-                    "of the grant {grant} {amount} is promised and not paid",
-                    grant=account.award.id,
-                    amount=f"{committed:,}",
-                ),
-                expected=say("nothing promised on the day of the settlement"),
-                hint=say('pay it, or take the promise back: "sfund grant release"'),
-            )
+    settled = account_named(books, grant, dt.date.max).settled
+    if settled is None:
+        raise failure(
+            RequestError,
+            "GRANT-NOT-SETTLED",
+            say("the grant {grant} is not settled", grant=grant),
+            expected=say("a grant that is settled"),
+            hint=say("leave --again out: then it is settled"),
         )
-    if found:
-        raise BooksError(*found)
+    return settled
 
 
 def _papers(books: Books, account: GrantAccount) -> tuple[Report, dict[str, bytes]]:
@@ -146,6 +157,7 @@ def _name(grant: str, form: str) -> str:
 
 
 def _say(made: _Made, output: Path, *, dry_run: bool, as_json: bool) -> None:
+    from reports.formulas import formula_of  # noqa: PLC0415
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
 
     account, report = made.account, made.report
@@ -163,7 +175,7 @@ def _say(made: _Made, output: Path, *, dry_run: bool, as_json: bool) -> None:
         )
         return
     screen = console()
-    rows = [(text(one.label), amount(one.value), text(one.formula)) for one in report.figures]  # type: ignore[arg-type]
+    rows = [(text(one.label), amount(one.value), formula_of(one)) for one in report.figures]  # type: ignore[arg-type]
     columns = [(say("Figure"), "left"), (say("Value"), "right"), (say("How it is made"), "left")]
     screen.print(table(report.title, columns, rows))
     rest = account.settlement.still_to_return

@@ -87,7 +87,7 @@ def _show(screen: Console, account: GrantAccount, told: tuple[Message, ...]) -> 
         days = say("days left: {days}, up to {day}", days=max(account.days_left, 0), day=account.until)
         screen.print(f"  {text(days)}; {text(pace)}")
     came = say("received {received} of {awarded}, own share {own} of {promised}, interest {interest}",
-               received=amount(account.received), awarded=amount(account.award.amount.number),
+               received=amount(account.received), awarded=amount(account.awarded),
                own=amount(account.own_paid), promised=amount(account.own_share),
                interest=amount(account.interest))  # fmt: skip
     screen.print(f"  {text(came)}")
@@ -128,7 +128,7 @@ def _data(account: GrantAccount, told: tuple[Message, ...]) -> dict[str, Any]:
         "time_gone": _ratio(account.time_gone),
         "pace": _ratio(account.pace),
         "settled": account.settled,
-        "awarded": award.amount.number,
+        "awarded": account.awarded,
         "own_share": account.own_share,
         "received": account.received,
         "own_share_paid": account.own_paid,

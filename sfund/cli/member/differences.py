@@ -213,7 +213,7 @@ def refuse_unless_accepted(*, accept: bool, as_json: bool) -> None:
     """
     from sfund.errors import RequestError, failure  # noqa: PLC0415
 
-    if accept or (not as_json and sys.stdin.isatty() and _says_yes(say("Take it over? (yes y / no n)"))):
+    if accept or (not as_json and sys.stdin.isatty() and says_yes(say("Take it over? (yes y / no n)"))):
         return
     raise failure(
         RequestError,
@@ -223,7 +223,7 @@ def refuse_unless_accepted(*, accept: bool, as_json: bool) -> None:
     )
 
 
-def _says_yes(question: Message) -> bool:
+def says_yes(question: Message) -> bool:
     """The person's answer; a keyboard set to Hangul answers as well. No answer at all is no."""
     while True:
         try:

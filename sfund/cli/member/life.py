@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.member.recording import known_member, record
+from sfund.cli.member.kinds import KINDS
+from sfund.cli.member.recording import record
 from sfund.cli.writing import DAY, day_or_today, stated
-from sfund.words import say
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.members.facts import MemberFact
-_KINDS = click.Choice(["organization", "individual", "supporter"])
+
 Command = Callable[..., Any]
 
 
@@ -32,21 +31,9 @@ def _common(command: Command) -> Command:
     return command
 
 
-def _record_fact(
-    context: click.Context, id_: str, made: Callable[[], MemberFact], *, dry_run: bool, as_json: bool
-) -> None:
-    from sfund.books.writing import Additions  # noqa: PLC0415
-
-    def addition(books: Books) -> Additions:
-        known_member(books, id_)
-        return Additions([made()])
-
-    record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
-
-
 @click.command()
 @click.argument("id_", metavar="[ID]", required=False)
-@click.option("--kind", required=True, type=_KINDS, help="What the member is.")
+@click.option("--kind", required=True, type=KINDS, help="What the member is.")
 @click.option("--plan", help="Dues plan; without one no dues are asked.")
 @click.option("--name", default="", help="Name; a person's goes to the register only.")
 @click.option("--sector", help="Sector of an organisation.")
@@ -75,6 +62,7 @@ def join(  # noqa: PLR0913  the options of one command
 
     Who the member is goes to the register beside the books. A member who left joins again under the old id.
     """
+    from sfund.books import membership  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.members.facts import MemberJoin, MemberKind  # noqa: PLC0415
 
@@ -84,7 +72,7 @@ def join(  # noqa: PLR0913  the options of one command
         return stated(
             MemberJoin,
             date=day_or_today(on),
-            id=id_ or _next_id(books, MemberKind(kind)),
+            id=id_ or membership.next_member_id(books, MemberKind(kind)),
             kind=MemberKind(kind),
             plan=plan,
             name=None if is_person or not name else name,
@@ -94,34 +82,12 @@ def join(  # noqa: PLR0913  the options of one command
 
     def addition(books: Books) -> Additions:
         joined = fact(books)
-        return Additions([joined], files=_register_with(books, joined.id, name, personal))
+        membership.refuse_second_joining(books, joined.id, joined.date)
+        membership.require_plan(books, plan)
+        files = membership.register_with(books, joined.id, {"name": name, **personal})
+        return Additions([joined], files=files)
 
     record(context, addition, member=lambda books: fact(books).id, dry_run=dry_run, as_json=as_json)
-
-
-def _register_with(books: Books, id_: str, name: str, personal: dict[str, str]) -> dict[str, bytes | None]:
-    """The register with the new member in it, where anything is said of who that is."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    from sfund.books.persons.register import FILE, write_register  # noqa: PLC0415
-    from sfund.members.persons import Person  # noqa: PLC0415
-
-    said: dict[str, Any] = {key: value for key, value in {"name": name, **personal}.items() if value}
-    if not said:
-        return {}
-    others = [one for one in books.register.persons if one.id != id_]
-    known = next((one for one in books.register.persons if one.id == id_), Person(id_, ""))
-    return {FILE: write_register([*others, replace(known, **said)], books.register.columns)}
-
-
-def _next_id(books: Books, kind: Any) -> str:
-    """The id after the highest of that kind, in the register's width, also where that one is gone."""
-    prefix = {"organization": "O", "individual": "I", "supporter": "S"}[kind.value]
-    taken = [*books.registry.members, *(person.id for person in books.register.persons)]
-    numbers = [one.removeprefix(f"{prefix}-") for one in taken if one.startswith(f"{prefix}-")]
-    digits = [number for number in numbers if number.isdecimal()]
-    width = max(map(len, digits), default=4 if prefix == "I" else 3)
-    return f"{prefix}-{max(map(int, digits), default=0) + 1:0{width}d}"
 
 
 @click.command()
@@ -143,17 +109,20 @@ def plan(  # noqa: PLR0913
     It counts from the new plan's first period that begins on or after the day; until then the old one goes
     on.
     """
+    from sfund.books import membership  # noqa: PLC0415
+    from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.members.facts import MemberPlan  # noqa: PLC0415
 
-    def made() -> MemberFact:
-        return stated(MemberPlan, date=day_or_today(on), id=id_, plan=plan_, note=note)
+    def addition(books: Books) -> Additions:
+        membership.refuse_same_plan(books, id_, plan_, day_or_today(on))
+        return Additions([stated(MemberPlan, date=day_or_today(on), id=id_, plan=plan_, note=note)])
 
-    _record_fact(context, id_, made, dry_run=dry_run, as_json=as_json)
+    record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
 
 
 @click.command()
 @click.argument("id_", metavar="ID")
-@click.argument("kind_", metavar="KIND", type=_KINDS)
+@click.argument("kind_", metavar="KIND", type=KINDS)
 @click.option("--plan", help="The plan from then on; without it the old one stays.")
 @_common
 @click.pass_context
@@ -171,14 +140,18 @@ def kind(  # noqa: PLR0913
 
     KIND is organization, individual or supporter.
     """
+    from sfund.books import membership  # noqa: PLC0415
+    from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.members.facts import MemberKind, MemberKindChange  # noqa: PLC0415
 
-    def made() -> MemberFact:
-        return stated(
+    def addition(books: Books) -> Additions:
+        fact = stated(
             MemberKindChange, date=day_or_today(on), id=id_, kind=MemberKind(kind_), plan=plan, note=note
         )
+        membership.refuse_same_kind(books, fact)
+        return Additions([fact])
 
-    _record_fact(context, id_, made, dry_run=dry_run, as_json=as_json)
+    record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
 
 
 @click.command()
@@ -196,13 +169,16 @@ def pause(  # noqa: PLR0913
     as_json: bool,
 ) -> None:
     """Let a member pause: no dues are asked of the periods that begin in the pause."""
+    from sfund.books.membership import known_member  # noqa: PLC0415
+    from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.members.facts import MemberPause  # noqa: PLC0415
 
-    def made() -> MemberFact:
+    def addition(books: Books) -> Additions:
         last = until.date() if until else None
-        return stated(MemberPause, date=day_or_today(on), id=id_, until=last, note=note)
+        known_member(books, id_)
+        return Additions([stated(MemberPause, date=day_or_today(on), id=id_, until=last, note=note)])
 
-    _record_fact(context, id_, made, dry_run=dry_run, as_json=as_json)
+    record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
 
 
 @click.command(name="return")
@@ -213,21 +189,13 @@ def return_(  # noqa: PLR0913
     context: click.Context, id_: str, on: dt.datetime | None, note: str | None, dry_run: bool, as_json: bool
 ) -> None:
     """End a pause: dues are asked again from the first period that begins on or after the day."""
+    from sfund.books.membership import require_pause  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
     from sfund.members.facts import MemberReturn  # noqa: PLC0415
 
-    day = day_or_today(on)
-
     def addition(books: Books) -> Additions:
-        if not books.registry.members[known_member(books, id_)].is_paused_on(day):
-            raise failure(
-                RequestError,
-                "NOT-PAUSED",
-                say("{member} does not pause on {day}", member=id_, day=day),
-                hint=say('"sfund member show {member}" has its pauses', member=id_),
-            )
-        return Additions([stated(MemberReturn, date=day, id=id_, note=note)])
+        require_pause(books, id_, day_or_today(on))
+        return Additions([stated(MemberReturn, date=day_or_today(on), id=id_, note=note)])
 
     record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
 
@@ -243,9 +211,12 @@ def leave(  # noqa: PLR0913
 
     Periods that have begun are still owed. Who it was stays in the register until "sfund member forget".
     """
+    from sfund.books.membership import refuse_second_leaving  # noqa: PLC0415
+    from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.members.facts import MemberLeave  # noqa: PLC0415
 
-    def made() -> MemberFact:
-        return stated(MemberLeave, date=day_or_today(on), id=id_, note=note)
+    def addition(books: Books) -> Additions:
+        refuse_second_leaving(books, id_, day_or_today(on))
+        return Additions([stated(MemberLeave, date=day_or_today(on), id=id_, note=note)])
 
-    _record_fact(context, id_, made, dry_run=dry_run, as_json=as_json)
+    record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)

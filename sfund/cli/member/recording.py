@@ -17,21 +17,28 @@ if TYPE_CHECKING:
     from sfund.members.standing import Standing
 
 
-def record(
+def record(  # noqa: PLR0913  what a verb says once
     context: click.Context,
     addition: Callable[[Books], Additions],
     *,
     member: Callable[[Books], str] | str,
     dry_run: bool,
     as_json: bool,
+    takes_back: bool = False,
 ) -> None:
     """Writes what `addition` makes of the books, in one commit, and says how the member stands then.
 
+    Unless it takes something back, it is known as what was said last.
+
     Raises:
-        BooksError: the books are unsound, or would be: an unknown plan, a leave before joining.
+        BooksError: the books are unsound, or would be: a leave before joining.
         CommitError: as `commit` does.
     """
+    from sfund.books.membership import remember_last_said  # noqa: PLC0415
+
     done = recorded(context, addition, dry_run=dry_run)
+    if not (dry_run or takes_back):
+        remember_last_said(done.before.root)
     _say_done(
         done, member if isinstance(member, str) else member(done.before), dry_run=dry_run, as_json=as_json
     )
@@ -76,25 +83,3 @@ def standing_data(standing: Standing | None) -> Mapping[str, Any]:
         "paid-through": str(standing.paid_through) if standing.paid_through else None,
         "last-paid": standing.last_paid,
     }
-
-
-def known_member(books: Books, id_: str) -> str:
-    """The id, if a member has it.
-
-    Raises:
-        RequestError: UNKNOWN-MEMBER with the nearest id.
-    """
-    from difflib import get_close_matches  # noqa: PLC0415
-
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
-    if id_ in books.registry.members:
-        return id_
-    near = get_close_matches(id_, books.registry.members, n=1, cutoff=0.5)
-    raise failure(
-        RequestError,
-        "UNKNOWN-MEMBER",
-        say("no member has the id {id}", id=id_),
-        expected=say("an id that a directive of the registry declares"),
-        hint=say('did you mean "{near}"?', near=near[0]) if near else say('"sfund member list" has the ids'),
-    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.member.recording import known_member, record
+from sfund.cli.member.recording import record
 from sfund.cli.writing import DAY, day_or_today, money_of, stated
 from sfund.languages import text
 from sfund.words import say
@@ -15,8 +15,6 @@ from sfund.words import say
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.members.facts import DuesRelief
-    from sfund.members.standing import Claim
 
 
 @click.command()
@@ -44,6 +42,7 @@ def waive(  # noqa: PLR0913  the options of one command
 
     An amount goes to the oldest month first. What was paid for them counts for other months.
     """
+    from sfund.books.membership import known_member  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.members.facts import DuesWaived  # noqa: PLC0415
 
@@ -91,52 +90,20 @@ def write_off(  # noqa: PLR0913  the options of one command
 
     No posting is made: dues become income when they are paid. What was paid stays paid.
     """
+    from sfund.books.dues import claims_to_give_up, written_off  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.members.facts import DuesWrittenOff  # noqa: PLC0415
 
     if (months is None) != too_old:
         raise click.UsageError(text(say("say the months, or --too-old")))
     day = day_or_today(on)
 
     def addition(books: Books) -> Additions:
-        claims = _open_claims(books, id_, day, None if too_old else _months(str(months)))
-        return Additions([_given_up(id_, claim, day, why, document) for claim in claims])
+        claims = claims_to_give_up(books, id_, day, None if too_old else _months(str(months)))
+        said = {"date": day, "id": id_, "note": why, "document": document}
+        return Additions([stated(DuesWrittenOff, **said, **written_off(claim)) for claim in claims])
 
     record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
-
-
-def _given_up(id_: str, claim: Claim, day: dt.date, why: str, document: str | None) -> DuesRelief:
-    from sfund.members.facts import DuesWrittenOff  # noqa: PLC0415
-    from sfund.money import Money  # noqa: PLC0415
-
-    months = str(claim.ask.month) if claim.ask.months == 1 else f"{claim.ask.month}/{claim.ask.last}"
-    amount = Money(claim.open, claim.ask.currency)
-    return stated(DuesWrittenOff, date=day, id=id_, covers=months, amount=amount, note=why, document=document)
-
-
-def _open_claims(books: Books, id_: str, day: dt.date, months: str | None) -> list[Claim]:
-    """What is open of these months, or of all that is too old; refused where that is nothing."""
-    from sfund.books.dues import dues_of, paid_by_member  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-    from sfund.members.standing import Paid  # noqa: PLC0415
-    from sfund.periods import MonthSpan  # noqa: PLC0415
-
-    dues = dues_of(books)
-    standing = dues.standing(known_member(books, id_), paid_by_member(books, day).get(id_, Paid()), day)
-    late = standing.open if standing else ()
-    if months is None:
-        found = [claim for claim in late if claim.ask.due < dues.limit(day)]
-    else:
-        span = MonthSpan.parse(months)
-        found = [claim for claim in late if claim.ask.month in span]
-    if not found:
-        raise failure(
-            RequestError,
-            "NOTHING-OPEN",
-            say("nothing is open that could be written off"),
-            expected=say("months whose due day has passed and that are not paid"),
-            hint=say('"sfund member show {member}" lists what is open', member=id_),
-        )
-    return found
 
 
 def _months(words: str) -> str:

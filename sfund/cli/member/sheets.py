@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund import languages
+from sfund.cli.member.kinds import KINDS
 from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
 from sfund.languages import text
 from sfund.words import say
@@ -24,13 +25,11 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
 
-_KINDS = click.Choice(["organization", "individual", "supporter"])
-
 
 @click.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--sheet", help="The sheet, by its name or number, where several hold members.")
-@click.option("--kind", type=_KINDS, help="What those are whose row does not say it.")
+@click.option("--kind", type=KINDS, help="What those are whose row does not say it.")
 @click.option("--joined", type=DAY, help="Since when those belong whose row does not say it.")
 @click.option("--on", type=DAY, help="From which day changed kinds and plans hold (today).")
 @click.option("--new-rows", metavar="ROWS", default="",
@@ -64,13 +63,13 @@ def import_(  # noqa: PLR0913  the options of one command
     """
     from importers.roster.comparing import Asked  # noqa: PLC0415
     from importers.roster.reading import read_roster  # noqa: PLC0415
-    from sfund.cli.imports import _password  # noqa: PLC0415
+    from sfund.cli.passwords import passwords_of  # noqa: PLC0415
     from sfund.members.facts import MemberKind  # noqa: PLC0415
 
     told = _told(new_rows, same)
     today = day_or_today(None)
     default = MemberKind(kind) if kind else None
-    roster = read_roster(file, today, sheet=sheet, kind=default, password=_password(password_file))
+    roster = read_roster(file, today, sheet=sheet, kind=default, password=passwords_of(password_file))
     since = joined.date() if joined else None
     asked = Asked(today, on.date() if on else today, since, default, told)
     _take_over(context, roster, asked, accept=accept, dry_run=dry_run, as_json=as_json)

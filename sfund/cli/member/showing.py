@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.member.recording import known_member, standing_data
+from sfund.cli.member.kinds import KINDS, STATUSES
+from sfund.cli.member.recording import standing_data
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
 from sfund.words import Message, say
@@ -19,14 +20,10 @@ if TYPE_CHECKING:
     from sfund.members.persons import Person
     from sfund.members.standing import Standing
 
-_STATUSES = ("left", "paused", "lapsed", "arrears", "grace", "current")
-
 
 @click.command(name="list")
-@click.option("--status", type=click.Choice(_STATUSES), help="Only those who stand so.")
-@click.option(
-    "--kind", type=click.Choice(["organization", "individual", "supporter"]), help="Only of this kind."
-)
+@click.option("--status", type=STATUSES, help="Only those who stand so.")
+@click.option("--kind", type=KINDS, help="Only of this kind.")
 @click.option("--as-of", type=DAY, help="How they stood on that day (today).")
 @click.option("--names", is_flag=True, help="Show names; the access log notes it.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
@@ -119,6 +116,7 @@ def _print_list(
 def show(context: click.Context, id_: str, as_of: dt.datetime | None, names: bool, as_json: bool) -> None:
     """Show one member: how it stands, what is open, what comes next, and all that was said of it."""
     from sfund.books.dues import dues_of, paid_by_member  # noqa: PLC0415
+    from sfund.books.membership import known_member  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.members.standing import Paid  # noqa: PLC0415
 

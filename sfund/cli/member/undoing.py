@@ -2,59 +2,84 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.member.recording import known_member, record
+from sfund.cli.member.recording import record
+from sfund.cli.writing import DAY
+from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.members.facts import MemberFact
 
 
 @click.command()
 @click.argument("id_", metavar="ID")
+@click.option("--on", "day", type=DAY, help="Day of the fact, where it is not the one that was just written.")
+@click.option("--fact", "verb", metavar="VERB", help="Which one of that day: join, plan, leave …")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def undo(context: click.Context, id_: str, dry_run: bool, as_json: bool) -> None:
-    """Take back what was last said of a member: the latest of its directives in the registry.
+def undo(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    id_: str,
+    day: dt.datetime | None,
+    verb: str | None,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take back what was just said of a member; an older fact is named by its day.
 
-    For slips. What was true and no longer is, is continued by another fact: a return, a plan, a leave.
+    It shows the directive and asks. For slips: what was true and no longer is, is continued by another fact,
+    a return, a plan, a leave.
     """
+    from sfund.books.membership import to_take_back  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
+    from sfund.cli.books import load  # noqa: PLC0415
+
+    wanted = day.date() if day else None
+    _show(load(context), id_, wanted, verb, quiet=as_json)
+    if not (yes or dry_run):
+        _ask(as_json=as_json)
 
     def addition(books: Books) -> Additions:
-        fact = _last_said(books, known_member(books, id_))
-        entry = next(one for one in books.entries if _place(one.meta) == fact.place)
-        return Additions(replaced=[(entry, None)])
+        return Additions(replaced=[(to_take_back(books, id_, wanted, verb)[1], None)])
 
-    record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
+    record(context, addition, member=id_, dry_run=dry_run, as_json=as_json, takes_back=True)
 
 
-def _place(meta: dict[str, object]) -> tuple[object, object]:
-    return meta.get("filename"), meta.get("lineno")
+def _show(books: Books, id_: str, day: dt.date | None, verb: str | None, *, quiet: bool) -> None:
+    from sfund.books.membership import to_take_back  # noqa: PLC0415
+    from sfund.books.render import render  # noqa: PLC0415
+
+    books.require_sound()
+    fact, _ = to_take_back(books, id_, day, verb)
+    if not quiet:
+        click.echo(text(say("This is taken back, of {day}:", day=fact.date)))
+        click.echo(render([fact]).strip())
 
 
-def _last_said(books: Books, id_: str) -> MemberFact:
-    """The member's fact that stands last in the registry's file.
+def _ask(*, as_json: bool) -> None:
+    """Goes on where the person at the terminal says so.
 
     Raises:
-        RequestError: NOTHING-TO-UNDO.
+        RequestError: NOT-CONFIRMED.
     """
-    from sfund.books.writing import REGISTRY  # noqa: PLC0415
+    from sfund.cli.member.differences import says_yes  # noqa: PLC0415
     from sfund.errors import RequestError, failure  # noqa: PLC0415
 
-    file = str(books.root / REGISTRY)
-    said = [fact for fact in books.registry.members[id_].facts if fact.place and fact.place[0] == file]
-    if not said:
-        raise failure(
-            RequestError,
-            "NOTHING-TO-UNDO",
-            say("nothing is said of {member} in {file}", member=id_, file=REGISTRY),
-            hint=say("mend it by hand where it stands"),
-        )
-    return max(said, key=lambda fact: fact.place or ("", 0))
+    if not as_json and sys.stdin.isatty() and says_yes(say("Take it back? (yes y / no n)")):
+        return
+    raise failure(
+        RequestError,
+        "NOT-CONFIRMED",
+        say("nobody confirmed it; nothing was written"),
+        expected=say("yes, typed at the terminal; or --yes"),
+    )

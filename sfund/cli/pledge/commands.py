@@ -10,7 +10,7 @@ from sfund.words import say
 _VERBS: Table = {
     "list": ("sfund.cli.pledge.showing:list_", say("List pledges and how they stand.")),
     "show": ("sfund.cli.pledge.showing:show", say("Show one pledge: its parts and what came.")),
-    "remind": ("sfund.cli.pledge.showing:remind", say("List parts that are due or late: whom to remind.")),
+    "remind": ("sfund.cli.pledge.reminding:remind", say("Remind of parts that are due or late, by letter.")),
     "page": ("sfund.cli.pledge.page:page", say("Show a giver what its money did.")),
     "make": ("sfund.cli.pledge.promising:make", say("Write down a pledge.")),
     "due": ("sfund.cli.pledge.promising:due", say("Say when a part of a pledge is due.")),

@@ -71,7 +71,7 @@ def _give(books: Books, party: str, report: Report, output: Path | None, *, as_j
     from sfund.cli.output import console, print_json  # noqa: PLC0415
 
     if output is not None:
-        write_file(output, _content(books, party, report, output.suffix.lower()))
+        write_file(output, _content(books, party, report, output.suffix.lower()), private=True)
     if as_json:
         from reports.as_json import as_json as data  # noqa: PLC0415
 

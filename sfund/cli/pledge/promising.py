@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sfund.cli.months import as_iso
 from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_not_written, stated
 from sfund.languages import text
 from sfund.words import say
@@ -16,10 +16,7 @@ from sfund.words import say
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.giving.pledge_account import PledgeAccount
     from sfund.giving.pledges import PledgeFact, PledgeMake
-    from sfund.money import Money
-    from sfund.placing.drafts import Draft
 
 _ON = click.option("--on", type=DAY, help="The day on which it was said (today).")
 _NOTE = click.option("--note", help="In a few words; no person's name.")
@@ -61,13 +58,14 @@ def make(  # noqa: PLR0913  the options of one command
     **said: str | None,
 ) -> None:
     """Write down that PARTY promises AMOUNT, at once or in parts that need not be equal."""
+    from sfund.books.giving.promising import next_id  # noqa: PLC0415
     from sfund.giving.pledges import PledgeDue, PledgeMake  # noqa: PLC0415
 
     day = day_or_today(on)
     given = [_part(one) for one in parts]
 
     def facts(books: Books) -> list[PledgeFact]:
-        key = id_ or _next_id(books, day)
+        key = id_ or next_id(books, day.year)
         form = "in-kind" if in_kind else "money"
         promise = stated(PledgeMake, date=day, id=key, amount=money_of(amount, books.currency), party=party,
                          kind=kind, fund=fund, form=form, **_said(said))  # fmt: skip
@@ -81,18 +79,11 @@ def make(  # noqa: PLR0913  the options of one command
 def _part(words: str) -> tuple[dt.date, str]:
     day, _, amount = words.partition("=")
     try:
-        return dt.date.fromisoformat(day.strip()), amount.strip()
+        return dt.date.fromisoformat(as_iso(day.strip())), amount.strip()
     except ValueError:
         raise click.UsageError(
             text(say("a part is a day and an amount, such as 2026-06-30=10000000"))
         ) from None
-
-
-def _next_id(books: Books, day: dt.date) -> str:
-    number = 1
-    while f"P-{day.year}-{number}" in books.registry.pledges:
-        number += 1
-    return f"P-{day.year}-{number}"
 
 
 @click.command()
@@ -117,6 +108,7 @@ def due(  # noqa: PLR0913  the options of one command
     **said: str | None,
 ) -> None:
     """Say that AMOUNT of a pledge is due on DAY; a day before the pledge was made is refused."""
+    from sfund.books.giving.promising import known_pledge  # noqa: PLC0415
     from sfund.giving.pledges import PledgeDue  # noqa: PLC0415
 
     def facts(books: Books) -> list[PledgeFact]:
@@ -149,6 +141,7 @@ def raise_(  # noqa: PLR0913  the options of one command
     **said: str | None,
 ) -> None:
     """Write down that AMOUNT more is promised."""
+    from sfund.books.giving.promising import known_pledge  # noqa: PLC0415
     from sfund.giving.pledges import PledgeRaise  # noqa: PLC0415
 
     def facts(books: Books) -> list[PledgeFact]:
@@ -182,52 +175,18 @@ def cancel(  # noqa: PLR0913  the options of one command
     **said: str | None,
 ) -> None:
     """Write down that AMOUNT of a pledge is taken back; without AMOUNT all that is still to come."""
+    from sfund.books.giving.promising import cancelled, known_pledge  # noqa: PLC0415
     from sfund.giving.pledges import PledgeCancel  # noqa: PLC0415
 
     def facts(books: Books) -> list[PledgeFact]:
         pledge = known_pledge(books, id_)
         day = _on(on, pledge)
         part = due.date() if due else None
-        gone = _cancelled(account_of(books, id_, day), amount, part)
+        wanted = money_of(amount, pledge.amount.currency) if amount else None
+        gone = cancelled(books, id_, wanted, part, day)
         return [stated(PledgeCancel, date=day, id=id_, amount=gone, due=part, **_said(said))]
 
     _record(context, facts, dry_run=dry_run, as_json=as_json)
-
-
-def _cancelled(account: PledgeAccount, amount: str | None, due: dt.date | None) -> Money:
-    """What is taken back: no more than is still to come, of the part if one is named.
-
-    Raises:
-        RequestError: PLEDGE-NO-PART, PLEDGE-CANCEL-EXCEEDS, AMOUNT-WRONG.
-    """
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-    from sfund.money import Money, total  # noqa: PLC0415
-
-    parts = [part for part in account.parts if due is None or part.due == due]
-    if not parts:
-        raise failure(
-            RequestError,
-            "PLEDGE-NO-PART",
-            say("{pledge} has no part that is due on {day}", pledge=account.pledge.id, day=due or ""),
-            expected=say(
-                "one of {days}", days=", ".join(str(part.due) for part in account.parts if part.due)
-            ),
-        )
-    open_ = total(part.open for part in parts)
-    currency = account.pledge.amount.currency
-    money = money_of(amount, currency) if amount else Money(open_, currency)
-    if money.number > open_ or not open_:
-        raise failure(
-            RequestError,
-            "PLEDGE-CANCEL-EXCEEDS",
-            say(
-                "of {pledge} only {open} is still to come",
-                pledge=account.pledge.id,
-                open=Money(open_, currency),
-            ),
-            expected=say("no more than that"),
-        )
-    return money
 
 
 @click.command()
@@ -254,83 +213,15 @@ def receive(  # noqa: PLR0913  the options of one command
     **said: str | None,
 ) -> None:
     """Post goods or work that came of a pledge, worth AMOUNT. Money is imported with the statements."""
+    from sfund.books.giving.promising import came_in_kind, known_pledge  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
 
     def addition(books: Books) -> Additions:
-        pledge = known_pledge(books, id_)
+        pledge, day = known_pledge(books, id_), day_or_today(on)
         money = money_of(amount, pledge.amount.currency)
-        return Additions([_came(books, pledge, money, account, what, day_or_today(on), said.get("document"))])
+        return Additions([came_in_kind(books, pledge, money, account, what, day, said.get("document"))])
 
     _write(context, addition, dry_run=dry_run, as_json=as_json)
-
-
-def _came(  # noqa: PLR0913  what makes the entry
-    books: Books,
-    pledge: PledgeMake,
-    money: Money,
-    account: str,
-    what: str,
-    day: dt.date,
-    document: str | None,
-) -> Draft:
-    """Income of the pledge, and what became of it: no money moved.
-
-    Raises:
-        RequestError: UNKNOWN-ACCOUNT, NOT-IN-KIND where the account holds money.
-    """
-    from sfund.books.funds.moves import known_account  # noqa: PLC0415
-    from sfund.books.giving.gifts import gift_entry  # noqa: PLC0415
-    from sfund.chart import PLEDGES, keeps_its_fund  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-    from sfund.giving.gifts import Thing  # noqa: PLC0415
-
-    if keeps_its_fund(known_account(books, account)):
-        raise failure(
-            RequestError,
-            "NOT-IN-KIND",
-            say("{account} holds money", account=account),
-            expected=say("an expense or equipment"),
-            hint=say("money of a pledge is imported with the statement of the bank"),
-        )
-    return gift_entry(
-        books,
-        day,
-        money,
-        what,
-        donor=pledge.party,
-        accounts=(account, PLEDGES[pledge.kind]),
-        fund=pledge.fund,
-        thing=Thing(what),
-        more={"pledge": pledge.id, **({"document": document} if document else {})},
-    )
-
-
-def known_pledge(books: Books, id_: str) -> PledgeMake:
-    """The pledge of that id.
-
-    Raises:
-        RequestError: UNKNOWN-PLEDGE with the nearest id.
-    """
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
-    found = books.registry.pledge(id_)
-    if found is not None:
-        return found
-    near = get_close_matches(id_, books.registry.pledges, n=1, cutoff=0.5)
-    raise failure(
-        RequestError,
-        "UNKNOWN-PLEDGE",
-        say("no pledge has the id {id}", id=id_),
-        expected=say("an id that a directive of the registry declares"),
-        hint=say('did you mean "{near}"?', near=near[0]) if near else say('"sfund pledge list" has the ids'),
-    )
-
-
-def account_of(books: Books, id_: str, day: dt.date) -> PledgeAccount:
-    """How a pledge that the books know stands on that day, or on the day on which it is made."""
-    from sfund.books.giving.pledges import pledge_accounts  # noqa: PLC0415
-
-    return pledge_accounts(books, max(day, known_pledge(books, id_).date))[id_]
 
 
 def _on(on: dt.datetime | None, pledge: PledgeMake) -> dt.date:
@@ -354,6 +245,7 @@ def _write(
     context: click.Context, addition: Callable[[Books], Additions], *, dry_run: bool, as_json: bool
 ) -> None:
     """Writes it in one commit, and says how the pledge stands then."""
+    from sfund.books.giving.promising import account_of  # noqa: PLC0415
     from sfund.books.render import render  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
     from sfund.cli.pledge.showing import account_data, in_a_line  # noqa: PLC0415

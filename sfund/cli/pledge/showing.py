@@ -1,4 +1,4 @@
-"""`sfund pledge list`, `show` and `remind`: how promises stand."""
+"""`sfund pledge list` and `show`: how promises stand."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from sfund.words import say
 
 if TYPE_CHECKING:
     from sfund.giving.pledge_account import PledgeAccount, PledgePart
-
-_AHEAD = 30
 
 
 @click.command("list")
@@ -51,9 +49,9 @@ def list_(context: click.Context, as_of: dt.datetime | None, everything: bool, a
 @click.pass_context
 def show(context: click.Context, id_: str, as_of: dt.datetime | None, as_json: bool) -> None:
     """Show one pledge: what was promised, its parts, and what came."""
+    from sfund.books.giving.promising import account_of  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
-    from sfund.cli.pledge.promising import account_of  # noqa: PLC0415
 
     account = account_of(load(context), id_, day_or_today(as_of))
     if as_json:
@@ -78,45 +76,6 @@ def show(context: click.Context, id_: str, as_of: dt.datetime | None, as_json: b
 
 def _form(*, in_kind: bool) -> Any:
     return say("In kind") if in_kind else say("Money")
-
-
-@click.command()
-@click.option("--as-of", type=DAY, help="The day (today).")
-@click.option("--days", type=click.IntRange(0, 366), default=_AHEAD, show_default=True,
-              help="How many days ahead to look.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-@click.pass_context
-def remind(context: click.Context, as_of: dt.datetime | None, days: int, as_json: bool) -> None:
-    """List parts of pledges that are late, or due within the next days: whom to remind. Nothing is sent."""
-    from sfund.books.giving.pledges import pledge_accounts  # noqa: PLC0415
-    from sfund.cli.books import load  # noqa: PLC0415
-    from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
-
-    day = day_or_today(as_of)
-    until = day + dt.timedelta(days=days)
-    found = [
-        (part.due, one, part)
-        for one in pledge_accounts(load(context), day).values()
-        for part in one.parts
-        if part.open and part.due is not None and part.due <= until
-    ]
-    found.sort(key=lambda row: (row[0], row[1].pledge.id))
-    if as_json:
-        rows = [
-            {"pledge": one.pledge.id, "party": one.pledge.party, **part_data(part, one)}
-            for _, one, part in found
-        ]
-        print_json({"as_of": str(day), "until": str(until), "parts": rows})
-        return
-    columns = [(say("Pledge"), "left"), (say("Party"), "left"), (say("Due on"), "left"),
-               (say("Still to come"), "right"),
-               (say("Status"), "left"), (say("Days"), "right")]  # fmt: skip
-    lines = [
-        (one.pledge.id, one.pledge.party, str(due), amount(part.open), text(part.status(day).label),
-         str((day - due).days))
-        for due, one, part in found
-    ]  # fmt: skip
-    console().print(table(say("Parts of pledges due by {day}", day=until), columns, lines))
 
 
 def account_data(account: PledgeAccount) -> dict[str, Any]:

@@ -24,18 +24,18 @@ COPY = "receipt copy"
 @click.command()
 @click.argument("receipt", metavar="NUMBER")
 @click.option("--why", required=True, help="Why it counts no more; no person's name.")
-@click.option("--as-of", type=DAY, help="Day on which it is voided (today).")
+@click.option("--on", type=DAY, help="Day on which it is voided (today).")
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
 def void(  # noqa: PLR0913  the options of one command
-    context: click.Context, receipt: str, why: str, as_of: dt.datetime | None, dry_run: bool, as_json: bool
+    context: click.Context, receipt: str, why: str, on: dt.datetime | None, dry_run: bool, as_json: bool
 ) -> None:
     """Take a receipt back: its number stays used, and its gifts may be receipted anew."""
     from sfund.books.giving.receipts import voided  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
-    today = day_or_today(as_of)
+    today = day_or_today(on)
     if not why.strip():
         raise click.UsageError(text(say("--why needs a reason")))
     recorded(context, lambda books: voided(books, receipt, why.strip(), today), dry_run=dry_run)
@@ -53,7 +53,7 @@ def void(  # noqa: PLR0913  the options of one command
               help="PDF to write, or a folder for it.")  # fmt: skip
 @click.option("--without-number", is_flag=True,
               help="Leave the line for the resident number free, for a pen.")  # fmt: skip
-@click.option("--as-of", type=DAY, help="Day of the copy (today).")
+@click.option("--on", type=DAY, help="Day of the copy (today).")
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
@@ -62,7 +62,7 @@ def copy(  # noqa: PLR0913  the options of one command
     receipt: str,
     output: Path | None,
     without_number: bool,
-    as_of: dt.datetime | None,
+    on: dt.datetime | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -72,7 +72,7 @@ def copy(  # noqa: PLR0913  the options of one command
     from sfund.cli.giving_out import alone, cleared_on_refusal  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
-    today = day_or_today(as_of)
+    today = day_or_today(on)
     parcels: list[Parcel] = []
 
     def addition(books: Books) -> Additions:

@@ -15,11 +15,13 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
+    from sfund.books.giving.collectors import Collector
     from sfund.books.giving.receipts import Issue, Snapshot
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.cli.giving_out import Parcel
     from sfund.giving.receipts import Due, Eligibility
+    from sfund.members.persons import Person
 
 COMMAND = "receipt issue"
 _REVEALED = ("names", "address")
@@ -34,7 +36,7 @@ _REVEALED = ("names", "address")
               help="Folder for the printed forms; it exists.")  # fmt: skip
 @click.option("--without-number", is_flag=True,
               help="Leave the line for the resident number free, for a pen.")  # fmt: skip
-@click.option("--as-of", type=DAY, help="Day of issue (today).")
+@click.option("--on", type=DAY, help="Day of issue (today).")
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
@@ -46,7 +48,7 @@ def issue(  # noqa: PLR0913  the options of one command
     gifts: Sequence[str],
     output: Path | None,
     without_number: bool,
-    as_of: dt.datetime | None,
+    on: dt.datetime | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -58,7 +60,7 @@ def issue(  # noqa: PLR0913  the options of one command
     """
     if (donor is None) is not everybody:
         raise click.UsageError(text(say("name a donor, or --all")))
-    today = day_or_today(as_of)
+    today = day_or_today(on)
     asked = Request(donor, year or today.year, tuple(gifts), today, output or Path(), without_number)
     done = _planned(context, asked) if dry_run else _written(context, asked)
     _show(done, dry_run=dry_run, as_json=as_json)
@@ -89,12 +91,16 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of it: the receipts, and the gifts of those donors that are on none, with why."""
+    """What came of it: the receipts, and the gifts of those donors that are on none, with why.
+
+    `unnamed` are collectors whose own name nobody knows: what entries call them → what the form says.
+    """
 
     receipts: tuple[Issued, ...]
     found: Eligibility
     currency: str
     donor: str | None
+    unnamed: Mapping[str, str]
 
 
 def _planned(context: click.Context, asked: Request) -> Done:
@@ -113,7 +119,7 @@ def _planned(context: click.Context, asked: Request) -> Done:
         used.append(next_id(used, asked.today.year))
         amount = f"{total(one.amount for one in due):,}"
         made.append(Issued(used[-1], donor, tuple(one.gift.id for one in due), amount))
-    return Done(tuple(made), found, books.currency, asked.donor)
+    return Done(tuple(made), found, books.currency, asked.donor, _unnamed(_collectors(books, chosen, {})))
 
 
 def _written(context: click.Context, asked: Request) -> Done:
@@ -132,9 +138,10 @@ def _written(context: click.Context, asked: Request) -> Done:
         done.clear()
         _finish_earlier(books, asked)
         found, chosen = _chosen(books, asked)
-        made = _issues(books, chosen, asked)
+        made, unnamed = _issues(books, chosen, asked)
         parcels.extend(_packed(books, [one.snapshot for one in made], asked))
-        done.append(Done(tuple(map(_issued, made, parcels)), found, books.currency, asked.donor))
+        issued = tuple(map(_issued, made, parcels))
+        done.append(Done(issued, found, books.currency, asked.donor, unnamed))
         from sfund.books.giving.receipts import additions  # noqa: PLC0415
 
         return additions(made) if made else Additions()
@@ -185,13 +192,35 @@ def _chosen(books: Books, asked: Request) -> tuple[Eligibility, Mapping[str, Seq
     return found, {donor: due for donor, due in chosen.items() if due}
 
 
-def _issues(books: Books, chosen: Mapping[str, Sequence[Due]], asked: Request) -> tuple[Issue, ...]:
+def _issues(
+    books: Books, chosen: Mapping[str, Sequence[Due]], asked: Request
+) -> tuple[tuple[Issue, ...], Mapping[str, str]]:
+    """The receipts, and the collectors that are not named on them."""
     from reports.receipts.forms import version  # noqa: PLC0415
-    from sfund.books.giving.receipts import donors_of, issues_of  # noqa: PLC0415
+    from sfund.books.giving.receipts import donors_of, issues_of, vias_of  # noqa: PLC0415
     from sfund.books.persons.access import reveal  # noqa: PLC0415
 
-    persons = reveal(books, chosen, _REVEALED, COMMAND)
-    return issues_of(books, chosen, donors_of(books, chosen, persons), asked.today, version())
+    vias = {via for due in chosen.values() for via in vias_of(due)}
+    persons = reveal(books, {*chosen, *vias}, _REVEALED, COMMAND)
+    donors, collectors = donors_of(books, chosen, persons), _collectors(books, chosen, persons)
+    named = {via: one.as_data() for via, one in collectors.items()}
+    return issues_of(books, chosen, donors, asked.today, version(), named), _unnamed(collectors)
+
+
+def _collectors(
+    books: Books, chosen: Mapping[str, Sequence[Due]], persons: Mapping[str, Person]
+) -> Mapping[str, Collector]:
+    """Who collected these gifts; the form is Korean, and so is what it calls a service."""
+    from importers.booking.lessons import service_names  # noqa: PLC0415
+    from sfund.books.giving.collectors import collectors_of  # noqa: PLC0415
+    from sfund.books.giving.receipts import vias_of  # noqa: PLC0415
+
+    vias = [via for due in chosen.values() for via in vias_of(due)]
+    return collectors_of(books, vias, persons, service_names(books.root, "ko"))
+
+
+def _unnamed(collectors: Mapping[str, Collector]) -> Mapping[str, str]:
+    return {via: one.name for via, one in collectors.items() if not one.is_named}
 
 
 def _packed(books: Books, snapshots: Sequence[Snapshot], asked: Request) -> list[Parcel]:
@@ -265,6 +294,7 @@ def _show(done: Done, *, dry_run: bool, as_json: bool) -> None:
             ],
             "left-out": [{"gift": gift.id, "donor": gift.donor, "why": why.value} for gift, why in left_out],
             "currency": done.currency,
+            "collectors-unnamed": dict(done.unnamed),
             "dry-run": dry_run,
         })  # fmt: skip
         return
@@ -281,6 +311,17 @@ def _show(done: Done, *, dry_run: bool, as_json: bool) -> None:
         donor = gift.donor or "–"
         click.echo(text(say("Left out: {day} {donor} {amount}: {why}", day=gift.day, donor=donor,
                             amount=f"{gift.amount:,}", why=why.label)))  # fmt: skip
+    for via, name in done.unnamed.items():
+        click.echo(
+            text(
+                say(
+                    'The form calls the collector {via} "{name}". Its own name, number and address: '
+                    "[collectors.{via}] in sfund.toml, before the receipts are issued.",
+                    via=via,
+                    name=name,
+                )
+            )
+        )
     if not rows:
         click.echo(text(say("No receipt is due.")))
     elif not dry_run:

@@ -27,7 +27,7 @@ class _Kept:
 @click.argument("donor", required=False)
 @click.option("--basis", help="The law that allows it, where it is not that of receipts for gifts.")
 @click.option("--purge", is_flag=True, help="Delete the numbers whose time is over.")
-@click.option("--as-of", type=DAY, help="Day on which it was collected (today).")
+@click.option("--on", type=DAY, help="Day on which it was collected (today).")
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.pass_context
 def number(  # noqa: PLR0913  the options of one command
@@ -35,7 +35,7 @@ def number(  # noqa: PLR0913  the options of one command
     donor: str | None,
     basis: str | None,
     purge: bool,
-    as_of: dt.datetime | None,
+    on: dt.datetime | None,
     dry_run: bool,
 ) -> None:
     """Keep a donor's resident registration number, encrypted, for receipts and for nothing else.
@@ -47,7 +47,7 @@ def number(  # noqa: PLR0913  the options of one command
         raise click.UsageError(text(say("name a donor, or --purge")))
     from sfund.cli.books import committed, load  # noqa: PLC0415
 
-    today = day_or_today(as_of)
+    today = day_or_today(on)
     typed = _typed() if donor is not None else ""
 
     def prepare() -> _Kept:
@@ -66,7 +66,24 @@ def number(  # noqa: PLR0913  the options of one command
         from sfund.books.persons.resident_numbers import BASIS  # noqa: PLC0415
 
         click.echo(text(say("Kept locked, for {basis}", basis=basis or BASIS)))
+        _warn_of_check_digit(typed)
     say_not_written(dry_run=dry_run)
+
+
+def _warn_of_check_digit(typed: str) -> None:
+    """A slip of the hand looks like a number that was given since October 2020."""
+    from sfund.members.resident_numbers import has_check_digit  # noqa: PLC0415
+
+    if not has_check_digit(typed):
+        click.echo(
+            text(
+                say(
+                    "Look at the number once more: its check digit is wrong. Only numbers that were given "
+                    "since October 2020 have none."
+                )
+            ),
+            err=True,
+        )
 
 
 def _typed() -> str:

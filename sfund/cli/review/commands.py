@@ -13,6 +13,7 @@ import click
 from sfund import languages
 from sfund.cli.review.memory import decided, forget, learned, order
 from sfund.cli.review.rules import rules
+from sfund.cli.writing import say_not_written
 from sfund.languages import text
 from sfund.words import say
 
@@ -118,6 +119,7 @@ def _with_names(words: str, names: Mapping[str, str]) -> str:
 @click.option("--match", default="", help="Words of the rule; without it those of the counterparty.")
 @click.option("--alias", is_flag=True,
               help="Keep the counterparty's words as another name of the member or party.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
 def place(  # noqa: PLR0913  the options of one command
@@ -130,6 +132,7 @@ def place(  # noqa: PLR0913  the options of one command
     rule: str,
     match: str,
     alias: bool,
+    dry_run: bool,
     as_json: bool,
     **named: str | None,
 ) -> None:
@@ -156,7 +159,7 @@ def place(  # noqa: PLR0913  the options of one command
         placements = {one.id: called(books, placed(one)) for one in lines}
         return Request(placements, narration, rule, match, alias)
 
-    _carry_out(context, ids, request, as_json=as_json)
+    _carry_out(context, ids, request, dry_run=dry_run, as_json=as_json)
 
 
 def _refuse_contradiction(  # noqa: PLR0913  the options that exclude each other
@@ -177,23 +180,25 @@ def _refuse_contradiction(  # noqa: PLR0913  the options that exclude each other
 
 @review.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def confirm(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
+def confirm(context: click.Context, ids: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Say that lines are right where they are."""
     from importers.review.asking import Request  # noqa: PLC0415
 
     def request(_: Books, lines: Sequence[Waiting]) -> Request:
         return Request({one.id: None for one in lines})
 
-    _carry_out(context, ids, request, as_json=as_json)
+    _carry_out(context, ids, request, dry_run=dry_run, as_json=as_json)
 
 
 @review.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def reopen(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
+def reopen(context: click.Context, ids: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Take decisions back.
 
     The lines wait again as they did; "sfund review decided" has the ids. A standing rule or another name
@@ -206,11 +211,13 @@ def reopen(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
     from sfund.cli.output import print_json  # noqa: PLC0415
 
     plan, after, found = take_back(load(context), ids, (for_commit,))
-    commit(plan)
+    if not dry_run:
+        commit(plan)
     if as_json:
-        print_json({"reopened": _data_of(after, found)})
-    else:
-        click.echo(text(say("Waiting again: {count}", count=len(found))))
+        print_json({"reopened": _data_of(after, found), "dry-run": dry_run})
+        return
+    click.echo(text(say("Waiting again: {count}", count=len(found))))
+    say_not_written(dry_run=dry_run)
 
 
 def _carry_out(
@@ -218,6 +225,7 @@ def _carry_out(
     beginnings: Sequence[str],
     request: Callable[[Books, Sequence[Waiting]], Request],
     *,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Plans and commits what was asked for, and says what was done."""
@@ -237,10 +245,11 @@ def _carry_out(
     chosen = [one for one in found if one.id in ids]
     asked = replace(request(books, chosen), on=dt.date.today())  # noqa: DTZ011  the treasurer's own day
     done = planned(books, chosen, asked, (for_commit,))
-    commit(done.plan)
+    if not dry_run:
+        commit(done.plan)
     _note_refunds(books, asked)
     if as_json:
-        print_json(_done_data(done, lines))
+        print_json({**_done_data(done, lines), "dry-run": dry_run})
         return
     click.echo(text(say("Decided: {count}", count=len(lines))))
     if done.rule is not None:
@@ -249,6 +258,7 @@ def _carry_out(
         )
     if done.alias_of:
         click.echo(text(say("Kept as another name of {id}.", id=done.alias_of)))
+    say_not_written(dry_run=dry_run)
 
 
 def _note_refunds(books: Books, request: Request) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund import languages
+from sfund.cli.writing import say_not_written
 from sfund.languages import text
 from sfund.words import say
 
@@ -140,9 +141,10 @@ def _place(place: Mapping[str, Any]) -> str:
 
 @click.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def forget(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
+def forget(context: click.Context, ids: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Forget what was learned of a counterparty.
 
     ID is the beginning of an id in "sfund review learned". The words are struck out of the record of
@@ -154,11 +156,13 @@ def forget(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
     from sfund.cli.output import print_json  # noqa: PLC0415
 
     plan, _, gone = strike_out(load(context), ids)
-    commit(plan)
+    if not dry_run:
+        commit(plan)
     if as_json:
-        print_json({"forgotten": [lesson.id for lesson in gone]})
-    else:
-        click.echo(text(say("Forgotten: {count}", count=len(gone))))
+        print_json({"forgotten": [lesson.id for lesson in gone], "dry-run": dry_run})
+        return
+    click.echo(text(say("Forgotten: {count}", count=len(gone))))
+    say_not_written(dry_run=dry_run)
 
 
 @click.command()

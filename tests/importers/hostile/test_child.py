@@ -17,6 +17,7 @@ from importers.containers import wire, worker
 from importers.containers.problems import Problem
 from importers.containers.reader import ContainerReader
 from importers.containers.sheets import CELLS_MAX, TEXT_CHARACTERS_MAX, Sheet
+from sfund.children import serving
 from sfund.errors import StatementError
 
 from .files import LOCKED, PASSWORD
@@ -33,7 +34,7 @@ def is_gone(pid: int) -> bool:
 def test_a_child_that_does_not_answer_is_killed_and_reaped() -> None:
     with ContainerReader(seconds_max=0.3) as hasty:
         hasty.parse(b"a,b\n", "a.csv")
-        child = hasty._child
+        child = hasty._child.process
         assert child is not None
         os.kill(child.pid, signal.SIGSTOP)
         with pytest.raises(StatementError, match="FILE-TOO-HEAVY"):
@@ -49,7 +50,7 @@ def test_a_child_whose_parent_is_killed_ends(tmp_path: Path) -> None:
         from importers.containers.reader import ContainerReader
         reader = ContainerReader()
         reader.parse(b"a,b\\n", "a.csv")
-        pathlib.Path({str(told)!r}).write_text(str(reader._child.pid))
+        pathlib.Path({str(told)!r}).write_text(str(reader._child.process.pid))
         os.kill(os.getpid(), signal.SIGKILL)
     """)], env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])})  # fmt: skip
     assert parent.wait() == -signal.SIGKILL
@@ -64,7 +65,7 @@ def test_a_child_whose_parent_is_killed_ends(tmp_path: Path) -> None:
 def test_an_orphan_that_is_still_at_work_has_a_clock_of_its_own() -> None:
     with ContainerReader() as own:
         own.parse(b"a,b\n", "a.csv")
-        child = own._child
+        child = own._child.process
         assert child is not None
         limits = Path(f"/proc/{child.pid}/limits").read_text(encoding="utf-8")
         (line,) = [one for one in limits.splitlines() if one.startswith("Max cpu time")]
@@ -76,7 +77,7 @@ def test_what_a_library_prints_reaches_nobody(capfd: pytest.CaptureFixture[str])
         with pytest.raises(StatementError, match="PASSWORD-WRONG"):
             own.parse(LOCKED, "a.xlsx", "not this one")
         own.parse(LOCKED, "a.xlsx", PASSWORD)
-        child = own._child
+        child = own._child.process
         assert child is not None
         assert (Path(f"/proc/{child.pid}/fd/2")).readlink() == Path(os.devnull)
     assert capfd.readouterr() == ("", "")
@@ -85,8 +86,8 @@ def test_what_a_library_prints_reaches_nobody(capfd: pytest.CaptureFixture[str])
 def test_without_limits_of_the_system_it_works_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows: the looks before, the limits on sheets and the clock are what is left."""
     monkeypatch.setitem(sys.modules, "resource", None)
-    worker.limit_resources()
-    worker._grant_processor_time()
+    serving.limit(memory_bytes=worker.MEMORY_BYTES_MAX)
+    serving.grant_processor_time(worker.CPU_SECONDS_MAX)
 
 
 def test_the_collector_is_as_it_was() -> None:

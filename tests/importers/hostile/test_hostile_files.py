@@ -162,12 +162,12 @@ def test_a_person_is_told_what_she_has_there(what: str, reader: ContainerReader)
 def test_one_error_with_its_place_and_the_child_lives(what: str, reader: ContainerReader) -> None:
     data, code, row = HOSTILE[what]
     reader.parse(b"a,b\n", "before.csv")
-    child = reader._child
+    child = reader._child.process
     with pytest.raises(StatementError) as caught:
         reader.parse(data, "march.xls", PASSWORD)
     (said,) = caught.value.diagnostics
     assert (said.code, said.file, said.line) == (code, "march.xls", row)
-    assert reader._child is child, "it was refused before a library fell over it"
+    assert reader._child.process is child, "it was refused before a library fell over it"
     assert child is not None
     peak = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{child.pid}/status").read_text(encoding="utf-8"))
     assert peak is not None

@@ -24,7 +24,7 @@ LOCKED = encrypted(STATEMENT, "991231")
 def stopped(reader: ContainerReader) -> subprocess.Popen[bytes]:
     """A child that answers nothing."""
     reader.parse(b"a,b\n", "before.csv")
-    child = reader._child
+    child = reader._child.process
     assert child is not None
     os.kill(child.pid, signal.SIGSTOP)
     return child
@@ -34,10 +34,10 @@ def test_what_was_begun_is_what_is_answered(reader: ContainerReader) -> None:
     plainly = reader.parse(STATEMENT, "a.xlsx")
     with ContainerReader() as own:
         own.begin(STATEMENT)
-        child = own._child
+        child = own._child.process
         assert own.parse(STATEMENT, "a.xlsx") == plainly
         assert own.parse(STATEMENT, "a.xlsx") == plainly
-        assert own._child is child
+        assert own._child.process is child
 
 
 def test_another_file_has_its_own_answer() -> None:
@@ -147,4 +147,4 @@ def test_what_is_wrong_is_said_where_the_file_is_read(
 
 def test_a_cms_file_needs_no_child(tmp_path: Path) -> None:
     with reading_ahead(kept(tmp_path, first=eb21([("1001", 10_000)]))) as reader:
-        assert reader._child is None
+        assert reader._child.process is None

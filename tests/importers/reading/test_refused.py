@@ -208,7 +208,7 @@ def test_a_file_that_breaks_the_reader_is_set_aside() -> None:
     """A child that dies over a file: the next file has a new one."""
     with ContainerReader() as own:
         assert own.parse(b"a,b\n", "before.csv")
-        child = own._child
+        child = own._child.process
         assert child is not None
         os.kill(child.pid, signal.SIGSTOP)
         dying = threading.Timer(0.1, child.kill)
@@ -230,9 +230,9 @@ def test_a_file_that_takes_too_long_is_given_up() -> None:
 def test_the_child_serves_on_and_ends() -> None:
     with ContainerReader() as own:
         own.parse(b"a,b\n", "a.csv")
-        child = own._child
+        child = own._child.process
         own.parse(XLSX, "b.xlsx")
-        assert own._child is child
+        assert own._child.process is child
         assert child is not None
     assert child.poll() is not None
 
@@ -241,7 +241,7 @@ def test_the_password_is_in_no_argument_and_no_environment(monkeypatch: pytest.M
     monkeypatch.setenv("SFUND_SECRET", "swordfish")
     with ContainerReader() as own:
         own.parse(LOCKED, "a.xlsx", "991231")
-        child = own._child
+        child = own._child.process
         assert child is not None
         proc = Path(f"/proc/{child.pid}")
         assert b"991231" not in (proc / "cmdline").read_bytes()
@@ -252,7 +252,7 @@ def test_the_password_is_in_no_argument_and_no_environment(monkeypatch: pytest.M
 
 def test_the_child_is_limited(reader: ContainerReader) -> None:
     reader.parse(b"a,b\n", "a.csv")
-    child = reader._child
+    child = reader._child.process
     assert child is not None
     limits = Path(f"/proc/{child.pid}/limits").read_text(encoding="utf-8")
     assert re.search(r"Max file size +0 +0 ", limits)

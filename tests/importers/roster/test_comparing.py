@@ -174,6 +174,30 @@ def test_homonyms_are_for_a_person_to_decide(
     assert [by_row[row] for row in homonyms] == ["I-0002", "I-0004"][: len(homonyms)]
 
 
+@pytest.mark.parametrize(
+    ("rows", "says", "hint"),
+    [
+        (
+            [["최솔", "010-0000-0001"], ["최솔", "010-0000-0002"]],
+            "the rows 2, 3 have one name and different telephone numbers or e-mails: one person or two",
+            "say --new-rows 2,3 for so many persons; of one person one row is enough",
+        ),
+        (
+            [["최솔", None], ["최솔", "010-0000-0002"]],
+            "the rows 2, 3 have the same name, and nothing tells them apart",
+            "say --new-rows 2,3 for so many persons; of one person one row is enough",
+        ),
+    ],
+)
+def test_what_a_homonym_is_told_by(books: Books, rows: list[list[Cell]], says: str, hint: str) -> None:
+    """One error names all rows of the name, and does not say that telephones tell nothing where they do."""
+    found = roster(["성명", "휴대폰"], *rows)
+    with pytest.raises(UndecidedError) as undecided:
+        against(books, found, replace(ASKED, kind=MemberKind.INDIVIDUAL, joined=TODAY))
+    (one,) = undecided.value.diagnostics
+    assert (str(one.message), str(one.hint)) == (says, hint)
+
+
 def test_new_ones_of_one_name_with_birth_dates_are_two_persons(books: Books) -> None:
     found = roster(["성명", "생년월일"], ["최솔", "700101"], ["최솔", "800101"])
     comparison = against(books, found, replace(ASKED, kind=MemberKind.INDIVIDUAL, joined=TODAY))

@@ -174,3 +174,12 @@ def test_no_row_shows_who_it_is_by_its_repr() -> None:
     (row,) = roster(["성명", "휴대폰"], ["김하늘", "010-0000-0000"]).rows
     assert "김하늘" not in repr(row)
     assert "0000" not in repr(row)
+
+
+@pytest.mark.parametrize("column", ["생년월일", "가입일", "비고"])
+def test_a_resident_number_is_one_error(column: str) -> None:
+    """That it is no date, or no birth date, is not said besides."""
+    with pytest.raises(StatementError) as refused:
+        roster(["성명", "휴대폰", column], ["김하늘", "010-0000-0001", _RESIDENT])
+    (one,) = refused.value.diagnostics
+    assert one.code == "RESIDENT-NUMBER"

@@ -1,4 +1,4 @@
-"""`sfund loan`: what a loan is and will be."""
+"""`sfund loan schedule`: what a loan would owe and when; needs no books."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
+
+from sfund.cli.writing import DAY
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,7 +23,7 @@ METHODS = ("annuity", "equal-principal", "bullet")
 DAY_COUNTS = ("ACT/365", "ACT/360", "ACT/ACT", "30/360")
 ROUNDINGS = ("floor", "half-up", "half-even")
 
-_WIDTH = 100
+WIDTH = 100
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 
 
@@ -43,18 +45,16 @@ class Number(click.ParamType[Decimal]):
         return Decimal(value.replace(",", ""))
 
 
-loan = click.Group("loan", help="Loans of the solidarity fund.")
-
-
-@loan.command("schedule")
+@click.command("schedule")
 @click.option("--principal", type=Number(), required=True, help="What is lent.")
 @click.option("--rate", type=Number(), required=True, help="Percent a year.")
 @click.option("--months", type=int, required=True, help="How many instalments, the grace included.")
 @click.option("--method", type=click.Choice(METHODS), required=True, help="How the principal comes back.")
-@click.option(
-    "--start", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day of disbursement, YYYY-MM-DD."
-)
+@click.option("--start", type=DAY, required=True, help="The day of disbursement, YYYY-MM-DD.")
+@click.option("--first-due", type=DAY, help="The first due day (a month after the start).")
 @click.option("--grace", type=int, default=0, help="Instalments at first that are interest only.")
+@click.option("--deferred", type=int, default=0, help="Instalments at first whose interest waits.")
+@click.option("--interest-free", type=int, default=0, help="Instalments at first that bear no interest.")
 @click.option(
     "--day-count",
     type=click.Choice(DAY_COUNTS, case_sensitive=False),
@@ -77,7 +77,10 @@ def schedule_(  # noqa: PLR0913  the options of the command
     months: int,
     method: str,
     start: dt.datetime,
+    first_due: dt.datetime | None,
     grace: int,
+    deferred: int,
+    interest_free: int,
     day_count: str,
     rounding: str,
     currency: str,
@@ -97,6 +100,9 @@ def schedule_(  # noqa: PLR0913  the options of the command
         Method(method),
         start.date(),
         grace_months=grace,
+        deferred_months=deferred,
+        interest_free_months=interest_free,
+        first_due=first_due.date() if first_due else None,
         day_count=DayCount(day_count),
         rounding=Rounding(rounding),
     )
@@ -128,7 +134,7 @@ def _print_table(terms: LoanTerms, rows: tuple[Instalment, ...]) -> None:
     from rich.console import Console  # noqa: PLC0415
 
     # Not the terminal's width: a sum that is cut short is worse than a line that wraps.
-    Console(width=_WIDTH, highlight=False, markup=False).print(_table(terms, rows))
+    Console(width=WIDTH, highlight=False, markup=False).print(_table(terms, rows))
 
 
 def _table(terms: LoanTerms, rows: tuple[Instalment, ...]) -> Table:

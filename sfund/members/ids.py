@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
+from sfund.ids import next_id
 from sfund.members.facts import MemberKind
 
-_PREFIXES = {MemberKind.ORGANIZATION: "O", MemberKind.INDIVIDUAL: "I", MemberKind.SUPPORTER: "S"}
-_WIDTHS = {"O": 3, "I": 4, "S": 3}
+_FORMS = {
+    MemberKind.ORGANIZATION: ("O-", 3),
+    MemberKind.INDIVIDUAL: ("I-", 4),
+    MemberKind.SUPPORTER: ("S-", 3),
+}
 
 
 class Ids:
@@ -19,15 +24,13 @@ class Ids:
     """
 
     def __init__(self, taken: Iterable[str]) -> None:
-        self._highest = dict.fromkeys(_WIDTHS, 0)
-        self._width = dict(_WIDTHS)
+        self._taken: dict[str, list[str]] = defaultdict(list)
         for id_ in taken:
-            prefix, _, number = id_.partition("-")
-            if prefix in _WIDTHS and number.isdecimal() and int(number) > self._highest[prefix]:
-                self._highest[prefix], self._width[prefix] = int(number), len(number)
+            self._taken[id_[: id_.find("-") + 1]].append(id_)
 
     def next(self, kind: MemberKind) -> str:
         """The next id of that kind."""
-        prefix = _PREFIXES[kind]
-        self._highest[prefix] += 1
-        return f"{prefix}-{self._highest[prefix]:0{self._width[prefix]}d}"
+        prefix, width = _FORMS[kind]
+        made = next_id(prefix, self._taken[prefix], width)
+        self._taken[prefix] = [made]
+        return made

@@ -1,0 +1,33 @@
+"""A specification → a picture (SVG), by vl-convert: Vega itself, in its own engine, without a network."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reports.charts.specification import Spec, specification
+from reports.charts.values import Chart
+
+_FONTS = Path(__file__).parents[1] / "paper" / "fonts"
+
+
+def as_svg(chart: Chart, currency: str, language: str | None = None) -> str:
+    """The picture, words as words: who prints it has the font. The same text from the same values."""
+    return drawn(specification(chart, currency, language))
+
+
+def drawn(spec: Spec) -> str:
+    """The picture of a specification."""
+    svg: str = _engine().vegalite_to_svg(json.dumps(spec, ensure_ascii=False), allowed_base_urls=[])
+    return svg
+
+
+@cache
+def _engine() -> Any:
+    """The converter with our font, by which it measures words; half a second when it is first asked."""
+    import vl_convert  # noqa: PLC0415
+
+    vl_convert.register_font_directory(str(_FONTS))
+    return vl_convert

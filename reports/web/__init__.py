@@ -1,0 +1,1 @@
+"""Reports as web pages: one file each, that needs no network."""

@@ -1,0 +1,175 @@
+"""Each loan as it stands: the fold over what the registry says of it and what the books' entries moved.
+
+What the books have on the loan's accounts is beside it; the two must be the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from sfund.banking_days import banking_day_from
+from sfund.books.loans.movements import RECKONED, LoanEntry, loan_entries
+from sfund.books.loans.votes import known_application
+from sfund.books.model import Books
+from sfund.chart import LOAN_ALLOWANCE, LOAN_INTEREST, LOAN_LATE, LOAN_PRINCIPAL, LOAN_RECOVERED, REFUNDS
+from sfund.errors import RequestError
+from sfund.loans.account import LoanAccount, Status
+from sfund.loans.facts import LoanApply, LoanFact, LoanProduct
+from sfund.loans.fold import fold
+from sfund.loans.movements import MovementKind
+from sfund.loans.voting import VotingRules, decision_on, is_withdrawn
+from sfund.money import ZERO, total
+from sfund.registry import Registry, unknown_at
+
+Slips = Callable[[dt.date], dt.date]
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """One loan: what was asked for, its facts, and its entries in the books."""
+
+    application: LoanApply
+    product: LoanProduct
+    facts: tuple[LoanFact, ...]
+    entries: tuple[LoanEntry, ...]
+    slips: Slips | None = None
+    voting: VotingRules = field(default_factory=VotingRules)
+
+    @property
+    def id(self) -> str:
+        return self.application.id
+
+    @property
+    def last_day(self) -> dt.date:
+        """The day of the last thing that is known of it."""
+        days = [*(fact.date for fact in self.facts), *(entry.day for entry in self.entries)]
+        return max(days, default=self.application.date)
+
+    def account(self, as_of: dt.date) -> LoanAccount:
+        """How it stands at the end of that day."""
+        movements = [one.movement for one in self.entries]
+        known = [one for one in movements if one is not None]
+        found = fold(self.application, self.product, self.facts, known, as_of, slips=self.slips)
+        if found.status in (Status.APPLIED, Status.APPROVED, Status.AGREED):
+            return replace(found, status=self._status_before(found))
+        return found
+
+    def _status_before(self, found: LoanAccount) -> Status:
+        """Of a loan of which nothing was paid out: whether it still may be."""
+        if is_withdrawn(self.facts, found.as_of):
+            return Status.WITHDRAWN
+        decision = decision_on(self.facts, found.as_of, self.voting)
+        return Status.LAPSED if decision is not None and found.as_of > decision.last else found.status
+
+    def whole(self) -> LoanAccount:
+        """How it stands after all that is known of it."""
+        return self.account(self.last_day)
+
+    def booked(self, until: dt.date = dt.date.max) -> dict[str, Decimal]:
+        """Account → what the books have there for it at the end of that day; reckoned accounts only."""
+        return {
+            account: total(one.sums.get(account, ZERO) for one in self.entries if one.posted <= until)
+            for account in RECKONED
+        }
+
+    @property
+    def forgiven(self) -> Decimal:
+        """What the books have given up of it: entries that moved no money."""
+        still = [one for one in self.entries if one.kind is None]
+        return -total(one.sums.get(account, ZERO) for one in still for account in RECKONED)
+
+    @property
+    def provided(self) -> Decimal:
+        """What is set aside for it."""
+        return -total(one.sums.get(LOAN_ALLOWANCE, ZERO) for one in self.entries)
+
+    def provided_until(self, day: dt.date) -> Decimal:
+        """What is set aside for it at the end of that day."""
+        return -total(one.sums.get(LOAN_ALLOWANCE, ZERO) for one in self.entries if one.posted <= day)
+
+    def plus(self, *facts: LoanFact, entries: Sequence[LoanEntry] = ()) -> Lent:
+        """The same loan with more."""
+        return replace(self, facts=(*self.facts, *facts), entries=(*self.entries, *entries))
+
+
+def reckoned(account: LoanAccount) -> dict[str, Decimal]:
+    """Account → what the books should have there for the loan; debits above zero."""
+    return {
+        LOAN_PRINCIPAL: account.principal,
+        LOAN_INTEREST: -(account.interest_paid + account.fees),
+        LOAN_LATE: -account.late_paid,
+        REFUNDS: -account.overpaid,
+        LOAN_RECOVERED: -account.recovered,
+    }
+
+
+def slips_of(books: Books) -> Slips | None:
+    """The day by which an instalment may be paid, where the settings let it slip to a banking day."""
+    return banking_day_from if books.settings.loans.working_days else None
+
+
+def product_for(
+    registry: Registry, application: LoanApply, entries: Sequence[LoanEntry]
+) -> LoanProduct | None:
+    """The product as it was on the day of the first disbursement, or is on that of the application.
+
+    The first version, where the product was written down later; None where there is none.
+    """
+    days = [one.day for one in entries if one.kind is MovementKind.DISBURSEMENT]
+    day = min(days, default=application.date)
+    versions = registry.products.get(application.product, ())
+    return registry.product_on(application.product, day) or next(iter(versions), None)
+
+
+def lent(books: Books) -> Mapping[str, Lent]:
+    """Every loan of which the registry knows the application and the product, by id."""
+    if not books.registry.loans:
+        return {}
+    entries, slips, voting = loan_entries(books), slips_of(books), books.settings.loans.voting
+    found = {}
+    for loan, facts in books.registry.loans.items():
+        application = books.registry.application(loan)
+        if application is None:
+            continue
+        own = entries.get(loan, ())
+        product = product_for(books.registry, application, own)
+        if product is not None:
+            found[loan] = Lent(application, product, facts, own, slips, voting)
+    return found
+
+
+def lent_one(books: Books, loan: str) -> Lent:
+    """One loan.
+
+    Raises:
+        RequestError: UNKNOWN-LOAN with the nearest id, UNKNOWN-LOAN-PRODUCT.
+    """
+    application = known_application(books, loan)
+    own = loan_entries(books).get(loan, ())
+    product = product_for(books.registry, application, own)
+    if product is None:
+        place = application.place or (None, None)
+        raise RequestError(unknown_at("loan-product", application.product, books.registry.products, *place))
+    facts, voting = books.registry.loans[loan], books.settings.loans.voting
+    return Lent(application, product, facts, own, slips_of(books), voting)
+
+
+def loan_accounts(books: Books, as_of: dt.date) -> Mapping[str, LoanAccount]:
+    """Every loan that was asked for by then, as it stands at the end of that day."""
+    return {
+        loan: one.account(as_of)
+        for loan, one in lent(books).items()
+        if one.application.date <= as_of or any(entry.day <= as_of for entry in one.entries)
+    }
+
+
+def loan_account(books: Books, loan: str, as_of: dt.date) -> LoanAccount:
+    """One loan as it stands at the end of that day.
+
+    Raises:
+        RequestError: UNKNOWN-LOAN with the nearest id, UNKNOWN-LOAN-PRODUCT.
+    """
+    return lent_one(books, loan).account(as_of)

@@ -1,0 +1,225 @@
+"""Mutual aid in the books: what was paid on which decision, and what paying more would exceed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from sfund.books.funds.floor import refuse_below_zero
+from sfund.books.funds.names import known_account
+from sfund.books.funds.sums import fund_sums
+from sfund.books.loans.votes import circle
+from sfund.books.model import Books
+from sfund.chart import LOAN_PRINCIPAL, MUTUAL_AID
+from sfund.errors import Diagnostic, RequestError, failure
+from sfund.languages import text
+from sfund.loans.aid import (
+    AidApply,
+    AidDecide,
+    AidDecision,
+    AidLimits,
+    aid_decision,
+    aid_problems,
+    limit_problems,
+)
+from sfund.loans.facts import Outcome
+from sfund.loans.voting import Circle, Votes, vote_problems
+from sfund.money import ZERO, Money, in_units, total
+from sfund.periods import Span
+from sfund.placing.drafts import CERTAIN, Draft, DraftPosting, MetaValue
+from sfund.registry import unknown_at
+from sfund.words import say
+
+AID = "aid"
+"""The key of a transaction that pays mutual aid: on which application."""
+
+
+class AidPaid(NamedTuple):
+    """What one entry paid; below zero where it came back. `aid` is None where the entry names none."""
+
+    day: dt.date
+    aid: str | None
+    member: str | None
+    amount: Decimal
+    file: str
+    line: int
+
+
+def aid_paid(books: Books, fund: str | None = None) -> tuple[AidPaid, ...]:
+    """Every posting to the account of mutual aid in the books' currency, in the order of the entries.
+
+    With `fund` only what that fund bears.
+    """
+    found = []
+    names = ("account", "fund", "currency", "day", "transaction", "member", "number", "file", "lineno")
+    for account, of, currency, day, transaction, member, number, file, line in zip(
+        *map(books.postings.column, names), strict=True
+    ):
+        if account == MUTUAL_AID and currency == books.currency and fund in (None, of):
+            said = books.entries[transaction].meta.get(AID)
+            key = str(said) if said else None
+            asked = books.registry.aid(key) if key else None
+            whose = asked.member if asked else member
+            found.append(AidPaid(day, key, whose, in_units(number, currency), file, line))
+    return tuple(found)
+
+
+def paid_on(books: Books, last: dt.date) -> Mapping[str, Decimal]:
+    """What was paid on each application up to that day."""
+    sums: dict[str, Decimal] = {}
+    for one in aid_paid(books) if books.registry.aids else ():
+        if one.aid is not None and one.day <= last:
+            sums[one.aid] = sums.get(one.aid, ZERO) + one.amount
+    return sums
+
+
+def known_aid(books: Books, key: str) -> AidApply:
+    """How it was asked for.
+
+    Raises:
+        RequestError: UNKNOWN-AID with the nearest id.
+    """
+    found = books.registry.aid(key)
+    if found is None:
+        raise RequestError(unknown_at("aid", key, books.registry.aids, None, None))
+    return found
+
+
+def decision_of(books: Books, key: str, day: dt.date) -> AidDecision | None:
+    """The last decision up to that day, valid or not."""
+    return aid_decision(books.registry.aids.get(key, ()), day, books.settings.loans.voting)
+
+
+def promised_aid(books: Books, day: dt.date) -> Decimal:
+    """What was decided and may still be paid on that day."""
+    paid, left = paid_on(books, day), ZERO
+    for key in books.registry.aids:
+        decision = decision_of(books, key, day)
+        if decision is not None and decision.outcome is Outcome.APPROVED and day <= decision.last:
+            left += max(decision.amount.number - paid.get(key, ZERO), ZERO)
+    return left
+
+
+def payable(books: Books, key: str, amount: Decimal, day: dt.date) -> Iterator[Diagnostic]:
+    """What is in the way of paying so much on that day: decision, votes, limits.
+
+    Codes: AID-ABOVE-DECISION beside those of `aid_problems` and `limit_problems`.
+    """
+    asked, decision = known_aid(books, key), decision_of(books, key, day)
+    who = circle(books, {asked.member: "member"}, decision.day if decision else day)
+    yield from aid_problems(books.registry.aids[key], day, books.settings.loans.voting, who)
+    left = decision.amount.number - paid_on(books, dt.date.max).get(key, ZERO) if decision else amount
+    if amount > left:
+        yield Diagnostic(
+            "AID-ABOVE-DECISION",
+            say("{amount} is more than was decided on {aid}", amount=f"{amount:,}", aid=key),
+            expected=say("at most {left} more", left=f"{left:,}"),
+        )
+    yield from beyond(books, asked.member, amount, day)
+
+
+def decision_problems(books: Books, fact: AidDecide) -> Iterator[Diagnostic]:
+    """What is wrong with a decision that is to be written down.
+
+    Codes: AID-DECIDED-EARLY, AID-ABOVE-APPLICATION, and those of `voting.vote_problems`.
+    """
+    asked = known_aid(books, fact.id)
+    if fact.date < asked.date:
+        yield Diagnostic(
+            "AID-DECIDED-EARLY",
+            say("{aid} was applied for on {day}, after this decision", aid=fact.id, day=asked.date),
+            expected=say("a day from {day} on", day=asked.date),
+        )
+    if fact.amount is not None and fact.amount.number > asked.amount.number:
+        yield Diagnostic(
+            "AID-ABOVE-APPLICATION",
+            say("{aid} was applied for with {amount}", aid=fact.id, amount=asked.amount),
+            expected=say("no more than that"),
+        )
+    votes = Votes.of(fact.votes_for, fact.against, fact.recused)
+    who = circle(books, {asked.member: "member"}, fact.date)
+    yield from vote_problems(votes, fact.outcome, who, books.settings.loans.voting)
+
+
+def to_pay(books: Books, key: str, day: dt.date) -> Money:
+    """What is still to be paid on that application.
+
+    Raises:
+        RequestError: UNKNOWN-AID, AID-NOT-DECIDED, AID-PAID.
+    """
+    known_aid(books, key)
+    decision = decision_of(books, key, day)
+    if decision is None:
+        who = Circle()
+        rules = books.settings.loans.voting
+        raise RequestError(*aid_problems(books.registry.aids[key], day, rules, who))
+    left = decision.amount.number - paid_on(books, dt.date.max).get(key, ZERO)
+    if left <= 0:
+        raise failure(
+            RequestError,
+            "AID-PAID",
+            say("all that was decided on {aid} is paid", aid=key),
+            expected=say("a decision on which something is still to be paid"),
+        )
+    return Money(left, decision.amount.currency)
+
+
+def payment(  # noqa: PLR0913  what makes the entry
+    books: Books, key: str, amount: Money, account: str, day: dt.date, document: str | None
+) -> Draft:
+    """The entry of money that leaves an account without statements.
+
+    Raises:
+        RequestError: UNKNOWN-ACCOUNT, MOVED-BY-STATEMENT.
+        BooksError: FUND-NEGATIVE, FUND-ACCOUNT-NEGATIVE.
+    """
+    asked, fund = known_aid(books, key), {"fund": _fund(books)}
+    if any(bank.account == known_account(books, account) for bank in books.settings.bank):
+        raise failure(
+            RequestError,
+            "MOVED-BY-STATEMENT",
+            say("the statement of {account} will say this", account=account),
+            expected=say("an account without statements, such as cash"),
+            hint=say('pay at the bank and import the statement; then "sfund aid pay {id} --line"', id=key),
+        )
+    postings = (DraftPosting(MUTUAL_AID, amount, fund), DraftPosting(account, -amount, fund))
+    meta: dict[str, MetaValue] = {AID: key, "member": asked.member}
+    if document:
+        meta["document"] = document
+    words = text(say("Mutual aid"), books.language)
+    draft = Draft(day, CERTAIN, "", words, postings, meta)
+    refuse_below_zero(books, [draft])
+    return draft
+
+
+def beyond(books: Books, member: str, amount: Decimal, day: dt.date) -> Iterator[Diagnostic]:
+    """What so much more to that member in the year of that day would exceed."""
+    year = [one for one in aid_paid(books, _fund(books)) if one.day.year == day.year]
+    return limit_problems(
+        amount,
+        limits_of(books),
+        capital=capital_for(books, day),
+        in_year=total(one.amount for one in year),
+        to_member=total(one.amount for one in year if one.member == member),
+    )
+
+
+def limits_of(books: Books) -> AidLimits:
+    """What the settings allow in a year."""
+    return AidLimits(books.settings.loans.aid_share, books.settings.loans.aid_member)
+
+
+def _fund(books: Books) -> str:
+    return books.fund_of_account(LOAN_PRINCIPAL)
+
+
+def capital_for(books: Books, day: dt.date) -> Decimal:
+    """The fund's net assets when the year of that day began; of a fund that had nothing then, on the day.
+
+    What opening balances brought within the year was there when it began.
+    """
+    name = _fund(books)
+    sums = fund_sums(books, Span(dt.date(day.year, 1, 1), day))
+    return next((one.opening or one.closing for one in sums if one.name == name), ZERO)

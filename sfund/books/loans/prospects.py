@@ -1,0 +1,156 @@
+"""What the lending fund's coming months are reckoned with: loans, promises, plans, its usual inflow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sfund.books.giving.pledges import pledge_accounts
+from sfund.books.loans.accounts import loan_accounts
+from sfund.books.loans.deciding import fund_of_loans, promises
+from sfund.books.loans.portfolio import capital, held_loans, liquidity, moved_by_month
+from sfund.books.model import Books
+from sfund.errors import RequestError
+from sfund.giving.pledges import PledgeForm
+from sfund.loans.account import LoanAccount, Status
+from sfund.loans.capacity import Behaviour, Flow, Outlook
+from sfund.loans.experience import experience, with_prior
+from sfund.loans.facts import LoanProduct
+from sfund.loans.portfolio import Holding, expected
+from sfund.loans.schedule import schedule
+from sfund.loans.terms import LoanTerms
+from sfund.money import ZERO, Money, Rounding, round_to_unit, total
+from sfund.periods import Month
+from sfund.registry import unknown_at
+
+PLEDGED_KEY = "pledged"
+"""The inflow that was promised."""
+
+PAST_MONTHS = 12
+PROBE_MONTHS = 24
+_PROBE = Decimal(10_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Lending:
+    """A loan that is planned, on a product's terms; over its longest time where no months are said."""
+
+    month: Month
+    amount: Decimal
+    product: str
+    months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """Everything that a simulation of the fund starts from.
+
+    Attributes:
+        outlook: The fund's money, reserve, loans and inflow.
+        seen: How its borrowers paid so far.
+        behaviour: The same, with the prior of the settings added.
+        probe: One more loan in the first month, of which only the shape matters; None without a product.
+    """
+
+    outlook: Outlook
+    seen: Behaviour
+    behaviour: Behaviour
+    probe: Flow | None
+
+
+def prospects(
+    books: Books, as_of: dt.date, months: int, plan: Sequence[Lending] = (), product: str | None = None
+) -> Prospects:
+    """The months after `as_of`'s, with what is planned; one more loan is measured on that product's terms.
+
+    Raises:
+        RequestError: UNKNOWN-LOAN-PRODUCT, and as `LoanTerms` for a plan that no loan can have.
+    """
+    first = Month.of(as_of).plus(1)
+    accounts = loan_accounts(books, as_of)
+    holdings = held_loans(books, accounts)
+    running = (_running(one, first, months) for one in holdings if one.account.status is Status.ACTIVE)
+    planned = (
+        _planned(books, f"plan {number}", one, f"plan {number}") for number, one in enumerate(plan, start=1)
+    )
+    share = books.settings.loans.kept_liquid / 100
+    outlook = Outlook(
+        first,
+        months,
+        liquidity(books, as_of),
+        round_to_unit(capital(books, as_of) * share, books.currency, Rounding.HALF_UP),
+        (*running, *_promised(books, accounts, as_of), *planned),
+        {**_usual_inflow(books, first, months), **_pledged(books, as_of, first, months)},
+    )
+    seen = experience(one.account for one in holdings)
+    rules = books.settings.loans
+    prior = (rules.prior_instalments, rules.prior_stops, rules.prior_delays)
+    name = product or next((one.product for one in plan), None) or min(books.registry.products, default=None)
+    return Prospects(outlook, seen, with_prior(seen, *prior), _probe(books, name, first) if name else None)
+
+
+def _running(one: Holding, first: Month, months: int) -> Flow:
+    rows = tuple((row.month, row.amount) for row in expected([one], first, months) if row.amount)
+    return Flow(one.account.loan, one.borrower, rows)
+
+
+def _promised(books: Books, accounts: Mapping[str, LoanAccount], as_of: dt.date) -> Iterator[Flow]:
+    """What was decided and not paid out goes out in the first month, on its product's terms."""
+    first = Month.of(as_of).plus(1)
+    for loan, amount in sorted(promises(books, accounts, as_of).items()):
+        asked = books.registry.application(loan)
+        if asked is not None:
+            yield _planned(books, loan, Lending(first, amount, asked.product, asked.months), asked.borrower)
+
+
+def _planned(books: Books, key: str, lending: Lending, borrower: str) -> Flow:
+    day = lending.month.first_day
+    product = _product(books, lending.product, day)
+    terms = LoanTerms(
+        Money(lending.amount, books.currency),
+        product.rate,
+        lending.months or product.months_max or PROBE_MONTHS,
+        product.method,
+        day,
+        grace_months=product.grace_months,
+        day_count=product.day_count,
+        rounding=product.rounding,
+        deferred_months=product.deferred_months,
+        interest_free_months=product.interest_free_months,
+    )
+    rows = tuple((Month.of(row.due), row.total) for row in schedule(terms) if row.total)
+    return Flow(key, borrower, rows, ((lending.month, lending.amount),))
+
+
+def _product(books: Books, name: str, day: dt.date) -> LoanProduct:
+    found = books.registry.product_on(name, day)
+    if found is None:
+        raise RequestError(unknown_at("loan-product", name, books.registry.products, None, None))
+    return found
+
+
+def _probe(books: Books, product: str, first: Month) -> Flow:
+    months = min(_product(books, product, first.first_day).months_max or PROBE_MONTHS, PROBE_MONTHS)
+    return _planned(books, "one more", Lending(first, _PROBE, product, months), "one more")
+
+
+def _pledged(books: Books, as_of: dt.date, first: Month, months: int) -> dict[str, tuple[Decimal, ...]]:
+    """Parts of pledges to the fund that fall due; what is late by now is not counted on."""
+    amounts = [ZERO] * months
+    for account in pledge_accounts(books, as_of).values():
+        if account.pledge.fund != fund_of_loans(books) or account.pledge.form is PledgeForm.IN_KIND:
+            continue
+        for part in account.parts:
+            at = first.until(Month.of(part.due)) if part.due else -1
+            if 0 <= at < months:
+                amounts[at] += part.open
+    return {PLEDGED_KEY: tuple(amounts)} if any(amounts) else {}
+
+
+def _usual_inflow(books: Books, first: Month, months: int) -> dict[str, tuple[Decimal, ...]]:
+    """The average month of the last twelve by source, rounded down, again and again."""
+    past = moved_by_month(books, first.plus(-PAST_MONTHS), PAST_MONTHS)
+    average = {key: total(moved) / PAST_MONTHS // 1 for key, moved in past.items()}
+    return {key: (amount,) * months for key, amount in average.items() if amount}

@@ -1,0 +1,227 @@
+"""What may not happen to a loan, each with its code; nothing is written where one of these speaks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from sfund.books.loans.accounts import Lent
+from sfund.books.loans.asking import member_on
+from sfund.books.loans.votes import valid_decision
+from sfund.books.model import Books
+from sfund.errors import RequestError, failure
+from sfund.loans.account import LoanAccount, Status
+from sfund.loans.agreement import agreed_terms
+from sfund.loans.eligibility import product_problems
+from sfund.loans.facts import LoanProduct, LoanReschedule, Waived
+from sfund.loans.law import rate_problem
+from sfund.loans.terms import MONTHS_MAX
+from sfund.money import Money
+from sfund.words import Message, say
+
+
+def _refusal(code: str, message: Message, expected: Message, hint: Message | None = None) -> RequestError:
+    return failure(RequestError, code, message, expected=expected, hint=hint)
+
+
+def refuse_disbursement(books: Books, one: Lent, amount: Decimal, day: dt.date) -> None:
+    """Refuses money without a valid decision, above it, to no member, or on terms that make no sense.
+
+    Raises:
+        RequestError: LOAN-CLOSED, LOAN-ABOVE-DECISION, UNKNOWN-MEMBER, NO-MEMBER, TERM-BEYOND-PRODUCT,
+            AMOUNT-BEYOND-PRODUCT, and what `valid_decision` and `LoanTerms` raise.
+    """
+    account = one.account(max(day, one.last_day))
+    if account.status.is_over:
+        raise closed(account)
+    member_on(books, one.application.borrower, day)
+    decision = valid_decision(books, one.id, day)
+    left = decision.amount.number - account.disbursed
+    if amount > left:
+        raise _refusal(
+            "LOAN-ABOVE-DECISION",
+            say("{amount} is more than was decided on {loan}", amount=f"{amount:,}", loan=one.id),
+            say("at most {left} more", left=f"{left:,}"),
+            say("let the committee decide on more"),
+        )
+    terms = agreed_terms(
+        one.application, one.product, one.facts, Money(amount, decision.amount.currency), day
+    )
+    problems = tuple(product_problems(one.product, decision.amount, terms.months))
+    if problems:
+        raise RequestError(*problems)
+
+
+def refuse_not_running(account: LoanAccount) -> None:
+    """Refuses what is only for a running loan, as it stands on the day of the event.
+
+    Raises:
+        RequestError: LOAN-NOT-PAID-OUT, LOAN-CLOSED.
+    """
+    refuse_not_paid_out(account)
+    if account.status.is_over:
+        raise closed(account)
+
+
+def refuse_not_paid_out(account: LoanAccount) -> None:
+    """Refuses what is only for a loan of which money has gone out.
+
+    Raises:
+        RequestError: LOAN-NOT-PAID-OUT.
+    """
+    if not account.disbursed:
+        raise _refusal(
+            "LOAN-NOT-PAID-OUT",
+            say("nothing of {loan} was paid out by {day}", loan=account.loan, day=account.as_of),
+            say("a loan that is paid out"),
+            say('"sfund loan show" has the day of each event'),
+        )
+
+
+def closed(account: LoanAccount) -> RequestError:
+    """LOAN-CLOSED: nothing more happens to a loan that is over, but refunds and recoveries."""
+    hint = say("money that came all the same is given back to the borrower")
+    if account.written_off:
+        hint = say('"sfund loan recover" enters what comes after the write-off')
+    return _refusal(
+        "LOAN-CLOSED",
+        say(
+            "{loan} is over: {status}, on {day}",
+            loan=account.loan,
+            status=account.status.label,
+            day=account.closed_on,
+        ),
+        say("a loan that is running"),
+        hint,
+    )
+
+
+def refuse_refund(account: LoanAccount, amount: Decimal) -> None:
+    """Refuses to pay back more than is owed back.
+
+    Raises:
+        RequestError: LOAN-REFUND-TOO-MUCH.
+    """
+    if not 0 < amount <= account.overpaid:
+        raise _refusal(
+            "LOAN-REFUND-TOO-MUCH",
+            say("on {loan} {amount} is owed back", amount=f"{account.overpaid:,}", loan=account.loan),
+            say("at most {amount}", amount=f"{account.overpaid:,}"),
+        )
+
+
+def refuse_recovery(account: LoanAccount) -> None:
+    """Refuses a recovery on a loan of which nothing was given up.
+
+    Raises:
+        RequestError: LOAN-NOT-WRITTEN-OFF.
+    """
+    if account.status not in (Status.WRITTEN_OFF, Status.SETTLED):
+        raise _refusal(
+            "LOAN-NOT-WRITTEN-OFF",
+            say("nothing of {loan} was written off by {day}", loan=account.loan, day=account.as_of),
+            say("a loan that is written off, or settled for less"),
+            say('"sfund loan repay" enters a repayment'),
+        )
+
+
+def refuse_rate(rate: Decimal | None, day: dt.date) -> None:
+    """Refuses a rate beyond the law's cap of that day.
+
+    Raises:
+        RequestError: RATE-ABOVE-CAP, RATE-NEGATIVE.
+    """
+    problem = rate_problem(rate, day) if rate is not None else None
+    if problem is not None:
+        raise RequestError(problem)
+
+
+def refuse_reschedule(product: LoanProduct, asked: LoanReschedule) -> None:
+    """Refuses new rows that make no sense, or that the product does not allow.
+
+    Raises:
+        RequestError: RATE-ABOVE-CAP, RATE-NEGATIVE, TERM-NOT-POSITIVE, TERM-BEYOND-PRODUCT, TERM-TOO-LONG.
+    """
+    refuse_rate(asked.rate, asked.date)
+    refuse_rate(asked.late_rate, asked.date)
+    if asked.months is not None:
+        refuse_months(asked.months, product.months_max)
+
+
+def refuse_months(months: int, most: int | None) -> None:
+    """Refuses a term of no month, or beyond what is allowed.
+
+    Raises:
+        RequestError: TERM-NOT-POSITIVE, TERM-BEYOND-PRODUCT, TERM-TOO-LONG.
+    """
+    if months < 1:
+        raise _refusal(
+            "TERM-NOT-POSITIVE",
+            say("a term of {months} months is no term", months=months),
+            say("one month or more"),
+        )
+    if months > MONTHS_MAX:
+        raise _refusal(
+            "TERM-TOO-LONG",
+            say("a term of {months} months is too long", months=months),
+            say("at most {count} months", count=MONTHS_MAX),
+        )
+    if most is not None and months > most:
+        raise _refusal(
+            "TERM-BEYOND-PRODUCT",
+            say("{months} months are more than the product allows", months=months),
+            say("at most {count} months", count=most),
+        )
+
+
+def refuse_waiver(account: LoanAccount, amount: Decimal, kind: Waived) -> None:
+    """Refuses to waive more than is due.
+
+    Raises:
+        RequestError: LOAN-WAIVE-TOO-MUCH.
+    """
+    due = account.late_due + account.late_waiting if kind is Waived.LATE else account.interest_due
+    if amount > due:
+        raise _refusal(
+            "LOAN-WAIVE-TOO-MUCH",
+            say("{amount} is more than is due of it on {day}", amount=f"{amount:,}", day=account.as_of),
+            say("at most {amount}", amount=f"{due:,}"),
+        )
+
+
+def refuse_settlement(account: LoanAccount, amount: Decimal) -> None:
+    """Refuses a settlement for what would close the loan anyway.
+
+    Raises:
+        RequestError: LOAN-SETTLE-TOO-MUCH.
+    """
+    owed = account.payoff(account.as_of)
+    if amount >= owed:
+        raise _refusal(
+            "LOAN-SETTLE-TOO-MUCH",
+            say("{amount} is not less than the {owed} that close {loan}", amount=f"{amount:,}",
+                owed=f"{owed:,}", loan=account.loan),
+            say("a sum below {owed}", owed=f"{owed:,}"),
+        )  # fmt: skip
+
+
+def refuse_product(product: LoanProduct) -> None:
+    """Refuses a product under which nothing could be lent.
+
+    Raises:
+        RequestError: RATE-ABOVE-CAP, RATE-NEGATIVE, TERM-NOT-POSITIVE, TERM-TOO-LONG, TERM-BEYOND-PRODUCT,
+            GRACE-TOO-LONG.
+    """
+    refuse_rate(product.rate, product.date)
+    refuse_rate(product.late_rate, product.date)
+    most = product.months_max
+    for months in (product.months_min, most):
+        if months is not None:
+            refuse_months(months, most)
+    grace = max(product.grace_months, product.deferred_months, product.interest_free_months)
+    if most is not None and grace >= most:
+        raise _refusal(
+            "GRACE-TOO-LONG",
+            say("{grace} months of grace leave no instalment in {months} months", grace=grace, months=most),
+            say("a grace below the longest term"),
+        )

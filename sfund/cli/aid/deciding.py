@@ -1,0 +1,187 @@
+"""`sfund aid apply` and `decide`: who asks, and what the committee says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from sfund.cli.loan.telling import DOCUMENT, DRY_RUN, JSON, NOTE, ON, ids_of, record, said_of
+from sfund.cli.writing import DAY, day_or_today, money_of, stated
+from sfund.languages import text
+from sfund.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sfund.books.model import Books
+    from sfund.facts import Fact
+    from sfund.loans.aid import AidDecide
+    from sfund.words import Message
+
+_OUTCOMES = ("approved", "rejected")
+
+
+@click.command()
+@click.argument("member")
+@click.argument("amount")
+@click.option("--id", "id_", metavar="ID", help="Its id (the next of the year, such as A-2026-001).")
+@ON
+@DOCUMENT
+@DRY_RUN
+@JSON
+@click.pass_context
+def apply(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    /,
+    member: str,
+    amount: str,
+    id_: str | None,
+    on: dt.datetime | None,
+    dry_run: bool,
+    as_json: bool,
+    **said: str | None,
+) -> None:
+    """Write down that MEMBER asks for AMOUNT; the books hold the id only, never why.
+
+    What the need is belongs in the minutes, outside version control.
+    """
+    from sfund.books.loans.asking import member_on, next_id  # noqa: PLC0415
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+    from sfund.loans.aid import AidApply  # noqa: PLC0415
+
+    day = day_or_today(on)
+
+    def facts(books: Books) -> list[Fact]:
+        key = id_ or next_id("A", books.registry.aids, day.year)
+        if key in books.registry.aids:
+            raise failure(
+                RequestError,
+                "AID-ID-TAKEN",
+                say("{id} is taken", id=key),
+                expected=say("an id of its own; without --id it gets the next one"),
+            )
+        money = money_of(amount, books.currency)
+        whose = member_on(books, member, day)
+        return [stated(AidApply, date=day, id=key, amount=money, member=whose, **said_of(said))]
+
+    record(context, facts, dry_run=dry_run, as_json=as_json)
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.argument("outcome", type=click.Choice(_OUTCOMES))
+@click.option("--for", "votes_for", multiple=True, metavar="IDS", help="Who voted for it.")
+@click.option("--against", multiple=True, metavar="IDS", help="Who voted against it.")
+@click.option("--recused", multiple=True, metavar="IDS", help="Who stepped aside.")
+@click.option("--amount", help="What is granted, where that is less than was asked for.")
+@click.option("--until", type=DAY, help="The last day on which money may be paid out on it.")
+@click.option("--again", is_flag=True, help="It takes the place of an earlier decision.")
+@click.option("--on", type=DAY, help="The day of the decision (today).")
+@NOTE
+@click.option("--document", help="The minutes: a file in documents/.")
+@DRY_RUN
+@JSON
+@click.pass_context
+def decide(  # noqa: PLR0913  the options of one command
+    context: click.Context,
+    /,
+    id_: str,
+    outcome: str,
+    votes_for: Sequence[str],
+    against: Sequence[str],
+    recused: Sequence[str],
+    amount: str | None,
+    until: dt.datetime | None,
+    again: bool,
+    on: dt.datetime | None,
+    dry_run: bool,
+    as_json: bool,
+    **said: str | None,
+) -> None:
+    """Write down what the committee decided on mutual aid; the rules are those of a loan.
+
+    The member in need and their own people may not vote.
+    """
+    from sfund.books.loans.aid import known_aid  # noqa: PLC0415
+    from sfund.loans.aid import AidDecide  # noqa: PLC0415
+
+    day = day_or_today(on)
+    notes: list[Message] = []
+
+    def facts(books: Books) -> list[Fact]:
+        asked = known_aid(books, id_)
+        granted = money_of(amount, asked.amount.currency) if amount else None
+        votes = {"votes_for": ids_of(votes_for), "against": ids_of(against), "recused": ids_of(recused)}
+        fact = stated(
+            AidDecide,
+            date=day,
+            id=id_,
+            outcome=outcome,
+            amount=granted,
+            until=until.date() if until else None,
+            replaces=_replaced(books, id_, day, again=again),
+            **said_of({**votes, **said}),
+        )
+        _refuse(books, fact)
+        notes.extend(_beyond(books, fact))
+        return [fact]
+
+    record(context, facts, dry_run=dry_run, as_json=as_json, notes=notes)
+
+
+def _replaced(books: Books, aid: str, day: dt.date, *, again: bool) -> dt.date | None:
+    """The day of the decision in whose place the new one stands.
+
+    Raises:
+        RequestError: AID-DECIDED.
+    """
+    from sfund.books.loans.aid import decision_of  # noqa: PLC0415
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+    from sfund.loans.voting import OUTCOMES  # noqa: PLC0415
+
+    last = decision_of(books, aid, dt.date.max)
+    if last is None:
+        return None
+    if again and last.day < day:
+        return last.day
+    raise failure(
+        RequestError,
+        "AID-DECIDED",
+        say(
+            "{aid} was decided on {day} already: {outcome}",
+            aid=aid,
+            day=last.day,
+            outcome=OUTCOMES[last.outcome],
+        ),
+        expected=say("one decision, or a later one that takes its place"),
+        hint=say("--again, with a day after that one, says that it does"),
+    )
+
+
+def _refuse(books: Books, fact: AidDecide) -> None:
+    """Refuses a decision that could not be taken so.
+
+    Raises:
+        RequestError: those of `sfund.books.loans.aid.decision_problems`.
+    """
+    from sfund.books.loans.aid import decision_problems  # noqa: PLC0415
+    from sfund.errors import RequestError  # noqa: PLC0415
+
+    problems = tuple(decision_problems(books, fact))
+    if problems:
+        raise RequestError(*problems)
+
+
+def _beyond(books: Books, fact: AidDecide) -> list[Message]:
+    """What paying it in its year would exceed: said now, refused when it is to be paid."""
+    from sfund.books.loans.aid import beyond, known_aid  # noqa: PLC0415
+    from sfund.loans.facts import Outcome  # noqa: PLC0415
+
+    if fact.outcome is not Outcome.APPROVED:
+        return []
+    asked = known_aid(books, fact.id)
+    amount = fact.amount or asked.amount
+    found = beyond(books, asked.member, amount.number, fact.date)
+    return [say("It could not be paid this year: {why}", why=text(one.message)) for one in found]

@@ -1,0 +1,134 @@
+"""What the verbs that change a loan share: their options, the plan shown, and one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sfund.cli.writing import DAY, recorded, say_not_written
+from sfund.languages import text
+from sfund.words import say
+
+if TYPE_CHECKING:
+    from sfund.books.loans.accounts import Lent
+    from sfund.books.loans.changing import Change, Changed
+    from sfund.books.model import Books
+    from sfund.books.writing import Additions
+    from sfund.loans.account import Applied, Row
+
+ON = click.option("--on", type=DAY, help="The day from which it counts (today).")
+LATE = click.option(
+    "--late",
+    is_flag=True,
+    help="The day may lie in a closed month; what it changes is posted in the open one.",
+)
+ACCOUNT = click.option("--account", help="Where the money moves (the bank account of the loans' fund).")
+CASH = click.option("--cash", is_flag=True, help="The money moves in cash.")
+
+
+def change(
+    context: click.Context,
+    id_: str,
+    asked: Callable[[Books, Lent], Change],
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Writes what an event makes of the loan in one commit, and shows the rows before and after it.
+
+    Raises:
+        RequestError: UNKNOWN-LOAN, and whatever `asked` and the plan refuse.
+    """
+    made: list[Changed] = []
+
+    def addition(books: Books) -> Additions:
+        from sfund.books.loans.accounts import lent_one  # noqa: PLC0415
+        from sfund.books.loans.changing import changed  # noqa: PLC0415
+        from sfund.books.writing import Additions  # noqa: PLC0415
+
+        one = lent_one(books, id_)
+        made.append(changed(books, one, asked(books, one)))
+        return Additions(made[-1].entries)
+
+    done = recorded(context, addition, dry_run=dry_run)
+    _say(done.before, made[-1], dry_run=dry_run, as_json=as_json)
+
+
+def said_of(books: Books, note: str | None, document: str | None) -> Mapping[str, str]:
+    """What an entry or a fact carries besides: words, and a document that is kept in the books."""
+    from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
+
+    said = {"note": note, "document": kept_document(books, document) if document else None}
+    return {key: value for key, value in said.items() if value}
+
+
+def _say(books: Books, made: Changed, *, dry_run: bool, as_json: bool) -> None:
+    from sfund.books.render import render  # noqa: PLC0415
+    from sfund.cli.loan.standing import account_data, split_data  # noqa: PLC0415
+    from sfund.cli.output import console, print_json  # noqa: PLC0415
+
+    written = render(made.entries).strip()
+    if as_json:
+        settings = books.settings.loans
+        split = split_data(made.applied) if made.applied else None
+        data: dict[str, Any] = {"loan": made.after.loan, "written": written, "split": split}
+        data |= {"before": account_data(made.before, settings), "after": account_data(made.after, settings)}
+        print_json({**data, "dry-run": dry_run})
+        return
+    click.echo(written)
+    if made.applied is not None:
+        click.echo(_split(made.applied))
+    before, after = _planned(made.before.rows), _planned(made.after.rows)
+    if before != after:
+        console().print(_rows(before, after))
+    say_not_written(dry_run=dry_run)
+
+
+def _split(applied: Applied) -> str:
+    from sfund.cli.output import amount  # noqa: PLC0415
+
+    return text(
+        say(
+            "late charges {late}, interest {interest}, principal {principal}, owed back {overpaid}; "
+            "principal left {balance}",
+            late=amount(applied.late),
+            interest=amount(applied.interest),
+            principal=amount(applied.principal),
+            overpaid=amount(applied.overpaid),
+            balance=amount(applied.balance),
+        )
+    )
+
+
+def _planned(rows: tuple[Row, ...]) -> dict[Any, Row]:
+    """The rows of which something is to be paid yet, by due day."""
+    return {row.due: row for row in rows if row.open or not row.is_due}
+
+
+def _rows(before: Mapping[Any, Row], after: Mapping[Any, Row]) -> Any:
+    from sfund.cli.output import amount, table  # noqa: PLC0415
+
+    columns = [
+        (say("due"), "left"),
+        (say("to pay before"), "right"),
+        (say("interest"), "right"),
+        (say("to pay after"), "right"),
+        (say("interest"), "right"),
+        (say("balance"), "right"),
+    ]
+    lines = []
+    for day in sorted({*before, *after}):
+        was, now = before.get(day), after.get(day)
+        lines.append(
+            (
+                str(day),
+                amount(was.open if was else None),
+                amount(was.interest if was else None),
+                amount(now.open if now else None),
+                amount(now.interest if now else None),
+                amount(now.balance if now else None),
+            )
+        )
+    return table(say("The rows before and after"), columns, lines)

@@ -1,0 +1,45 @@
+"""What may not be said of one loan twice on one day: the second would have to win by where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sfund.errors import Diagnostic
+from sfund.loans.facts import (
+    LoanAgree,
+    LoanCall,
+    LoanFact,
+    LoanPause,
+    LoanRate,
+    LoanReschedule,
+    LoanSettle,
+    LoanWriteOff,
+)
+from sfund.words import say
+
+_ONCE_A_DAY = (LoanAgree, LoanRate, LoanPause, LoanReschedule, LoanSettle, LoanCall, LoanWriteOff)
+
+
+def said_twice(facts: Iterable[LoanFact]) -> Iterator[Diagnostic]:
+    """LOAN-SAID-TWICE for each fact of a kind that the same day has already."""
+    seen = set()
+    for fact in facts:
+        if not isinstance(fact, _ONCE_A_DAY):
+            continue
+        key = (type(fact), fact.date)
+        if key in seen:
+            file, line = fact.place or (None, None)
+            yield Diagnostic(
+                "LOAN-SAID-TWICE",
+                say(
+                    '"{words}" is said of {loan} twice on {day}',
+                    words=fact.words(),
+                    loan=fact.id,
+                    day=fact.date,
+                ),
+                file,
+                line,
+                expected=say("one of a kind on one day: the order of lines must not decide about money"),
+                hint=say("take one of them out, or date it to the day on which it holds"),
+            )
+        seen.add(key)

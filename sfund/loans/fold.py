@@ -1,0 +1,105 @@
+"""The state of a loan: a fold over its facts and movements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from operator import attrgetter, eq
+
+from sfund.loans.account import LoanAccount
+from sfund.loans.accrual import accrue, charge_late
+from sfund.loans.changes import CHANGES, change
+from sfund.loans.facts import LoanApply, LoanFact, LoanProduct, LoanWriteOff, SettleBy
+from sfund.loans.movements import Movement
+from sfund.loans.moving import Entry, Granted, move
+from sfund.loans.planning import fall_due, fall_due_until
+from sfund.loans.standing import account_of
+from sfund.loans.state import OF_PERCENT, State
+from sfund.money import decimals
+
+# Within a day: terms, then money, then the write-off; of one kind by key. What comes after the key only tells
+# apart what has one key: the order of writing down never matters.
+_day = attrgetter("day")
+_RANKS = {kind: rank for rank, kind in enumerate(CHANGES)}
+
+
+def fold(  # noqa: PLR0913  what a loan is made of
+    application: LoanApply,
+    product: LoanProduct,
+    facts: Iterable[LoanFact],
+    movements: Iterable[Movement],
+    as_of: dt.date,
+    *,
+    slips: Callable[[dt.date], dt.date] | None = None,
+) -> LoanAccount:
+    """The loan as it stands at the end of the day `as_of`.
+
+    Args:
+        application: What was asked for.
+        product: The product as it was on the day of the first disbursement.
+        facts: Everything that the registry says of the loan, in any order.
+        movements: Its money, in any order.
+        as_of: What comes after it is left out.
+        slips: The day by which a row due on a day may be paid (the next banking day); itself by default.
+
+    Returns:
+        The account; what is wrong with the history is in its `problems`, never an exception.
+    """
+    known = [fact for fact in facts if fact.date <= as_of]
+    state = State(
+        application.id,
+        application.amount.currency,
+        decimals(application.amount.currency),
+        as_of,
+        product.day_count.number,
+        OF_PERCENT * product.day_count.parts_of_year,
+        product.rounding,
+        slips,
+        tuple(product.order.split()),
+        product.settle_by is SettleBy.INSTALMENT,
+        product.advance_days,
+        product.prepayment,
+    )
+    granted = Granted(application, product, known)
+    entries: list[Entry] = []
+    changes = sorted((fact for fact in known if type(fact) in CHANGES), key=_fact_order, reverse=True)
+    for movement in _in_order(movements):
+        day = movement.day
+        if day > as_of:
+            break
+        while changes and _comes_first(changes[-1], day):
+            _take(state, changes.pop())
+        while state.due is not None and state.due <= day:
+            fall_due(state)
+        entries.append(move(state, movement, granted))
+    for fact in reversed(changes):
+        _take(state, fact)
+    fall_due_until(state, as_of)
+    accrue(state, as_of)
+    charge_late(state, as_of)
+    return account_of(state, application, known, entries)
+
+
+def _in_order(movements: Iterable[Movement]) -> list[Movement]:
+    ordered = sorted(movements, key=_day)
+    days = [movement.day for movement in ordered]
+    return sorted(ordered, key=_within_day) if any(map(eq, days, days[1:])) else ordered
+
+
+def _within_day(one: Movement) -> tuple[dt.date, int, str, Decimal, Decimal, str]:
+    return one.day, one.kind.rank, one.key, one.amount, one.fee, one.prepay or ""
+
+
+def _take(state: State, fact: LoanFact) -> None:
+    fall_due_until(state, fact.date)
+    change(state, fact)
+
+
+def _comes_first(fact: LoanFact, day: dt.date) -> bool:
+    """Whether the fact counts before the money of that day."""
+    return fact.date < day or (fact.date == day and not isinstance(fact, LoanWriteOff))
+
+
+def _fact_order(fact: LoanFact) -> tuple[dt.date, int, str]:
+    return fact.date, _RANKS[type(fact)], fact.model_dump_json()

@@ -1,0 +1,180 @@
+"""Every report on every face: the same figures and the same rows, read back from the file."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pypdf
+import pytest
+from lxml import html
+
+from reports.as_text import shown
+from reports.catalogue import REPORTS, build_report
+from reports.charts.drawing import as_svg
+from reports.charts.specification import specification
+from reports.charts.values import Chart, Kind, Series
+from reports.model import Report
+from reports.rendering import RENDERERS
+from sfund.books.load import load_books
+from sfund.periods import Span
+from sfund.words import say
+
+LEDGER = Path(__file__).parents[2] / "ledger"
+SPAN = Span(dt.date(2026, 1, 1), dt.date(2026, 10, 31))
+LANGUAGES = ("ko", "en")
+
+MONTHS = tuple(f"2026-{month:02d}" for month in range(1, 11))
+CHART = Chart(
+    "liquidity",
+    say("Figure"),
+    say("Value"),
+    Kind.LINES,
+    MONTHS,
+    (
+        Series("likely", say("Fund"), (Decimal(9_000_000),) * 10, low=(Decimal(5_000_000),) * 10),
+        Series("agreed", say("Value"), tuple(Decimal(k * 1_000_000) for k in range(10))),
+        Series("reserve", say("Amount"), (Decimal(2_000_000),) * 10, quiet=True),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def books():
+    return load_books(LEDGER)
+
+
+@pytest.fixture(scope="module", params=REPORTS)
+def report(request, books) -> Report:
+    return build_report(request.param, books, SPAN)
+
+
+def squeezed(said: str) -> str:
+    """Words without the breaks that a page puts between and into them."""
+    return re.sub(r"[\s\xad]", "", said)
+
+
+def cells(report: Report, language: str) -> list[str]:
+    """What each face must show: the figures' labels and values, then every row."""
+    values = [(figure.label, figure.value, figure.unit) for figure in report.figures]
+    said = [
+        shown(part, unit, report.currency, language)
+        for label, value, unit in values
+        for part in (label, value)
+    ]
+    return said + [
+        shown(row[column.key], column.unit, report.currency, language)
+        for table in report.tables
+        for row in table.rows
+        for column in table.columns
+    ]
+
+
+def in_order(wanted: list[str], text: str) -> None:
+    at = 0
+    for cell in map(squeezed, wanted):
+        found = text.find(cell, at)
+        assert found >= 0, f"{cell} does not follow {text[max(at - 60, 0) : at]}"
+        at = found + len(cell)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_web_page_shows_all_of_it_in_order(report: Report, language: str) -> None:
+    page = html.fromstring(RENDERERS["html"](report, language).decode())
+    in_order(cells(report, language), squeezed(" ".join(page.xpath("//main//text()"))))
+    assert page.get("lang") == language
+    assert not page.xpath("//script | //link | //@src[not(starts-with(., 'data:'))] | //@href")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_shows_all_of_it(report: Report, language: str) -> None:
+    pdf = RENDERERS["pdf"](report, language)
+    read = pypdf.PdfReader(io.BytesIO(pdf))
+    text = squeezed("".join(page.extract_text() for page in read.pages))
+    for cell in cells(report, language):
+        # A cell that is broken over lines stands among its neighbours' words: its pieces are looked for.
+        assert all(piece in text for piece in map(squeezed, cell.split())), cell
+    assert read.metadata is not None
+    assert pdf == RENDERERS["pdf"](report, language)
+
+
+def test_the_workbook_holds_the_values_themselves(report: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](report, "ko")))
+    first, *sheets = book.worksheets
+    written = [row[1].value for row in first.iter_rows(min_row=2)]
+    for figure, value in zip(report.figures, written, strict=False):
+        if isinstance(figure.value, Decimal | int):
+            assert isinstance(value, int | float)
+            assert abs(Decimal(str(value)) - figure.value) < Decimal("1e-9")
+    for table, sheet in zip(report.tables, sheets, strict=True):
+        assert sheet.max_row == len(table.rows) + 1
+
+
+def test_the_sheet_of_commas_has_every_row(report: Report) -> None:
+    rows = list(csv.reader(io.StringIO(RENDERERS["csv"](report, "ko").decode("utf-8-sig"))))
+    assert len(rows) == len(report.tables[0].rows) + 1
+
+
+def test_data_says_what_the_terminal_says(report: Report) -> None:
+    data = json.loads(RENDERERS["json"](report, "ko"))
+    in_order(
+        [shown(figure.value, figure.unit, report.currency, "ko") for figure in report.figures],
+        squeezed(RENDERERS["text"](report, "ko").decode()),
+    )
+    assert [figure["key"] for figure in data["figures"]] == [figure.key for figure in report.figures]
+    assert [len(table["rows"]) for table in data["tables"]] == [len(table.rows) for table in report.tables]
+
+
+def test_a_picture_stands_on_paper_on_the_page_and_in_the_data(books) -> None:
+    from dataclasses import replace
+
+    made = replace(build_report("funds", books, SPAN), charts=(CHART,))
+    data = json.loads(RENDERERS["json"](made, "ko"))["charts"]
+    assert data == [
+        {
+            "key": "liquidity",
+            "label": data[0]["label"],
+            "description": data[0]["description"],
+            "specification": specification(CHART, "KRW", "ko"),
+        }
+    ]
+    assert [row["value"] for row in data[0]["specification"]["data"]["values"][-10:]] == ["2000000"] * 10
+    page = html.fromstring(RENDERERS["html"](made, "ko").decode())
+    (picture,) = page.xpath("//img")
+    assert picture.get("src").startswith("data:image/svg+xml;base64,")
+    assert picture.get("alt")
+    pdf = pypdf.PdfReader(io.BytesIO(RENDERERS["pdf"](made, "ko")))
+    assert "2026-01" in "".join(one.extract_text() for one in pdf.pages)
+
+
+def test_the_same_values_draw_the_same_picture() -> None:
+    drawn = as_svg(CHART, "KRW", "ko")
+    assert drawn == as_svg(CHART, "KRW", "ko")
+    assert drawn.startswith("<svg")
+    assert "http" not in re.sub(r'xmlns(:\w+)?="[^"]*"', "", drawn)
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("count", [0, 1, 2, 40])
+def test_every_kind_draws_any_number_of_places(kind: Kind, count: int) -> None:
+    series = (Series("a", say("Value"), tuple(Decimal(k) for k in range(count))),)
+    chart = Chart("c", say("Figure"), say("Value"), kind, tuple(f"x{k}" for k in range(count)), series)
+    assert as_svg(chart, "EUR", "en").startswith("<svg")
+
+
+def test_series_are_as_long_as_their_axis() -> None:
+    with pytest.raises(ValueError, match="not as long"):
+        Chart(
+            "c",
+            say("Figure"),
+            say("Value"),
+            Kind.LINES,
+            ("a", "b"),
+            (Series("s", say("Value"), (Decimal(1),)),),
+        )
