@@ -126,7 +126,7 @@ def _session(one: Listed, work: Work, accounts: Mapping[str, str], payments: dic
         session = CardSession.of(one, accounts.get(one.source.parent.name), work, payments)
         return _Kept(one.source, session, session.done)
     if isinstance(one, CmsBatch):
-        path, run = one.sources[0], cms_session.run_of(one, work.books)
+        path, run = one.sources[0], cms_session.run_of(one, work.books, work.today)
     else:
         path, run = one.source, collection_session.run_of(one, work.books)
     refuse_closed(run, work.books, work.today)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from reports.model import Column, Labelled, Report, Table, Unit, Value
 from reports.rules_shown import figure, limit, verdict
-from sfund.banking_days import banking_day_from
+from sfund.books.loans.accounts import slips_of
 from sfund.books.loans.deciding import Case, case_of
 from sfund.books.loans.votes import circle_of_loan
 from sfund.books.model import Books
@@ -38,11 +38,6 @@ _OWED = {
     "fund-exposure": say("Owed by all"),
 }
 _ROWS_SHOWN = 3
-_METHODS = {
-    Method.ANNUITY: say("equal instalments"),
-    Method.EQUAL_PRINCIPAL: say("equal principal"),
-    Method.BULLET: say("principal at the end"),
-}
 
 
 def build(books: Books, loan: str, day: dt.date, names: Names | None = None) -> Report:
@@ -56,7 +51,7 @@ def build(books: Books, loan: str, day: dt.date, names: Names | None = None) -> 
     tables = (
         _application(books, case, terms, names or {}),
         _rules(case),
-        _history(case),
+        _history(books, case),
         _fund_after(case),
         _schedule(schedule(terms)),
         _aside(books, case, names or {}),
@@ -115,7 +110,7 @@ def _asked(books: Books, case: Case, terms: LoanTerms, names: Names) -> Iterator
             "{rate} % a year, {months} months, {method}, {grace} of them interest only",
             rate=f"{terms.rate.normalize():f}",
             months=terms.months,
-            method=_METHODS[terms.method],
+            method=terms.method.label,
             grace=terms.grace_months,
         )
         if terms.grace_months
@@ -123,7 +118,7 @@ def _asked(books: Books, case: Case, terms: LoanTerms, names: Names) -> Iterator
             "{rate} % a year, {months} months, {method}",
             rate=f"{terms.rate.normalize():f}",
             months=terms.months,
-            method=_METHODS[terms.method],
+            method=terms.method.label,
         ),
     )
     yield say("What for"), asked.purpose or "–"
@@ -175,7 +170,7 @@ def _rules(case: Case) -> Table:
 # What they had of the fund before.
 
 
-def _history(case: Case) -> Table:
+def _history(books: Books, case: Case) -> Table:
     heads = (
         ("loan", say("Loan"), Unit.TEXT),
         ("status", say("How it stands"), Unit.TEXT),
@@ -185,13 +180,15 @@ def _history(case: Case) -> Table:
         ("late", say("Paid late"), Unit.COUNT),
         ("days", say("Days late now"), Unit.COUNT),
     )
-    rows = ((key, *_past(account)) for key, account in sorted(case.earlier.items()))
+    rows = ((key, *_past(books, account)) for key, account in sorted(case.earlier.items()))
     return _table("history", say("What the borrower had of the fund before"), heads, rows)
 
 
-def _past(account: LoanAccount) -> tuple[Value, ...]:
+def _past(books: Books, account: LoanAccount) -> tuple[Value, ...]:
     due = [row for row in account.rows if row.is_due]
-    late = sum(1 for row in due if (row.paid_on or account.as_of) > banking_day_from(row.due))
+    slips = slips_of(books)
+    latest = ((row, slips(row.due) if slips else row.due) for row in due)
+    late = sum(1 for row, day in latest if (row.paid_on or account.as_of) > day)
     status = Labelled(account.status, account.status.label)
     return (status, account.disbursed, account.principal, len(due), late, account.days_past_due)
 

@@ -70,7 +70,7 @@ def build(books: Books, question: Question) -> Report:
         question.as_of,
         books.currency,
         (*_figures(known, drawn), *_seen(known)),
-        (_stress(known, question), _percentiles(drawn), _moves(outlook)),
+        (_stress(known, question), _percentiles(drawn), _moves(known)),
         books.diagnostics,
         (_picture(drawn, outlook),),
         (
@@ -222,17 +222,21 @@ def _in_runs(percentile: int) -> Message:
     return say("{count} of 100 below", count=percentile)
 
 
-def _moves(outlook: Outlook) -> Table:
-    """What the path as agreed is made of, all months together."""
+def _moves(known: Prospects) -> Table:
+    """What the path as agreed is made of, all months together; beside it what is not counted on."""
+    outlook = known.outlook
     columns = (Column("what", say("What"), Unit.TEXT), Column("amount", say("Amount"), Unit.MONEY))
     last = outlook.first.plus(outlook.months - 1)
     back = total(amount for flow in outlook.loans for month, amount in flow.rows if month <= last)
     out = total(amount for flow in outlook.loans for month, amount in flow.paid_out if month <= last)
     rows: list[dict[str, Value]] = [
         {"what": Labelled("liquidity", say("Money of the fund today")), "amount": outlook.liquid},
-        {"what": Labelled("repayments", say("Instalments of all loans")), "amount": back},
+        {"what": Labelled("repayments", say("Instalments of all loans")), "amount": back + known.stopped},
         {"what": Labelled("lent", say("Paid out: decided and planned")), "amount": -out if out else ZERO},
     ]
+    if known.stopped:
+        label = say("Of these of loans that have stopped: not counted on")
+        rows.insert(2, {"what": Labelled("stopped", label), "amount": -known.stopped})
     rows += [
         {"what": Labelled(key, _moved(key)), "amount": total(amounts)}
         for key, amounts in outlook.inflow.items()

@@ -17,17 +17,10 @@ from sfund.languages import current, text
 from sfund.loans.account import Applied, LoanAccount, Row
 from sfund.loans.agreement import conditions
 from sfund.loans.movements import MovementKind
-from sfund.loans.terms import Method
 from sfund.money import ZERO
 from sfund.words import Message, say
 
 _LAST_PAYMENTS = 10
-
-_METHODS = {
-    Method.ANNUITY: say("equal instalments"),
-    Method.EQUAL_PRINCIPAL: say("equal principal"),
-    Method.BULLET: say("principal at the end"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +124,7 @@ class _Page:
                 say(
                     "{product}: {method}, {rate} % a year, late {late} points more",
                     product=one.product.name,
-                    method=_METHODS[held.method],
+                    method=held.method.label,
                     rate=held.rate,
                     late=held.late_rate,
                 )

@@ -274,6 +274,8 @@ def _dangling(registry: Registry) -> Iterator[Diagnostic]:
         yield from _member_references(registry, member)
     for lent in registry.loans.values():
         yield from said_twice(lent)
+    for given in registry.aids.values():
+        yield from said_twice(given)
     known: dict[str, Mapping[str, object]] = {
         "party": {**registry.parties, **registry.members},
         "fund": registry.funds,

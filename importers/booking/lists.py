@@ -43,7 +43,10 @@ class Lists:
             self._cards.append(CardSession.of(one, self.named, self.work, self._payments))
             return self._cards[-1].done.report
         of = self.work.books
-        run = cms_session.run_of(one, of) if isinstance(one, CmsBatch) else collection_session.run_of(one, of)
+        if isinstance(one, CmsBatch):
+            run = cms_session.run_of(one, of, self.work.today)
+        else:
+            run = collection_session.run_of(one, of)
         refuse_closed(run, of, self.work.today)
         days = [payment.day for payment in run.payments]
         first, last = min(days, default=None), max(days, default=None)

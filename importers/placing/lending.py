@@ -14,9 +14,8 @@ from sfund.books.loans.votes import decision_on
 from sfund.books.model import Books
 from sfund.chart import LOAN_INTEREST, LOAN_LATE, LOAN_PRINCIPAL, LOAN_RECOVERED, REFUNDS
 from sfund.loans.account import LoanAccount, Row, Status
-from sfund.loans.facts import Outcome
 from sfund.loans.movements import MovementKind
-from sfund.loans.voting import is_withdrawn
+from sfund.loans.voting import still_to_pay_out
 from sfund.money import total
 from sfund.placing.drafts import TO_REVIEW
 from sfund.placing.placements import Part, Placement
@@ -94,12 +93,10 @@ class Lending:
         found = []
         for loan in self._by_borrower.get(borrower, ()):
             one, decision = self._lent[loan], decision_on(self._books, loan, day)
-            if decision is None or decision.outcome is not Outcome.APPROVED or day > decision.last:
+            if decision is None or decision.conditions:
                 continue
-            if decision.conditions or is_withdrawn(one.facts, day):
-                continue
-            left = decision.amount.number - one.whole().disbursed
-            if left > 0:
+            left = still_to_pay_out(decision, one.facts, one.whole(), day)
+            if left:
                 found.append((loan, left))
         return found
 
@@ -127,6 +124,8 @@ class Lending:
     def parts(self, loan: str, line: Line) -> tuple[Part, ...]:
         """How money that came in divides on that day; all of it principal where nothing is known of the loan.
 
+        What is paid back on one day counts as one sum: a line has what it adds to those before it.
+
         An entry that waits for a decision on this very line is left out: it is not to be counted twice.
         """
         one = self._lent.get(loan)
@@ -135,18 +134,25 @@ class Lending:
         one = _without(one, line)
         sums = {LOAN_PRINCIPAL: -line.amount}
         entry = LoanEntry(loan, line.day, line.day, MovementKind.REPAYMENT, sums, f"{_NEW}~")
-        applied = next(part for part in one.plus(entries=[entry]).whole().applied if part.key == entry.key)
-        amounts = (
-            (LOAN_LATE, applied.late),
-            (LOAN_INTEREST, applied.interest),
-            (LOAN_PRINCIPAL, applied.principal),
-            (LOAN_RECOVERED, applied.recovered),
-            (REFUNDS, applied.overpaid),
-        )
+        before, after = _paid_back(one, line.day), _paid_back(one.plus(entries=[entry]), line.day)
+        amounts = [(account, after[account] - before[account]) for account in after]
         own = {"fund": self.fund}
         return tuple(
             Part(account, amount, own if account == REFUNDS else {}) for account, amount in amounts if amount
         )
+
+
+def _paid_back(one: Lent, day: dt.date) -> dict[str, Decimal]:
+    """How all that was paid back or recovered on that day divides."""
+    kinds = (MovementKind.REPAYMENT, MovementKind.RECOVERY)
+    parts = [part for part in one.whole().applied if part.day == day and part.kind in kinds]
+    return {
+        LOAN_LATE: total(part.late for part in parts),
+        LOAN_INTEREST: total(part.interest for part in parts),
+        LOAN_PRINCIPAL: total(part.principal for part in parts),
+        LOAN_RECOVERED: total(part.recovered for part in parts),
+        REFUNDS: total(part.overpaid for part in parts),
+    }
 
 
 def _without(one: Lent, line: Line) -> Lent:

@@ -19,7 +19,7 @@ from sfund.facts import Fact
 from sfund.members.dues import DuesPlan
 from sfund.members.facts import MemberFact, MemberJoin, MemberKind
 from sfund.members.ids import Ids
-from sfund.members.persons import Person
+from sfund.members.persons import Person, is_somebody_else
 from sfund.periods import Every
 from sfund.words import Message, say
 
@@ -113,14 +113,15 @@ def compare(
     Raises:
         UndecidedError: HOMONYM.
         RequestError: ROW-UNKNOWN, UNKNOWN-MEMBER where `asked.told` speaks of neither.
-        StatementError: DUPLICATE-ID, DUPLICATE-PAYER-NUMBER, and what `Membership` finds wrong with a row.
+        StatementError: PERSON-FORGOTTEN, PERSON-SWAPPED,
+            DUPLICATE-ID, DUPLICATE-PAYER-NUMBER, and what `Membership` finds wrong with a row.
     """
     known = _known(books)
     _refuse_unknown(asked.told, rows, known)
     matches, homonyms = match(rows, known, asked.told)
     if homonyms:
         raise _undecided(homonyms, file)
-    problems = [*_twice(matches, file), *_of_forgotten(matches, known, file)]
+    problems = [*_twice(matches, file), *_of_forgotten(matches, known, file), *_swapped(matches, known, file)]
     ids = Ids(_taken(books, rows))
     plans = Plans(books.registry, books.currency, asked.on, dues_begin(books))
     membership = Membership(books.registry, plans, asked, file, every, problems)
@@ -274,6 +275,23 @@ def _of_forgotten(matches: Iterable[Match], known: Mapping[str, Person], file: s
                 expected=say("no data of somebody who had to be forgotten"),
                 hint=say("take the row out; somebody new gets another id"),
             )
+
+
+def _swapped(matches: Iterable[Match], known: Mapping[str, Person], file: str) -> Iterator[Diagnostic]:
+    """PERSON-SWAPPED: rows under a known id that speak of somebody else, as far as anybody can see."""
+    for one in matches:
+        person = known.get(one.id or "")
+        if person is not None and one.by is By.ID and is_somebody_else(one.row.person, person):
+            yield Diagnostic(
+                "PERSON-SWAPPED",
+                say("the row has the id {id}, and another name and telephone number or birth date",
+                    id=person.id),
+                file,
+                one.row.number,
+                expected=say("the person who has the id, or no id"),
+                hint=say("say --same {row}={id} if it is the same person; of somebody else empty the id",
+                         row=one.row.number, id=person.id),
+            )  # fmt: skip
 
 
 def _payers_twice(persons: Iterable[Person], found: Iterable[Difference], file: str) -> Iterator[Diagnostic]:

@@ -7,14 +7,13 @@ left over with a name that somebody else has is a homonym: a person says who it 
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from importers.roster.rows import Row
-from sfund.members.persons import Person
+from sfund.members.persons import Person, digits, is_reached_alike, key_of
 
 # Columns in which networks number their members, kept by the register as they are.
 _OWN_NUMBERS = frozenset(("회원번호", "회원id", "회원코드", "회원no", "고유번호", "관리번호"))
@@ -102,6 +101,9 @@ def _by_name(
     for name, group in groups.items():
         free = [person for person in by_name.get(name, ()) if person.id not in taken]
         left = _by_contact(group, free, found)
+        apart = [row for row in left if _is_numbered_apart(row, group, by_name.get(name, ()))]
+        found.update({row.number: Match(row, None, By.NEW) for row in apart})
+        left = [row for row in left if row.number not in found]
         gone = {found[row.number].id for row in group if row.number in found}
         free = [person for person in free if person.id not in gone]
         if not left:
@@ -117,6 +119,16 @@ def _by_name(
         numbers = tuple(row.number for row in group)
         differs = _contacts_differ([*(row.person for row in group), *free])
         yield from (Homonym(row, candidates, numbers, differs) for row in left)
+
+
+def _is_numbered_apart(row: Row, group: Sequence[Row], named: Sequence[Person]) -> bool:
+    """Whether the treasurer's own number tells it from all others of its name: each has another one."""
+    own = own_numbers(row.person)
+    others = [*(other.person for other in group if other is not row), *named]
+    return bool(others) and all(
+        any(number != numbers.get(column, number) for column, number in own.items())
+        for numbers in map(own_numbers, others)
+    )
 
 
 def _by_contact(group: Sequence[Row], free: Sequence[Person], found: dict[int, Match]) -> list[Row]:
@@ -137,11 +149,7 @@ def _is_same(one: Person, other: Person) -> bool:
     numbers, others = own_numbers(one), own_numbers(other)
     if any(others.get(column) == number for column, number in numbers.items()):
         return True
-    if one.debit_number and other.debit_number:
-        return digits(one.debit_number) == digits(other.debit_number)
-    return (bool(one.phone) and digits(one.phone) == digits(other.phone)) or (
-        bool(one.email) and one.email.casefold() == other.email.casefold()
-    )
+    return is_reached_alike(one, other)
 
 
 def _differ(one: Person, other: Person) -> bool:
@@ -177,18 +185,3 @@ def own_numbers(person: Person) -> dict[str, str]:
         for column, number in person.extra.items()
         if "".join(column.split()).casefold() in _OWN_NUMBERS
     }
-
-
-def key_of(name: str) -> str:
-    """A name as names are compared: without blanks and dots, company forms written one way.
-
-    >>> key_of("㈜ 새터울식품") == key_of("(주)새터울 식품"), key_of("홍 길동") == key_of("홍길동")
-    (True, True)
-    """
-    text = unicodedata.normalize("NFKC", name).casefold().replace("주식회사", "(주)")
-    return "".join(sign for sign in text if not sign.isspace() and sign not in "·.,")
-
-
-def digits(text: str) -> str:
-    """The digits of a telephone number, however it is written; the text itself where it has none."""
-    return "".join(filter(str.isdecimal, unicodedata.normalize("NFKC", text))) or text

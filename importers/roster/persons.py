@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from importers.containers.words import words
-from importers.roster.matching import digits
-from sfund.members.persons import Person
+from sfund.members.persons import Person, digits
 
 _ALIASES, _EXTRA = "aliases", "extra"
 _TEXTS = tuple(one.name for one in fields(Person) if one.name not in {"id", _ALIASES, _EXTRA})

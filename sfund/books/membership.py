@@ -19,9 +19,9 @@ from sfund.books.model import Books
 from sfund.books.persons.register import FILE, write_register
 from sfund.books.writing import REGISTRY
 from sfund.errors import RequestError, failure
-from sfund.members.facts import Member, MemberFact, MemberKind, MemberKindChange, sets_plan
+from sfund.members.facts import DuesWaived, Member, MemberFact, MemberKind, MemberKindChange, sets_plan
 from sfund.members.ids import Ids
-from sfund.members.persons import Person
+from sfund.members.persons import Person, is_reached_alike, key_of
 from sfund.misspelling import did_you_mean, nearest
 from sfund.words import say
 
@@ -72,6 +72,76 @@ def require_plan(books: Books, plan: str | None) -> None:
 def next_member_id(books: Books, kind: MemberKind) -> str:
     """The id after the highest of that kind, also where that one is gone."""
     return Ids([*books.registry.members, *(person.id for person in books.register.persons)]).next(kind)
+
+
+def refuse_forgotten(books: Books, id_: str, kind: MemberKind) -> None:
+    """Refuses the id of somebody who had to be forgotten: what was paid and is owed under it is theirs.
+
+    Raises:
+        RequestError: ID-FORGOTTEN with the next free id.
+    """
+    person = next((one for one in books.register.persons if one.id == id_), None)
+    if person is not None and person.forgotten is not None:
+        raise failure(
+            RequestError,
+            "ID-FORGOTTEN",
+            say("{id} was somebody who was forgotten on {day}", id=id_, day=person.forgotten),
+            expected=say("an id that nobody ever had"),
+            hint=say(
+                "leave the id out, and the next free one is given: {next}", next=next_member_id(books, kind)
+            ),
+        )
+
+
+def refuse_known_person(books: Books, id_: str, said: Mapping[str, str]) -> None:
+    """Refuses under a new id whom the register has under another.
+
+    One person is who has the same name and the same telephone number or e-mail.
+
+    Raises:
+        RequestError: MEMBER-ALREADY-THERE.
+    """
+    new = Person(id_, said.get("name", ""), phone=said.get("phone", ""), email=said.get("email", ""))
+    if not new.name:
+        return
+    known = next(
+        (
+            one
+            for one in books.register.persons
+            if one.id != id_ and key_of(one.name) == key_of(new.name) and is_reached_alike(one, new)
+        ),
+        None,
+    )
+    if known is not None:
+        raise failure(
+            RequestError,
+            "MEMBER-ALREADY-THERE",
+            say("{id} has the same name and the same telephone number or e-mail", id=known.id),
+            expected=say("a person who is not there yet"),
+            hint=say(
+                'who comes back joins under the old id: "sfund member join {id} …"; of two persons say --new',
+                id=known.id,
+            ),
+        )
+
+
+def refuse_same_waiver(books: Books, fact: DuesWaived) -> None:
+    """Refuses a waiver that stands there already, of the same months and amount on the same day.
+
+    Raises:
+        RequestError: UNKNOWN-MEMBER, NOTHING-CHANGES.
+    """
+    for one in books.registry.members[known_member(books, fact.id)].facts:
+        if not isinstance(one, DuesWaived) or one.amount != fact.amount or one.covers != fact.covers:
+            continue
+        if one.amount is None or one.date == fact.date:
+            raise failure(
+                RequestError,
+                "NOTHING-CHANGES",
+                say("{months} of {member} is waived since {day}", months=fact.covers, member=fact.id,
+                    day=one.date),
+                hint=say('"sfund member show {member}" has all that was said', member=fact.id),
+            )  # fmt: skip
 
 
 def refuse_second_joining(books: Books, id_: str, day: dt.date) -> None:
@@ -156,12 +226,12 @@ def require_pause(books: Books, id_: str, day: dt.date) -> None:
     """Refuses the end of a pause that there is not.
 
     Raises:
-        RequestError: UNKNOWN-MEMBER, NOT-PAUSED.
+        RequestError: UNKNOWN-MEMBER, NOTHING-CHANGES.
     """
     if not books.registry.members[known_member(books, id_)].is_paused_on(day):
         raise failure(
             RequestError,
-            "NOT-PAUSED",
+            "NOTHING-CHANGES",
             say("{member} does not pause on {day}", member=id_, day=day),
             hint=say('"sfund member show {member}" has its pauses', member=id_),
         )

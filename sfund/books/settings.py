@@ -200,7 +200,7 @@ class Classes(_Section):
 
 
 class Provisions(_Section):
-    """What is set aside for losses, in percent of a balance by class; the template's where nothing is said."""
+    """What is set aside for losses, in percent of a balance by class; the template's where none is said."""
 
     normal: Percent | None = None
     precautionary: Percent | None = None

@@ -7,7 +7,7 @@ entered as it was, and then found. Every loan is folded once for all of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sfund.books.loans.accounts import Lent, lent
@@ -19,7 +19,7 @@ from sfund.chart import LOAN_INTEREST, LOAN_LATE, LOAN_PRINCIPAL, LOAN_RECOVERED
 from sfund.errors import Diagnostic
 from sfund.loans.account import LoanAccount, Status
 from sfund.loans.eligibility import product_problems
-from sfund.loans.facts import LoanApply, LoanFact, LoanProduct, LoanRate, LoanTermsFact, Outcome
+from sfund.loans.facts import LoanAgree, LoanApply, LoanFact, LoanProduct, LoanRate, LoanTermsFact, Outcome
 from sfund.loans.law import rate_problem
 from sfund.loans.movements import MovementKind
 from sfund.loans.voting import is_withdrawn
@@ -30,8 +30,7 @@ _OF_LOANS = frozenset((LOAN_PRINCIPAL, LOAN_INTEREST, LOAN_LATE, LOAN_RECOVERED)
 
 # What the arithmetic finds as well, and is said here with its place.
 _SAID_HERE = frozenset((
-    "LOAN-NOT-APPROVED", "LOAN-LAPSED", "LOAN-BEYOND-DECISION", "LOAN-REFUND-TOO-MUCH", "RATE-ABOVE-CAP",
-    "RATE-NEGATIVE",
+    "LOAN-REFUND-TOO-MUCH",
 ))  # fmt: skip
 
 
@@ -48,7 +47,7 @@ def loans(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
             yield from _balance(one, account)
             yield from _decisions(books, one)
             yield from _money(one, account)
-            yield from _terms(one, account)
+            yield from _terms(books, one, account)
 
 
 def votes(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
@@ -76,11 +75,17 @@ def _rates(books: Books) -> Iterator[Diagnostic]:
     products: Iterator[LoanProduct] = (one for all_ in books.registry.products.values() for one in all_)
     facts: Iterator[LoanFact] = (one for all_ in books.registry.loans.values() for one in all_)
     bearing: list[LoanProduct | LoanFact] = [*products, *facts]
+    for problem in _rate_problems(bearing):
+        yield replace(problem, code="LOAN-RATE-CAP")
+
+
+def _rate_problems(bearing: Iterable[LoanProduct | LoanFact]) -> Iterator[Diagnostic]:
+    """What is wrong with a rate on the day on which it is said, at its place."""
     for fact in bearing:
         rate = fact.rate if isinstance(fact, LoanProduct | LoanTermsFact | LoanRate) else None
         problem = rate_problem(rate, fact.date) if rate is not None else None
         if problem is not None:
-            yield _at(fact, replace(problem, code="LOAN-RATE-CAP"))
+            yield _at(fact, problem)
 
 
 def _balance(one: Lent, account: LoanAccount) -> Iterator[Diagnostic]:
@@ -203,21 +208,40 @@ def _is_after_end(entry: LoanEntry, account: LoanAccount) -> bool:
     return account.status is Status.WRITTEN_OFF or account.overpaid > 0
 
 
-def _terms(one: Lent, account: LoanAccount) -> Iterator[Diagnostic]:
-    """LOAN-TERMS, LOAN-EVENT: the terms are the product's, and what happens makes sense."""
+def _terms(books: Books, one: Lent, account: LoanAccount) -> Iterator[Diagnostic]:
+    """LOAN-TERMS, LOAN-RATE-CAP, LOAN-EVENT: the terms are the product's, and what happens makes sense.
+
+    A reschedule is free of the product's shortest and longest term.
+    """
     if account.disbursed:
-        for fact in one.facts:
-            months = getattr(fact, "months", None)
-            for problem in product_problems(one.product, one.application.amount, months) if months else ():
-                if isinstance(fact, LoanApply) or problem.code == "TERM-BEYOND-PRODUCT":
-                    yield _at(fact, replace(problem, code="LOAN-TERMS"))
+        yield from _of_product(books, one)
+    said = {(found.code, str(found.message)) for found in _rate_problems(one.facts)}
     for problem in account.problems:
         code = _code(problem)
-        if code is not None:
+        if code is not None and (problem.code, str(problem.message)) not in said:
             file, line = (
                 (problem.file, problem.line) if problem.file else one.application.place or (None, None)
             )
             yield replace(problem, code=code, file=file, line=line)
+
+
+def _of_product(books: Books, one: Lent) -> Iterator[Diagnostic]:
+    """LOAN-TERMS: the term agreed, and the sum decided, are within the product."""
+    out = [entry.day for entry in one.entries if entry.kind is MovementKind.DISBURSEMENT]
+    agreed = (
+        fact
+        for fact in one.facts
+        if isinstance(fact, LoanAgree) and fact.months is not None and fact.date <= min(out)
+    )
+    term: LoanApply | LoanAgree = max(agreed, key=lambda fact: fact.date, default=one.application)
+    decision = decision_on(books, one.id, max(out))
+    amount = decision.amount if decision is not None else one.application.amount
+    decides_it = decision is not None and decision.fact.amount is not None
+    for problem in product_problems(one.product, amount, term.months or one.application.months):
+        fact: LoanFact = term
+        if problem.code == "AMOUNT-BEYOND-PRODUCT":
+            fact = decision.fact if decision is not None and decides_it else one.application
+        yield _at(fact, replace(problem, code="LOAN-TERMS"))
 
 
 def _code(problem: Diagnostic) -> str | None:
@@ -227,6 +251,8 @@ def _code(problem: Diagnostic) -> str | None:
         return None
     if code in ("LOAN-NOT-PAID-OUT", "LOAN-CLOSED"):
         return code
+    if code in ("RATE-ABOVE-CAP", "RATE-NEGATIVE"):
+        return "LOAN-RATE-CAP"
     is_of_terms = code.startswith(("TERM-", "GRACE-")) or code == "FIRST-DUE-TOO-EARLY"
     return "LOAN-TERMS" if is_of_terms else "LOAN-EVENT"
 

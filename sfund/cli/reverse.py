@@ -36,10 +36,13 @@ def reverse(  # noqa: PLR0913  the options of one command
 
     def addition(books: Books) -> Additions:
         from sfund.books.closing.reversing import reversal  # noqa: PLC0415
+        from sfund.books.funds.floor import refuse_below_zero  # noqa: PLC0415
         from sfund.books.loans.dividing import with_loans_divided  # noqa: PLC0415
         from sfund.books.writing import Additions  # noqa: PLC0415
 
-        return with_loans_divided(books, Additions([reversal(books, id_, day, why)]))
+        draft = reversal(books, id_, day, why)
+        refuse_below_zero(books, [draft])
+        return with_loans_divided(books, Additions([draft]))
 
     done = recorded(context, addition, dry_run=dry_run)
     written = render(done.additions.entries).strip()

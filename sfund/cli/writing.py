@@ -94,8 +94,10 @@ def stated(kind: type[F], /, **fields: Any) -> F:
         ) from None
 
 
-def money_of(words: str, currency: str) -> Money:
+def money_of(words: str, currency: str, *, or_nothing: bool = False) -> Money:
     """An amount above zero as people type it: `10000`, `10,000`, `10,000원`, `100만`, `1억 2천만원`.
+
+    With `or_nothing` it may be `0`, too.
 
     Raises:
         RequestError: AMOUNT-WRONG.
@@ -104,7 +106,8 @@ def money_of(words: str, currency: str) -> Money:
     from sfund.money import Money, is_whole  # noqa: PLC0415
 
     number = number_in(words)
-    if not number.is_finite() or number <= 0 or not is_whole(number, currency):
+    is_nothing = or_nothing and words.strip().removesuffix("원").strip() == "0"
+    if not (is_nothing or (number.is_finite() and number > 0)) or not is_whole(number, currency):
         raise failure(
             RequestError,
             "AMOUNT-WRONG",

@@ -259,6 +259,17 @@ def eligible(
     return Eligibility({donor: tuple(due[donor]) for donor in sorted(due)}, tuple(refused))
 
 
+def by_collector(due: Iterable[Due]) -> tuple[tuple[Due, ...], ...]:
+    """One donor's gifts as receipts take them: the form names one collector, or none.
+
+    What the organisation collected itself is on a receipt of its own; the order is that of the first gifts.
+    """
+    parts: dict[str | None, list[Due]] = defaultdict(list)
+    for one in due:
+        parts[one.gift.via or None].append(one)
+    return tuple(map(tuple, parts.values()))
+
+
 def _refusal(
     gift: Gift, left: Decimal, receipted: frozenset[str], status: Status, today: dt.date
 ) -> Refusal | None:

@@ -15,7 +15,6 @@ from sfund.loans.facts import (
     LoanProduct,
     LoanRate,
     LoanTermsFact,
-    Outcome,
 )
 from sfund.loans.terms import LoanTerms, Method
 from sfund.money import Money
@@ -41,15 +40,9 @@ class Conditions(NamedTuple):
 
 
 def decision(facts: Iterable[LoanFact], day: dt.date) -> LoanDecide | None:
-    """The committee's last decision up to that day."""
+    """The committee's last decision up to that day; of two of one day (LOAN-SAID-TWICE) a rejection."""
     decisions = [fact for fact in facts if isinstance(fact, LoanDecide) and fact.date <= day]
     return max(decisions, key=lambda fact: (fact.date, fact.outcome), default=None)
-
-
-def is_approved(facts: Sequence[LoanFact], day: dt.date) -> bool:
-    """Whether the committee's last decision up to that day approved the loan."""
-    last = decision(facts, day)
-    return last is not None and last.outcome is Outcome.APPROVED
 
 
 def conditions(

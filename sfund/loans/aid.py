@@ -88,12 +88,15 @@ class AidDecision:
 
 
 def aid_decision(facts: Sequence[AidFact], day: dt.date, rules: VotingRules) -> AidDecision | None:
-    """The last decision up to that day; None before there is any, or without application."""
+    """The last decision up to that day; None before there is any, or without application.
+
+    Of two of one day (LOAN-SAID-TWICE) a rejection, as with loans.
+    """
     decided = [fact for fact in facts if isinstance(fact, AidDecide) and fact.date <= day]
     asked = next((fact for fact in facts if isinstance(fact, AidApply)), None)
     if not decided or asked is None:
         return None
-    fact = max(enumerate(decided), key=lambda at: (at[1].date, at[0]))[1]
+    fact = max(decided, key=lambda one: (one.date, one.outcome))
     return AidDecision(
         aid=fact.id,
         member=asked.member,

@@ -182,7 +182,7 @@ def _apply_early(state: State, day: dt.date, split: Split, marked: Prepayment | 
     payoff = state.late_waiting + state.interest_accrued + principal
     row = coming_row(state)
     if split.left >= payoff:
-        _pay_off(state, split, payoff, row)
+        _pay_off(state, day, split, payoff, row)
     elif row is not None and marked is None and _counts_as_ahead(state, day, split.left, row):
         _pay_ahead(state, day, split, row)
     else:
@@ -192,11 +192,11 @@ def _apply_early(state: State, day: dt.date, split: Split, marked: Prepayment | 
         _prepay(state, split, marked)
 
 
-def _pay_off(state: State, split: Split, payoff: int, row: DueRow | None) -> None:
-    """Everything is paid. To who brings the last row a few days early nothing goes back."""
+def _pay_off(state: State, day: dt.date, split: Split, payoff: int, row: DueRow | None) -> None:
+    """Everything is paid. To who brings the last row at most `advance_days` early nothing goes back."""
     interest, waiting = state.interest_accrued, state.late_waiting
     is_last = row is not None and row.balance <= max(state.ahead - row.principal, 0)
-    if row is not None and is_last and split.left <= _open_of(state, row):
+    if row is not None and is_last and _is_soon(state, day, row) and split.left <= _open_of(state, row):
         interest += split.left - payoff
     split.principal += state.performing - state.ahead
     split.left -= state.performing - state.ahead
@@ -211,7 +211,11 @@ def _pay_off(state: State, split: Split, payoff: int, row: DueRow | None) -> Non
 
 def _counts_as_ahead(state: State, day: dt.date, units: int, row: DueRow) -> bool:
     """Whether money that is no prepayment by its words counts as paid on the coming due day."""
-    return units <= _open_of(state, row) or (row.due - day).days <= state.advance_days
+    return units <= _open_of(state, row) or _is_soon(state, day, row)
+
+
+def _is_soon(state: State, day: dt.date, row: DueRow) -> bool:
+    return (row.due - day).days <= state.advance_days
 
 
 def _open_of(state: State, row: DueRow) -> int:
@@ -221,13 +225,18 @@ def _open_of(state: State, row: DueRow) -> int:
 
 
 def _pay_ahead(state: State, day: dt.date, split: Split, row: DueRow) -> None:
-    """The coming row's interest, whole, and its principal; what exceeds them prepays on its due day."""
+    """The coming row's interest, whole, and its principal; what exceeds them prepays on its due day.
+
+    What the cap of today leaves void of that interest is asked no more, and does not count as paid.
+    """
     waiting = min(split.left, state.late_waiting)
     state.late_waiting -= waiting
     split.late += _charged(split, waiting)
     interest = min(split.left, max(row.interest - state.ahead_interest, 0))
+    lawful = _charged(split, interest)
     state.ahead_interest += interest
-    split.interest += _charged(split, interest)
+    state.ahead_void += interest - lawful
+    split.interest += lawful
     split.principal += split.left
     state.ahead += split.left
     split.left = 0

@@ -103,9 +103,6 @@ class Outlook:
     loans: tuple[Flow, ...]
     inflow: Mapping[str, tuple[Decimal, ...]]
 
-    def with_loans(self, *planned: Flow) -> Outlook:
-        return replace(self, loans=(*self.loans, *planned))
-
     def path(self) -> tuple[Decimal, ...]:
         """The fund's money at the end of each month if everybody pays as agreed."""
         moves = [total(column) for column in zip(*self.inflow.values(), strict=True)] or [ZERO] * self.months

@@ -209,8 +209,7 @@ def _grace_problem(fact: LoanTermsFact, months: int) -> Diagnostic:
 
 
 def _pause(state: State, fact: Any) -> None:
-    start = fact.date
-    until = fact.until or max(start, state.as_of)  # until further notice: so far
+    start, until = fact.date, fact.until
     if until < start or until - start > _LONGEST_PAUSE:
         state.problems.append(
             _problem(
@@ -266,7 +265,7 @@ def _call(state: State, fact: Any) -> None:
     row = DueRow(state.n, fact.date, principal, interest, 0, principal, interest, state.since)
     state.rows.append(row)
     state.open.append(row)
-    state.performing = state.ahead = state.ahead_interest = 0
+    state.performing = state.ahead = state.ahead_interest = state.ahead_void = 0
     state.late_due += state.late_waiting
     state.late_waiting = 0
     state.accrued = state.carried = state.applied = state.moved_interest = 0
@@ -274,9 +273,18 @@ def _call(state: State, fact: Any) -> None:
 
 
 def _counted(state: State, fact: LoanWaive | LoanSettle) -> int:
-    """The fact's amount in smallest units; nothing where it is in another currency."""
+    """The fact's amount in smallest units; nothing where it is in another currency, or not above zero."""
     if fact.amount.currency == state.currency:
-        return state.units(fact.amount.number)
+        units = state.units(fact.amount.number)
+        if units <= 0:
+            text = say(
+                "{loan}, {day}: {amount} is not above zero, or has a fraction of the smallest unit",
+                loan=fact.id,
+                day=fact.date,
+                amount=fact.amount,
+            )
+            state.problems.append(_problem(fact, "LOAN-AMOUNT-WRONG", text))
+        return max(units, 0)
     state.problems.append(
         _problem(
             fact,
@@ -293,7 +301,9 @@ def _counted(state: State, fact: LoanWaive | LoanSettle) -> int:
 
 
 def _settle(state: State, fact: Any) -> None:
-    state.settlement = Settlement(_counted(state, fact), fact.by)
+    missing = _counted(state, fact)
+    if missing:  # what makes no sense gives nothing up
+        state.settlement = Settlement(missing, fact.by)
 
 
 def _write_off(state: State, fact: Any) -> None:

@@ -1,13 +1,18 @@
-"""What may not be said of one loan twice on one day: the second would have to win by where it stands."""
+"""What may not be said of one loan, or of one mutual aid, twice on one day.
+
+The second would have to win by where it stands.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from sfund.errors import Diagnostic
+from sfund.loans.aid import AidDecide, AidFact
 from sfund.loans.facts import (
     LoanAgree,
     LoanCall,
+    LoanDecide,
     LoanFact,
     LoanPause,
     LoanRate,
@@ -17,11 +22,16 @@ from sfund.loans.facts import (
 )
 from sfund.words import say
 
-_ONCE_A_DAY = (LoanAgree, LoanRate, LoanPause, LoanReschedule, LoanSettle, LoanCall, LoanWriteOff)
+_ONCE_A_DAY = (
+    LoanDecide, AidDecide, LoanAgree, LoanRate, LoanPause, LoanReschedule, LoanSettle, LoanCall, LoanWriteOff,
+)  # fmt: skip
 
 
-def said_twice(facts: Iterable[LoanFact]) -> Iterator[Diagnostic]:
-    """LOAN-SAID-TWICE for each fact of a kind that the same day has already."""
+def said_twice(facts: Iterable[LoanFact | AidFact]) -> Iterator[Diagnostic]:
+    """LOAN-SAID-TWICE for each fact of a kind that the same day has already.
+
+    A decision that `replaces` another has a later day than that one.
+    """
     seen = set()
     for fact in facts:
         if not isinstance(fact, _ONCE_A_DAY):

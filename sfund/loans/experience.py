@@ -22,14 +22,15 @@ def experience(accounts: Iterable[LoanAccount]) -> Behaviour:
     for account in accounts:
         rows = [row for row in account.rows if row.is_due]
         due += len(rows)
-        stops += _stopped(account)
+        stops += has_stopped(account)
         late = [days for row in rows if (days := _days_late(row, account)) > LATE_DAYS]
         delays += len(late)
         lags += [max(days // _DAYS_OF_A_MONTH, 1) for days in late]
     return Behaviour(Share(min(stops, due), due), Share(delays, due), tuple(sorted(lags)) or (1,))
 
 
-def _stopped(account: LoanAccount) -> bool:
+def has_stopped(account: LoanAccount) -> bool:
+    """Whether the borrower is taken to pay nothing more: given up, or later than any that came back."""
     lost = account.status in (Status.WRITTEN_OFF, Status.SETTLED)
     return lost or account.days_past_due > STOPPED_DAYS
 

@@ -173,12 +173,12 @@ class LoanReschedule(LoanTermsFact):
 class LoanPause(LoanFact):
     """`custom "loan" "pause" "L-2012-001"`: due days after it and up to `until` drop out.
 
-    Without `until` it lasts until further notice.
+    It always has a last day: how a payment in it divides must not depend on the day on which it is looked at.
     """
 
     VERB: ClassVar[str | None] = "pause"
 
-    until: dt.date | None = None
+    until: dt.date
     hold: Hold = Hold.ALL
 
 

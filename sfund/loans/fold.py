@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from itertools import groupby
 from operator import attrgetter, eq
 
 from sfund.loans.account import LoanAccount
 from sfund.loans.accrual import accrue, charge_late
 from sfund.loans.changes import CHANGES, change
 from sfund.loans.facts import LoanApply, LoanFact, LoanProduct, LoanWriteOff, SettleBy
-from sfund.loans.movements import Movement
+from sfund.loans.movements import Movement, MovementKind
 from sfund.loans.moving import Entry, Granted, move
 from sfund.loans.planning import fall_due, fall_due_until
 from sfund.loans.standing import account_of
 from sfund.loans.state import OF_PERCENT, State
 from sfund.money import decimals
 
-# Within a day: terms, then money, then the write-off; of one kind by key. What comes after the key only tells
+# Within a day: terms, then money, then the write-off; of one kind what is marked first,
+# then by key. What comes after the key only tells
 # apart what has one key: the order of writing down never matters.
 _day = attrgetter("day")
 _RANKS = {kind: rank for rank, kind in enumerate(CHANGES)}
@@ -64,7 +66,8 @@ def fold(  # noqa: PLR0913  what a loan is made of
     granted = Granted(application, product, known)
     entries: list[Entry] = []
     changes = sorted((fact for fact in known if type(fact) in CHANGES), key=_fact_order, reverse=True)
-    for movement in _in_order(movements):
+    ordered, sums = _in_order(movements, state)
+    for movement in ordered:
         day = movement.day
         if day > as_of:
             break
@@ -78,17 +81,76 @@ def fold(  # noqa: PLR0913  what a loan is made of
     fall_due_until(state, as_of)
     accrue(state, as_of)
     charge_late(state, as_of)
-    return account_of(state, application, known, entries)
+    return account_of(state, application, known, _shared_out(entries, sums, state.order) if sums else entries)
 
 
-def _in_order(movements: Iterable[Movement]) -> list[Movement]:
+_PLAIN = "~"  # sorts behind every mark
+_Sums = dict[tuple[dt.date, str], list[Movement]]
+"""The repayments that are reckoned as one, by the day and the key of that one."""
+
+
+def _in_order(movements: Iterable[Movement], state: State) -> tuple[list[Movement], _Sums]:
+    """The movements as they count; repayments of one day that are not marked are one sum.
+
+    So how a day's money divides does not depend on the keys of its entries.
+    """
     ordered = sorted(movements, key=_day)
     days = [movement.day for movement in ordered]
-    return sorted(ordered, key=_within_day) if any(map(eq, days, days[1:])) else ordered
+    if not any(map(eq, days, days[1:])):
+        return ordered, {}
+    counted: list[Movement] = []
+    sums: _Sums = {}
+    for (is_plain, day), group in groupby(
+        sorted(ordered, key=_within_day), lambda one: (_is_plain(one, state), one.day)
+    ):
+        parts = list(group)
+        if is_plain and len(parts) > 1:
+            first = parts[0]
+            sums[day, first.key] = parts
+            total = sum((one.amount for one in parts), Decimal(0))
+            counted.append(Movement(day, first.kind, total, first.key))
+        else:
+            counted += parts
+    return counted, sums
 
 
-def _within_day(one: Movement) -> tuple[dt.date, int, str, Decimal, Decimal, str]:
-    return one.day, one.kind.rank, one.key, one.amount, one.fee, one.prepay or ""
+def _is_plain(one: Movement, state: State) -> bool:
+    """Whether it is a repayment that nobody marked, of a sum that can be paid."""
+    if one.kind is not MovementKind.REPAYMENT or one.prepay is not None:
+        return False
+    return one.amount > 0 and not one.amount.scaleb(state.scale) % 1
+
+
+def _within_day(one: Movement) -> tuple[dt.date, int, str, str, Decimal, Decimal]:
+    return one.day, one.kind.rank, one.prepay or _PLAIN, one.key, one.amount, one.fee
+
+
+_PARTS = ("late", "interest", "principal", "overpaid", "recovered")  # of an entry, as they stand in it
+
+
+def _shared_out(entries: Iterable[Entry], sums: _Sums, order: tuple[str, ...]) -> list[Entry]:
+    """Each sum shared out by key, in the product's order; then what is overpaid or recovered."""
+    found: list[Entry] = []
+    places = [_PARTS.index(name) for name in (*order, *_PARTS[3:])]
+    for entry in entries:
+        movement, kind, *parts, owed = entry
+        group = sums.get((movement.day, movement.key))
+        if group is None or movement.kind is not MovementKind.REPAYMENT or movement.prepay is not None:
+            found.append(entry)
+            continue
+        whole = sum(parts)
+        principal, scaled = parts[2], movement.amount
+        for one in group:
+            left = int(one.amount * whole / scaled)
+            shares = [0] * len(_PARTS)
+            for at in places:
+                shares[at] = min(left, parts[at])
+                parts[at] -= shares[at]
+                left -= shares[at]
+            late, interest, repaid, overpaid, recovered = shares
+            principal -= repaid
+            found.append((one, kind, late, interest, repaid, overpaid, recovered, owed + principal))
+    return found
 
 
 def _take(state: State, fact: LoanFact) -> None:

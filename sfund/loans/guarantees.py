@@ -18,7 +18,6 @@ from sfund.periods import Month
 
 NOTICE_MONTHS = 3
 """민법 제436조의2제2항제1호, in force since 2016-02-04."""
-NOTICE_SOURCE = "민법 제436조의2제2항제1호"
 
 
 @dataclass(frozen=True, slots=True)

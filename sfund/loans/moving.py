@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sfund.errors import Diagnostic
 from sfund.loans.account import Status
 from sfund.loans.accrual import accrue, allowed
-from sfund.loans.agreement import Conditions, conditions, decision
+from sfund.loans.agreement import Conditions, conditions
 from sfund.loans.applying import repay
 from sfund.loans.changes import keep_rows_of, set_rate
-from sfund.loans.facts import LoanApply, LoanFact, LoanProduct, Outcome
+from sfund.loans.facts import LoanApply, LoanFact, LoanProduct
 from sfund.loans.movements import Movement, MovementKind
 from sfund.loans.planning import due_day, month_of, replan
 from sfund.loans.state import State
@@ -108,7 +108,6 @@ def _refund(state: State, movement: Movement, units: int) -> int:
 
 def _disburse(state: State, movement: Movement, granted: Granted, units: int, fee: int) -> None:
     day = movement.day
-    state.problems += _undecided(state, movement, granted, units)
     if state.status is None:
         _open(state, granted, day)
     elif state.status is Status.ACTIVE:
@@ -136,26 +135,6 @@ def _disburse(state: State, movement: Movement, granted: Granted, units: int, fe
     state.taken += fee
     state.received += units - fee
     replan(state)
-
-
-def _undecided(state: State, movement: Movement, granted: Granted, units: int) -> list[Diagnostic]:
-    """What is wrong with paying out so much: no decision, a lapsed one, more than was decided."""
-    day = movement.day
-    last = decision(granted.facts, day)
-    loan = state.loan
-    if last is None or last.outcome is not Outcome.APPROVED:
-        text = say("{loan}, {day}: paid out without a decision", loan=loan, day=day)
-        return [Diagnostic("LOAN-NOT-APPROVED", text)]
-    if last.until is not None and day > last.until:
-        text = say("{loan}, {day}: paid out after the decision lapsed", loan=loan, day=day)
-        return [Diagnostic("LOAN-LAPSED", text)]
-    amount = last.amount or granted.application.amount
-    if state.disbursed + units > state.units(amount.number):
-        text = say(
-            "{loan}, {day}: more paid out than the {amount} decided", loan=loan, day=day, amount=amount
-        )
-        return [Diagnostic("LOAN-BEYOND-DECISION", text)]
-    return []
 
 
 def _open(state: State, granted: Granted, day: dt.date) -> None:

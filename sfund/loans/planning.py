@@ -107,7 +107,7 @@ def coming_row(state: State) -> DueRow | None:
         return None
     if state.pauses or state.passed < state.deferred:
         twin = state.copy()
-        twin.ahead = twin.ahead_interest = 0
+        twin.ahead = twin.ahead_interest = twin.ahead_void = 0
         while twin.due is not None and not twin.rows:
             fall_due(twin)
         return twin.rows[0] if twin.rows else None
@@ -139,10 +139,10 @@ def prepay(state: State, units: int, mode: Prepayment) -> None:
 
 def release_ahead(state: State) -> None:
     """What came early for a row that is no more counts from now on; the level part stays."""
-    state.applied += state.ahead_interest
+    state.applied += state.ahead_interest - state.ahead_void
     state.performing -= state.ahead
     state.is_shortened |= state.ahead > 0
-    state.ahead = state.ahead_interest = 0
+    state.ahead = state.ahead_interest = state.ahead_void = 0
     state.ahead_day = None
 
 
@@ -243,16 +243,19 @@ def _add_row(state: State, day: dt.date, interest: int, principal: int) -> DueRo
 def _pay_ahead(state: State, row: DueRow) -> int:
     """Settles the row with what came early; returns the principal beyond it, still performing.
 
-    Interest that came for days that then bore less counts for the days that follow.
+    Interest that came for days that then bore less counts for the days that follow; what was void of it
+    was principal, and counts for none.
     """
     interest = min(state.ahead_interest, row.unpaid_interest)
     principal = min(state.ahead, row.unpaid_principal)
     row.unpaid_interest -= interest
     row.unpaid_principal -= principal
     row.paid_on = state.ahead_paid_on
-    state.applied += state.ahead_interest - interest
+    paid = min(state.ahead_interest - state.ahead_void, interest)
+    row.dropped += interest - paid
+    state.applied += state.ahead_interest - state.ahead_void - paid
     beyond = state.ahead - principal
-    state.ahead = state.ahead_interest = 0
+    state.ahead = state.ahead_interest = state.ahead_void = 0
     state.ahead_day = None
     if not row.unpaid_principal and not row.unpaid_interest and row in state.open:
         state.open.remove(row)

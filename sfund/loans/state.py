@@ -97,7 +97,8 @@ class State:
         carried: Of it, what had accrued when a row was left out: comes on top of the row.
         applied: What was taken of it already.
         moved_interest: Of `carried`, in units, what a reschedule took over from unpaid rows.
-        ahead: Principal that came early and counts as paid on `ahead_day`; `ahead_interest` alike.
+        ahead: Principal that came early and counts as paid on `ahead_day`; `ahead_interest` alike, of which
+            `ahead_void` was void by the cap of the day on which it came: asked no more, and not paid.
         late_exact: All late charges so far, exact; `late_charged` the same, rounded. Of them `late_due` is
             not paid, waived nor void, and `late_waiting` put off until the next row.
         received: The principal that the law's cap counts: really received and not repaid.
@@ -142,6 +143,7 @@ class State:
     since: int = 0
     ahead: int = 0
     ahead_interest: int = 0
+    ahead_void: int = 0
     ahead_day: dt.date | None = None
     ahead_paid_on: dt.date | None = None
     ahead_mode: Prepayment = Prepayment.SHORTER
@@ -210,7 +212,7 @@ class State:
         """Nothing is owed any more."""
         self.status, self.closed_on = status, day
         self.due = self.settlement = None
-        self.performing = self.ahead = self.ahead_interest = 0
+        self.performing = self.ahead = self.ahead_interest = self.ahead_void = 0
         self.accrued = self.carried = self.applied = self.moved_interest = 0
         self.late_due = self.late_waiting = 0
         self.open = []

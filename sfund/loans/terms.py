@@ -14,7 +14,7 @@ from sfund.loans.daycount import DayCount
 from sfund.loans.law import rate_problem
 from sfund.money import Money, Rounding, decimals, is_whole
 from sfund.periods import Month
-from sfund.words import say
+from sfund.words import Message, say
 
 MONTHS_MAX = 600
 PRINCIPAL_UNITS_MAX = 10**12  # smallest units: a million million won, ten thousand million euros
@@ -29,6 +29,18 @@ class Method(StrEnum):
     ANNUITY = "annuity"  # 원리금균등: every instalment the same
     EQUAL_PRINCIPAL = "equal-principal"  # 원금균등: the same principal in each, less interest every month
     BULLET = "bullet"  # 만기일시: interest every month, the principal with the last
+
+    @property
+    def label(self) -> Message:
+        """What people call it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Method.ANNUITY: say("equal instalments"),
+    Method.EQUAL_PRINCIPAL: say("equal principal"),
+    Method.BULLET: say("principal at the end"),
+}
 
 
 @dataclass(frozen=True, slots=True)

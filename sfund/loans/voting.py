@@ -13,12 +13,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sfund.errors import Diagnostic
 from sfund.loans import agreement
+from sfund.loans.account import LoanAccount
 from sfund.loans.deciding_facts import LoanCondition, LoanMet, LoanWithdraw
 from sfund.loans.facts import LoanApply, LoanDecide, LoanFact, Outcome
-from sfund.money import Money
+from sfund.money import ZERO, Money
 from sfund.periods import Month
 from sfund.words import Message, say
 
@@ -265,6 +267,20 @@ def open_conditions(facts: Sequence[LoanFact], decided: dt.date) -> tuple[str, .
 def is_withdrawn(facts: Sequence[LoanFact], day: dt.date) -> bool:
     """Whether the application was taken back by that day."""
     return any(isinstance(fact, LoanWithdraw) and fact.date <= day for fact in facts)
+
+
+def still_to_pay_out(
+    decision: Decision | None, facts: Sequence[LoanFact], account: LoanAccount | None, day: dt.date
+) -> Decimal:
+    """What was promised and may go out yet on that day, open conditions aside; zero where nothing may.
+
+    `account` is the loan as it stands, None where nothing is known of it.
+    """
+    if decision is None or decision.outcome is not Outcome.APPROVED or day > decision.last:
+        return ZERO
+    if is_withdrawn(facts, day) or (account is not None and account.status.is_over):
+        return ZERO
+    return max(decision.amount.number - (account.disbursed if account is not None else ZERO), ZERO)
 
 
 def valid_decision(

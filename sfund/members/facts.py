@@ -234,11 +234,10 @@ class Member:
 
     @property
     def pauses(self) -> tuple[tuple[dt.date, dt.date], ...]:
-        """Each pause: its first and its last day."""
-        returns = [fact.date for fact in self.facts if isinstance(fact, MemberReturn | MemberLeave)]
+        """Each pause: its first and its last day, which is before it where it ended on the day it began."""
         return tuple(
-            (fact.date, min(fact.until or dt.date.max, _day_before(returns, fact.date)))
-            for fact in self.facts
+            (fact.date, min(fact.until or dt.date.max, _last_day(self.facts[at + 1 :])))
+            for at, fact in enumerate(self.facts)
             if isinstance(fact, MemberPause)
         )
 
@@ -262,9 +261,13 @@ def sets_plan(fact: MemberFact) -> TypeGuard[MemberJoin | MemberPlan | MemberKin
     )
 
 
-def _day_before(returns: list[dt.date], pause: dt.date) -> dt.date:
-    """The last day of a pause that ends with the first return after it, or with the membership."""
-    back = min((day for day in returns if day > pause), default=None)
+def _last_day(after: tuple[MemberFact, ...]) -> dt.date:
+    """The last day of a pause that ends with the first return after it, or with the membership.
+
+    `after` are the facts that come after the pause: of those of its own day, the ones that stand later in
+    the file.
+    """
+    back = next((fact.date for fact in after if isinstance(fact, MemberReturn | MemberLeave)), None)
     return dt.date.max if back is None else back - dt.timedelta(days=1)
 
 

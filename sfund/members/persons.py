@@ -6,6 +6,7 @@ Names, numbers and addresses of persons live here and nowhere else; the books ca
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -63,3 +64,39 @@ class Person:
         with suppress(ValueError):
             return dt.date.fromisoformat(self.extra.get(FORGOTTEN, ""))
         return None
+
+
+def is_reached_alike(one: Person, other: Person) -> bool:
+    """Whether two of one name share what people of one name do not share: they are one person.
+
+    The birth date or business number decides where both have it; else a telephone number or an e-mail.
+    """
+    if one.debit_number and other.debit_number:
+        return digits(one.debit_number) == digits(other.debit_number)
+    return (bool(one.phone) and digits(one.phone) == digits(other.phone)) or (
+        bool(one.email) and one.email.casefold() == other.email.casefold()
+    )
+
+
+def is_somebody_else(one: Person, other: Person) -> bool:
+    """Whether neither the name nor what else tells people apart is the same, where both have it."""
+    if not (one.name and other.name) or key_of(one.name) == key_of(other.name):
+        return False
+    told = ((one.phone, other.phone), (one.debit_number, other.debit_number))
+    both = [(digits(said), digits(known)) for said, known in told if said and known]
+    return bool(both) and all(said != known for said, known in both)
+
+
+def key_of(name: str) -> str:
+    """A name as names are compared: without blanks and dots, company forms written one way.
+
+    >>> key_of("㈜ 새터울식품") == key_of("(주)새터울 식품"), key_of("홍 길동") == key_of("홍길동")
+    (True, True)
+    """
+    text = unicodedata.normalize("NFKC", name).casefold().replace("주식회사", "(주)")
+    return "".join(sign for sign in text if not sign.isspace() and sign not in "·.,")
+
+
+def digits(text: str) -> str:
+    """The digits of a telephone number, however it is written; the text itself where it has none."""
+    return "".join(filter(str.isdecimal, unicodedata.normalize("NFKC", text))) or text

@@ -330,7 +330,6 @@ def test_what_is_refused_before_a_loan_runs(fund: Fund, words: str, code: str) -
         ("repay L-2025-009 1000 --cash --on 2025-03-01", "UNKNOWN-LOAN"),
         ("rate L-2025-001 20.01 --on 2025-03-01", "RATE-ABOVE-CAP"),
         ("reschedule L-2025-001 --months 0 --on 2025-03-01", "TERM-NOT-POSITIVE"),
-        ("reschedule L-2025-001 --months 13 --on 2025-03-01", "TERM-BEYOND-PRODUCT"),
         ("reschedule L-2025-001 --rate 25 --on 2025-03-01", "RATE-ABOVE-CAP"),
         ("reschedule L-2025-001 --first-due 2025-02-20 --on 2025-03-01", "FIRST-DUE-TOO-EARLY"),
         ("reschedule L-2025-001 --months 6 --grace 6 --on 2025-03-01", "GRACE-TOO-LONG"),
@@ -346,8 +345,8 @@ def test_what_is_refused_of_a_running_loan(running: Fund, words: str, code: str)
 
 def test_nothing_more_happens_to_a_loan_that_is_paid(running: Fund) -> None:
     running.done("repay", "L-2025-001", "1203200", "--on", "2025-03-01", "--cash")
-    for words in ("repay L-2025-001 1000 --cash", "rate L-2025-001 5", "pause L-2025-001", "call L-2025-001",
-                  "write-off L-2025-001", "settle L-2025-001 10", "disburse L-2025-001 --cash"):  # fmt: skip
+    for words in ("repay L-2025-001 1000 --cash", "rate L-2025-001 5",
+                  "pause L-2025-001 --until 2025-04-01", "call L-2025-001", "write-off L-2025-001", "settle L-2025-001 10", "disburse L-2025-001 --cash"):  # fmt: skip
         assert running.refused(*words.split(), "--on", "2025-03-02") in ("LOAN-CLOSED", "LOAN-ABOVE-DECISION")
     running.sound()
 
@@ -422,3 +421,25 @@ def test_a_product_is_continued_and_running_loans_keep_theirs(running: Fund) -> 
     assert products["bridge"] == "5"
     assert running.stands("L-2025-001", "2025-02-20")["schedule"][0]["interest"] == "6000"
     assert running.sfund("loan", "product", "new").status == 2
+
+
+def test_a_later_version_of_the_product_changes_no_loan_that_was_agreed(fund: Fund) -> None:
+    fund.done("decide", "L-2025-002", "approved", "--for", "M-01 M-02", "--on", "2025-02-10")
+    fund.done("agree", "L-2025-002", "--on", "2025-02-11")
+    fund.done("product", "working-capital", "--rate", "6", "--on", "2025-02-12")
+    fund.done("disburse", "L-2025-002", "--on", "2025-02-15", "--cash")
+    page = fund.sfund("loan", "page", "L-2025-002", "--as-of", "2025-02-15")
+    assert "3 % a year" in page.out
+    first = fund.stands("L-2025-002", "2025-02-15")["schedule"][0]
+    assert int(first["interest"]) == 6_000_000 * 3 * 28 // 36500
+
+
+def test_a_provision_before_the_last_one_is_refused(running: Fund) -> None:
+    running.done("provide", "--month", "2025-12")
+    assert running.refused("provide", "--month", "2025-06") == "PROVISION-LATER"
+
+
+def test_a_reschedule_is_free_of_the_terms_of_the_product(running: Fund) -> None:
+    running.done("reschedule", "L-2025-001", "--months", "13", "--on", "2025-03-01")
+    answer = running.sfund("check", "--json")
+    assert "LOAN-TERMS" not in answer.out

@@ -205,7 +205,7 @@ def test_part_of_it_is_asked_for_where_part_was_paid(fund: Fund) -> None:
     ("words", "held"),
     [
         ("pause L-2025-001 --on 2025-03-10 --until 2025-06-14", None),  # so nothing is due
-        ("pause L-2025-001 --on 2025-03-18", "the loan is paused"),
+        ("pause L-2025-001 --on 2025-03-18 --until 2025-12-31", "the loan is paused"),
         ("settle L-2025-001 700000 --on 2025-03-18 --by 2025-06-30", "a smaller sum was agreed"),
     ],
 )

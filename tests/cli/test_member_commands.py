@@ -231,7 +231,8 @@ def test_statuses_and_kinds_in_every_language(typed: Typed, words: str, kind: st
     typed("join", "--kind", "후원회원", "--plan", "friends", "--on", JOINED)
     found = typed("list", "--as-of", "2025-03-01", "--status", words, "--kind", kind, "--json")
     assert [one["member"] for one in json.loads(found.out)["members"]] == ["I-0001"]
-    assert typed("list", "--status", "모름").status == 2
+    unknown = typed("list", "--status", "모름")
+    assert (unknown.status, "arrears (In arrears)" in unknown.err) == (2, True)
 
 
 REFUSED = {
@@ -239,7 +240,7 @@ REFUSED = {
     "a plan that does not exist": ("plan I-0001 montly", "UNKNOWN-DUES-PLAN"),
     "a member who does not exist": ("leave I-0011", "UNKNOWN-MEMBER"),
     "leaves before joining": ("leave I-0001 --on 2025-01-01", "LEFT-BEFORE-JOINING"),
-    "returns without a pause": ("return I-0001", "NOT-PAUSED"),
+    "returns without a pause": ("return I-0001", "NOTHING-CHANGES"),
     "a pause over a pause": ("pause I-0002 --on 2025-03-01", "PAUSES-OVERLAP"),
     "a pause that ends before it begins": ("pause I-0001 --on 2025-03-01 --until 2025-02-01", "PAUSE-BACKWARDS"),
     "another plan after leaving": ("plan I-0003 friends --on 2025-06-01", "MEMBER-HAS-LEFT"),
@@ -281,3 +282,54 @@ def test_the_list(typed: Typed) -> None:
     assert "I-0001" in late.out
     assert "S-001" not in late.out
     assert "김하늘" not in late.out
+
+
+def test_the_id_of_a_forgotten_person_is_nobody_elses(typed: Typed) -> None:
+    typed("join", "--kind", "individual", "--plan", "monthly", "--on", JOINED, "--name", "김하늘")
+    typed("leave", "I-0001", "--on", "2025-04-01")
+    assert "30,000 of dues still open" in typed("forget", "I-0001", "--dry-run").out
+    assert typed("forget", "I-0001", "--yes").status == 0
+    again = typed("join", "I-0001", "--kind", "individual", "--plan", "monthly", "--name", "이바다")
+    assert "error[ID-FORGOTTEN]" in again.err
+    assert "I-0002" in again.err
+    assert "I-0002" in typed("join", "--kind", "individual", "--name", "이바다").out
+
+
+def test_one_person_does_not_get_two_ids(typed: Typed) -> None:
+    who = ("--kind", "individual", "--name", "김하늘", "--phone")
+    assert typed("join", *who, "010-0000-0001").status == 0
+    again = typed("join", *who, "01000000001")
+    assert "error[MEMBER-ALREADY-THERE]: I-0001" in again.err
+    assert "김하늘" not in again.err
+    assert typed("join", *who, "010-0000-0002").status == 0  # another one of that name
+    assert typed("join", *who, "010-0000-0001", "--new").status == 0
+    typed("leave", "I-0001")
+    assert typed("join", "I-0001", *who, "010-0000-0001", "--on", "2099-01-01", "--new").status == 0
+
+
+def test_undoing_a_join_says_what_stays(typed: Typed) -> None:
+    typed("join", "--kind", "individual", "--name", "김하늘")
+    ran = typed("undo", "I-0001", "--yes")
+    assert "It is taken back." in ran.out
+    assert '"sfund member forget I-0001" erases it' in ran.out
+    assert typed("forget", "I-0001", "--yes").status == 0
+
+
+def test_the_same_waiver_twice(typed: Typed) -> None:
+    typed("join", "--kind", "individual", "--plan", "monthly", "--on", JOINED)
+    words = ("waive", "I-0001", "2025-02", "--why", "hardship", "--on", "2025-03-01")
+    assert typed(*words).status == 0
+    assert "error[NOTHING-CHANGES]" in typed(*words).err
+
+
+def test_a_day_ahead_is_said(typed: Typed) -> None:
+    ran = typed("join", "--kind", "individual", "--on", "2099-01-01")
+    assert (ran.status, "It holds from 2099-01-01, which lies ahead." in ran.out) == (0, True)
+
+
+def test_a_plan_may_ask_nothing(sfund: Sfund, root: Path) -> None:
+    ran = sfund("--books", root, "dues", "plan", "honorary", "0")
+    assert (ran.status, ran.err) == (0, "")
+    assert '"honorary" 0 KRW' in registry_of(root)
+    for words in ("-1", "만", "00x", ""):
+        assert "AMOUNT-WRONG" in sfund("--books", root, "dues", "plan", "honorary", "--", words).err

@@ -57,7 +57,7 @@ def belongings(draw: st.DrawFn) -> list[Line]:
     lines = [Line(day, "join", tuple(draw(st.sampled_from([(), *((name,) for name in NAMES)]))))]
     member, paused = True, None
     for gap in draw(st.lists(st.sampled_from([0, 1, 13, 20, 31, 45, 92, 200]), max_size=7)):
-        gap = gap if paused is None else max(gap, 1)
+        gap = gap if paused in (None, dt.date.max) else max(gap, 1)
         day += dt.timedelta(days=gap)
         if paused is not None and paused < day:
             paused = None

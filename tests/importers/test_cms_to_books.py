@@ -197,6 +197,19 @@ def test_a_debit_before_the_books_began(desk: Desk) -> None:
     assert desk.contents() == before
 
 
+def test_a_debit_that_is_still_to_come(desk: Desk) -> None:
+    ahead = DAY.replace(year=dt.date.today().year + 1)
+    asked, answered = (
+        cms_header(kind, ahead) + content[150:]
+        for kind, content in (("EB21", eb21(ASKED)), ("EB22", eb22(FAILED, FEES)))
+    )
+    before = desk.contents()
+    with pytest.raises(SfundError) as caught:
+        desk.put(asked, answered)
+    assert [one.code for one in caught.value.diagnostics] == ["DATE-IN-FUTURE"]
+    assert desk.contents() == before
+
+
 def test_a_clearing_account_of_its_own(make_books: MakeBooks, tmp_path: Path) -> None:
     settings = '[[bank]]\naccount = "Assets:Clearing:Cards"\nformat = "cms-eb"\n'
     desk = Desk(make_books(tmp_path / "books", NETWORK, settings)).register(*PERSONS)

@@ -30,6 +30,10 @@ BEGUN = """
 LINES = {
     "rate": ('custom "loan" "rate" "L-2025-001" 3.0', 'custom "loan" "rate" "L-2025-001" 2.0'),
     "call": ('custom "loan" "call" "L-2025-001"',) * 2,
+    "decide": (
+        'custom "loan" "decide" "L-2025-001" "approved"',
+        'custom "loan" "decide" "L-2025-001" "rejected"',
+    ),
     "settle": ('custom "loan" "settle" "L-2025-001" 10 KRW', 'custom "loan" "settle" "L-2025-001" 20 KRW'),
 }
 

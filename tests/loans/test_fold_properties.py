@@ -103,7 +103,7 @@ def terms_facts(draw: st.DrawFn) -> LoanFact:
     amount = won(draw(st.integers(1, 500_000)))
     kind = draw(st.sampled_from([LoanPause, LoanRate, LoanReschedule, LoanWaive, LoanCall, LoanSettle]))
     if kind is LoanPause:
-        return LoanPause(**said, until=draw(st.sampled_from([later, None])), hold=draw(st.sampled_from(Hold)))
+        return LoanPause(**said, until=later, hold=draw(st.sampled_from(Hold)))
     if kind is LoanRate:
         return LoanRate(**said, rate=draw(st.sampled_from(["0", "2", "19.5", "25"])))
     if kind is LoanWaive:
@@ -184,6 +184,85 @@ def test_the_account_of_a_day_knows_nothing_that_comes_later(history: History, d
         movements=tuple(one for one in history.movements if one.day <= day),
     )
     assert figures(known.account(day)) == figures(history.account(day))
+
+
+@given(histories(), st.integers(0, 200))
+def test_looking_later_divides_no_movement_otherwise(history: History, days: int) -> None:
+    account = history.account(dt.date(2028, 1, 1))
+    assert history.account(dt.date(2028, 1, 1) + dt.timedelta(days)).applied == account.applied
+
+
+@given(histories(), st.permutations(range(20)))
+def test_the_keys_of_a_day_do_not_matter_for_the_sums(history: History, order: list[int]) -> None:
+    plain = [
+        dataclasses.replace(one, prepay=None, key=f"K-{order[n]:02}")
+        for n, one in enumerate(history.movements)
+    ]
+    unlike = [dataclasses.replace(one, key=f"E-{n:02}") for n, one in enumerate(plain)]
+    accounts = [dataclasses.replace(history, movements=tuple(moved)).account() for moved in (plain, unlike)]
+    assert figures(accounts[0])[:-1] == figures(accounts[1])[:-1]
+
+
+def loan_of(months: int, rate: str, *facts: LoanFact, **product: object) -> History:
+    """1,200,000 won, paid out on START."""
+    application = LoanApply(
+        date=START, id="L-1", amount=won(1_200_000), borrower="O-1", product="p", months=months
+    )
+    paid_out = Movement(START, MovementKind.DISBURSEMENT, Decimal(1_200_000), "E-00")
+    made = LoanProduct(date=START, name="p", method=Method.ANNUITY, rate=Decimal(rate), **product)
+    return History(application, made, (application, *facts), (paid_out,), START)
+
+
+def repaid(history: History, *paid: tuple[int, int], as_of: int) -> LoanAccount:
+    """With so much on the day so many days after START."""
+    moved = [
+        Movement(START + dt.timedelta(day), MovementKind.REPAYMENT, Decimal(amount), f"E-{n:02}")
+        for n, (day, amount) in enumerate(paid, start=1)
+    ]
+    return dataclasses.replace(history, movements=(*history.movements, *moved)).account(
+        START + dt.timedelta(as_of)
+    )
+
+
+def test_two_sums_of_a_day_divide_as_one() -> None:
+    loan = loan_of(12, "6")
+    apart, whole = repaid(loan, (10, 300_000), (10, 100_000), as_of=10), repaid(loan, (10, 400_000), as_of=10)
+    assert (apart.principal, apart.interest_paid) == (whole.principal, whole.interest_paid)
+    assert [one.cash for one in apart.applied[1:]] == [300_000, 100_000]
+    assert [one.interest for one in apart.applied[1:]] == [whole.interest_paid, 0]
+    assert apart.applied[-1].balance == whole.principal
+
+
+def test_a_settlement_of_nothing_or_in_another_currency_gives_nothing_up() -> None:
+    for amount, code in ((won(0), "LOAN-AMOUNT-WRONG"), (Money(Decimal(500), "USD"), "LOAN-CURRENCY")):
+        settle = LoanSettle(date=START + dt.timedelta(20), id="L-1", amount=amount)
+        account = repaid(loan_of(12, "6", settle), (25, 1), as_of=40)
+        assert account.status is Status.ACTIVE
+        assert account.written_off == 0
+        assert [one.code for one in account.problems] == [code]
+
+
+def test_who_pays_the_last_row_long_before_its_day_pays_no_interest_to_it() -> None:
+    loan = loan_of(1, "6")
+    (row,) = loan.account(START).rows
+    long_before, soon = (
+        repaid(loan, (5, int(row.total)), as_of=5),
+        repaid(loan, (25, int(row.total)), as_of=25),
+    )
+    assert (long_before.status, long_before.interest_paid) == (Status.CLOSED, 1_200_000 * 6 * 5 // 36_500)
+    assert long_before.overpaid == row.interest - long_before.interest_paid
+    assert (soon.interest_paid, soon.overpaid) == (row.interest, 0)
+
+
+def test_void_interest_of_an_early_instalment_is_principal_and_not_interest_paid() -> None:
+    loan = loan_of(12, "20")
+    row = loan.account(START).rows[0]
+    account = repaid(loan, (26, int(row.total)), as_of=31)
+    paid, split = account.rows[0], account.applied[-1]
+    assert split.interest == 1_200_000 * 20 * 26 // 36_500 < paid.interest
+    assert paid.paid_interest == split.interest
+    assert paid.paid_interest + paid.dropped_interest == paid.interest
+    assert account.rows[1].paid_interest == 0
 
 
 # --- sums

@@ -116,9 +116,7 @@ def test_the_choices_are_those_of_the_domain() -> None:
 
 
 def test_the_module_loads_no_domain_until_it_is_asked() -> None:
-    program = (
-        "import sfund.cli.loan.commands, sfund.cli.loan.schedule, sys; print([m for m in sys.modules if 'sfund.loans' in m or 'rich' in m])"
-    )
+    program = "import sfund.cli.loan.commands, sfund.cli.loan.schedule, sys; print([m for m in sys.modules if 'sfund.loans' in m or 'rich' in m])"
     command = [sys.executable, "-c", program]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"

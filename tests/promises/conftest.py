@@ -47,5 +47,3 @@ def _sound(folder: Path) -> Books:
     books = load_books(folder)
     assert books.diagnostics == ()
     return books
-
-

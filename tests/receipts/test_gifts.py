@@ -233,3 +233,9 @@ def test_a_donors_statement(desk: Desk, sfund: Sfund, out: object) -> None:
     assert file.read_bytes() == first
     assert sfund("donation", "statement", "P-404").status == 1
     assert "PRIVATE-PLACE" in sfund("donation", "statement", "P-001", "-o", desk.root / "given.pdf").err
+
+
+def test_a_gift_is_not_dated_ahead(desk: Desk, sfund: Sfund) -> None:
+    ran = sfund("donation", "add", "--from", "P-001", "--amount", "5000", "--date", "2099-01-01")
+    assert "error[DATE-IN-FUTURE]" in ran.err
+    assert "error[DATE-IN-FUTURE]" in sfund("receipt", "number", "--purge", "--on", "2099-01-01").err

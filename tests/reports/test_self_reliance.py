@@ -341,7 +341,7 @@ def _without_words(value):
         return {
             key: _without_words(one)
             for key, one in value.items()
-            if key not in ("label", "formula", "reason")
+            if key not in ("label", "formula", "reason", "notes", "charts")
         }
     return [_without_words(one) for one in value] if isinstance(value, list) else value
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from beancount.core import data
 
-from sfund.books.entries import REVERSES, find_entry
+from sfund.books.entries import REVERSES, find_entry, reversals_of, undone_of
 from sfund.books.giving.gifts import GIFT_KEY
 from sfund.books.identity import KEY
 from sfund.books.model import Books
@@ -30,7 +30,7 @@ def reversal(books: Books, named: str, day: dt.date, why: str) -> Draft:
     can be reversed: then the entry holds again.
 
     Raises:
-        RequestError: NO-SUCH-ENTRY, SEVERAL-ENTRIES, REVERSED-BEFORE-IT, NO-REASON.
+        RequestError: NO-SUCH-ENTRY, SEVERAL-ENTRIES, REVERSED-BEFORE-IT, NO-REASON, ALREADY-REVERSED.
     """
     if not any(map(str.isalnum, why)):
         raise failure(
@@ -40,6 +40,13 @@ def reversal(books: Books, named: str, day: dt.date, why: str) -> Draft:
     entry = books.entries[found.number]
     if not isinstance(entry, data.Transaction):
         raise TypeError("an entry is a transaction")
+    if found.number in undone_of(reversals_of(books)):
+        raise failure(
+            RequestError,
+            "ALREADY-REVERSED",
+            say("the entry of {day} is undone already", day=entry.date),
+            hint=say("to let it hold again, reverse its reversal"),
+        )
     if day < entry.date:
         raise failure(
             RequestError,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sfund.books.days import refuse_ahead
 from sfund.books.giving.gifts import gift_entry
 from sfund.books.model import Books
 from sfund.errors import RequestError, failure
@@ -50,13 +51,14 @@ class Entered:
     more: Mapping[str, str] = field(default_factory=dict)
 
 
-def entered_gift(books: Books, gift: Entered) -> Draft:
+def entered_gift(books: Books, gift: Entered, today: dt.date) -> Draft:
     """The entry.
 
     Raises:
-        RequestError: GIFT-AMOUNT, UNKNOWN-PARTY, UNKNOWN-ACCOUNT, UNKNOWN-FUND.
+        RequestError: DATE-IN-FUTURE, GIFT-AMOUNT, UNKNOWN-PARTY, UNKNOWN-ACCOUNT, UNKNOWN-FUND.
     """
     amount = _amount(gift, books.currency)
+    refuse_ahead(gift.day, today)
     income = gift.income or (IN_KIND if gift.item else DONATIONS)
     went_to = gift.account or (PASSED_ON if gift.item else CASH)
     for account in (income, went_to):

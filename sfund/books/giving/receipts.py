@@ -29,6 +29,7 @@ from sfund.giving.receipts import (
     ReceiptIssue,
     ReceiptKind,
     ReceiptVoid,
+    by_collector,
     eligible,
     next_id,
     receipts_of,
@@ -167,28 +168,38 @@ def donor_of(books: Books, id_: str, person: Person | None) -> Donor:
             "RECEIPT-DONOR",
             say("nobody knows the name of {id}", id=id_),
             expected=say("a line with name and address in the register"),
-            hint=say('enter it: "sfund member edit", or in register/register.csv'),
+            hint=say("enter it: {command}", command=f'sfund member edit {id_} --name "…"'),
         )
     donor = Donor(id_, is_person(books, id_), name, person.address if person else "", number)
-    asked = {} if donor.is_person else {REGISTRATION: donor.registration, "address": donor.address}
+    asked = {} if donor.is_person else {"own": donor.registration, "address": donor.address}
     missing = [key for key, value in asked.items() if not value.strip()]
     if missing:
         raise failure(
             RequestError,
             "RECEIPT-DONOR",
-            say("{id} lacks what the form asks of a company: {keys}", id=id_, keys=", ".join(missing)),
+            say("{id} lacks what the form asks of a company: {keys}", id=id_, keys=_NEEDED[tuple(missing)]),
             expected=say("a business number in the books or the register, and an address in the register"),
-            hint=say('enter it: "sfund member edit", or in register/register.csv'),
+            hint=say("enter it: {command}", command=_editing(id_, missing)),
         )
     return donor
 
 
-def donors_of(books: Books, ids: Iterable[str], persons: Mapping[str, Person]) -> dict[str, Donor]:
-    """The donors by id.
+_NEEDED = {
+    ("own",): say("business number"),
+    ("address",): say("address"),
+    ("own", "address"): say("business number and address"),
+}
 
-    Raises:
-        RequestError: RECEIPT-DONOR for each of whom something is missing.
-    """
+
+def _editing(id_: str, missing: Sequence[str]) -> str:
+    options = {"own": f'--own "{REGISTRATION}=000-00-00000"', "address": '--address "…"'}
+    return " ".join((f"sfund member edit {id_}", *(options[key] for key in missing)))
+
+
+def donors_of(
+    books: Books, ids: Iterable[str], persons: Mapping[str, Person]
+) -> tuple[dict[str, Donor], tuple[Diagnostic, ...]]:
+    """The donors by id, and of whom something is missing that the form asks (RECEIPT-DONOR)."""
     found: dict[str, Donor] = {}
     problems: list[Diagnostic] = []
     for id_ in ids:
@@ -196,9 +207,7 @@ def donors_of(books: Books, ids: Iterable[str], persons: Mapping[str, Person]) -
             found[id_] = donor_of(books, id_, persons.get(id_))
         except RequestError as error:
             problems += error.diagnostics
-    if problems:
-        raise RequestError(*problems)
-    return found
+    return found, tuple(problems)
 
 
 def _join(facts: Iterable[object]) -> MemberJoin:
@@ -213,7 +222,7 @@ def issues_of(  # noqa: PLR0913  what a receipt says
     forms: str,
     collectors: Mapping[str, Mapping[str, str]],
 ) -> tuple[Issue, ...]:
-    """A receipt a donor, numbered on from the last of the year.
+    """A receipt a donor and collector, numbered on from the last of the year.
 
     Args:
         books: As loaded.
@@ -225,7 +234,7 @@ def issues_of(  # noqa: PLR0913  what a receipt says
     """
     used = list(books.registry.receipts)
     made = []
-    for id_, due in chosen.items():
+    for id_, due in ((id_, part) for id_, all_ in chosen.items() for part in by_collector(all_)):
         number = next_id(used, today.year)
         used.append(number)
         named = [collectors[via] for via in vias_of(due)]

@@ -20,19 +20,20 @@ from sfund.loans.account import LoanAccount, Status
 from sfund.loans.facts import LoanApply, LoanFact, LoanProduct
 from sfund.loans.fold import fold
 from sfund.loans.movements import MovementKind
+from sfund.loans.products import product_of_loan
 from sfund.loans.voting import VotingRules, decision_on, is_withdrawn
 from sfund.money import ZERO, total
-from sfund.registry import Registry, unknown_at
+from sfund.registry import unknown_at
 
 Slips = Callable[[dt.date], dt.date]
 
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """One loan: what was asked for, its facts, and its entries in the books."""
+    """One loan: what was asked for, the versions of its product, its facts, and its entries in the books."""
 
     application: LoanApply
-    product: LoanProduct
+    versions: tuple[LoanProduct, ...]
     facts: tuple[LoanFact, ...]
     entries: tuple[LoanEntry, ...]
     slips: Slips | None = None
@@ -41,6 +42,14 @@ class Lent:
     @property
     def id(self) -> str:
         return self.application.id
+
+    @property
+    def product(self) -> LoanProduct:
+        """The version of its product that holds for it."""
+        out = (one.day for one in self.entries if one.kind is MovementKind.DISBURSEMENT)
+        paid_out = min(out, default=dt.date.max)
+        found = product_of_loan(self.versions, self.application, self.facts, paid_out)
+        return found or self.versions[0]
 
     @property
     def last_day(self) -> dt.date:
@@ -111,19 +120,6 @@ def slips_of(books: Books) -> Slips | None:
     return banking_day_from if books.settings.loans.working_days else None
 
 
-def product_for(
-    registry: Registry, application: LoanApply, entries: Sequence[LoanEntry]
-) -> LoanProduct | None:
-    """The product as it was on the day of the first disbursement, or is on that of the application.
-
-    The first version, where the product was written down later; None where there is none.
-    """
-    days = [one.day for one in entries if one.kind is MovementKind.DISBURSEMENT]
-    day = min(days, default=application.date)
-    versions = registry.products.get(application.product, ())
-    return registry.product_on(application.product, day) or next(iter(versions), None)
-
-
 def lent(books: Books) -> Mapping[str, Lent]:
     """Every loan of which the registry knows the application and the product, by id."""
     if not books.registry.loans:
@@ -135,9 +131,9 @@ def lent(books: Books) -> Mapping[str, Lent]:
         if application is None:
             continue
         own = entries.get(loan, ())
-        product = product_for(books.registry, application, own)
-        if product is not None:
-            found[loan] = Lent(application, product, facts, own, slips, voting)
+        versions = books.registry.products.get(application.product)
+        if versions:
+            found[loan] = Lent(application, tuple(versions), facts, own, slips, voting)
     return found
 
 
@@ -149,12 +145,12 @@ def lent_one(books: Books, loan: str) -> Lent:
     """
     application = known_application(books, loan)
     own = loan_entries(books).get(loan, ())
-    product = product_for(books.registry, application, own)
-    if product is None:
+    versions = books.registry.products.get(application.product)
+    if not versions:
         place = application.place or (None, None)
         raise RequestError(unknown_at("loan-product", application.product, books.registry.products, *place))
     facts, voting = books.registry.loans[loan], books.settings.loans.voting
-    return Lent(application, product, facts, own, slips_of(books), voting)
+    return Lent(application, tuple(versions), facts, own, slips_of(books), voting)
 
 
 def loan_accounts(books: Books, as_of: dt.date) -> Mapping[str, LoanAccount]:

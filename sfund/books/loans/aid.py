@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sfund.books.funds.floor import refuse_below_zero
 from sfund.books.funds.names import known_account
 from sfund.books.funds.sums import fund_sums
+from sfund.books.loans.entries import refuse_fed
 from sfund.books.loans.votes import circle
 from sfund.books.model import Books
 from sfund.chart import LOAN_PRINCIPAL, MUTUAL_AID
@@ -176,14 +177,8 @@ def payment(  # noqa: PLR0913  what makes the entry
         BooksError: FUND-NEGATIVE, FUND-ACCOUNT-NEGATIVE.
     """
     asked, fund = known_aid(books, key), {"fund": _fund(books)}
-    if any(bank.account == known_account(books, account) for bank in books.settings.bank):
-        raise failure(
-            RequestError,
-            "MOVED-BY-STATEMENT",
-            say("the statement of {account} will say this", account=account),
-            expected=say("an account without statements, such as cash"),
-            hint=say('pay at the bank and import the statement; then "sfund aid pay {id} --line"', id=key),
-        )
+    hint = say('pay at the bank and import the statement; then "sfund aid pay {id} --line"', id=key)
+    refuse_fed(books, known_account(books, account), hint)
     postings = (DraftPosting(MUTUAL_AID, amount, fund), DraftPosting(account, -amount, fund))
     meta: dict[str, MetaValue] = {AID: key, "member": asked.member}
     if document:

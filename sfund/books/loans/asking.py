@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from sfund.books.loans.accounts import lent_one, loan_account
-from sfund.books.loans.votes import known_application
+from sfund.books.loans.votes import decision_on, known_application
 from sfund.books.model import Books
 from sfund.errors import Diagnostic, RequestError, failure
 from sfund.loans.account import Status
@@ -16,6 +16,7 @@ from sfund.loans.agreement import agreed_terms
 from sfund.loans.eligibility import product_problems
 from sfund.loans.facts import LoanAgree, LoanApply, LoanFact, LoanProduct
 from sfund.loans.terms import LoanTerms
+from sfund.money import Money
 from sfund.registry import unknown_at
 from sfund.words import say
 
@@ -81,16 +82,23 @@ def refuse_application(books: Books, asked: LoanApply) -> None:
 
 
 def refuse_terms(
-    asked: LoanApply, product: LoanProduct, facts: Iterable[LoanFact], day: dt.date
+    asked: LoanApply,
+    product: LoanProduct,
+    facts: Iterable[LoanFact],
+    day: dt.date,
+    amount: Money | None = None,
 ) -> LoanTerms:
     """The terms that these facts make on that day, refused where law or product do not allow them.
+
+    `amount` is what was decided; what was asked for by default.
 
     Raises:
         RequestError: TERM-BEYOND-PRODUCT, AMOUNT-BEYOND-PRODUCT, and what `LoanTerms` refuses.
     """
     known = [fact for fact in facts if fact.date <= day]
-    terms = agreed_terms(asked, product, known, asked.amount, day)
-    problems = tuple(product_problems(product, asked.amount, terms.months))
+    amount = amount or asked.amount
+    terms = agreed_terms(asked, product, known, amount, day)
+    problems = tuple(product_problems(product, amount, terms.months))
     if problems:
         raise RequestError(*problems)
     return terms
@@ -104,8 +112,10 @@ def refuse_agreement(books: Books, agreed: LoanAgree) -> LoanTerms:
     """
     asked = known_application(books, agreed.id)
     refuse_paid_out(books, agreed.id)
-    product = known_product(books, asked.product, asked.date)
-    return refuse_terms(asked, product, (*books.registry.loans[agreed.id], agreed), agreed.date)
+    facts = (*books.registry.loans[agreed.id], agreed)
+    decided = decision_on(books, agreed.id, agreed.date)
+    product = known_product(books, asked.product, agreed.date)
+    return refuse_terms(asked, product, facts, agreed.date, decided.amount if decided else None)
 
 
 def refuse_paid_out(books: Books, loan: str) -> None:

@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sfund.books.dues import dues_of, paid_by_member
 from sfund.books.funds.sums import held
-from sfund.books.loans.accounts import loan_accounts
+from sfund.books.loans.accounts import lent, loan_accounts
 from sfund.books.loans.aid import promised_aid
 from sfund.books.loans.votes import decision_on, known_application
 from sfund.books.model import Books
 from sfund.chart import LOAN_PRINCIPAL, is_money
 from sfund.errors import Diagnostic, RequestError
-from sfund.loans import voting
 from sfund.loans.account import LoanAccount, Status
 from sfund.loans.agreement import conditions
 from sfund.loans.eligibility import Borrower, Finding, Position, Wish, eligibility
-from sfund.loans.facts import LoanApply, LoanCall, LoanProduct, Outcome
+from sfund.loans.facts import LoanApply, LoanCall, LoanFact, LoanProduct, Outcome
 from sfund.loans.guarantees import Notice, guarantees, notices
-from sfund.loans.voting import Decision
+from sfund.loans.products import product_of_loan
+from sfund.loans.voting import Decision, still_to_pay_out
 from sfund.members.standing import Paid
 from sfund.money import ZERO, Money, total
 from sfund.registry import unknown_at
 from sfund.words import say
 
 
-def product_of(books: Books, application: LoanApply) -> LoanProduct:
-    """Its product as it stood on the day of the application.
+def product_of(books: Books, application: LoanApply, facts: Iterable[LoanFact]) -> LoanProduct:
+    """Its product as these facts have it: as it stood when the loan was agreed, else applied for.
 
     Raises:
         RequestError: UNKNOWN-LOAN-PRODUCT.
     """
-    found = books.registry.product_on(application.product, application.date)
+    versions = books.registry.products.get(application.product, ())
+    found = product_of_loan(versions, application, facts)
     if found is None:
         raise RequestError(
             unknown_at(
@@ -45,6 +46,19 @@ def product_of(books: Books, application: LoanApply) -> LoanProduct:
             )
         )
     return found
+
+
+def product_then(books: Books, application: LoanApply, day: dt.date) -> LoanProduct:
+    """The product of a loan as it was known on that day.
+
+    Raises:
+        RequestError: UNKNOWN-LOAN-PRODUCT.
+    """
+    known = [fact for fact in books.registry.loans.get(application.id, ()) if fact.date <= day]
+    one = lent(books).get(application.id)
+    if one is not None and any(entry.day <= day for entry in one.entries):
+        return one.product
+    return product_of(books, application, known)
 
 
 def fund_of_loans(books: Books) -> str:
@@ -87,7 +101,7 @@ def case_of(books: Books, loan: str, day: dt.date, amount: Money | None = None) 
         RequestError: UNKNOWN-LOAN, UNKNOWN-LOAN-PRODUCT.
     """
     application = known_application(books, loan)
-    product = product_of(books, application)
+    product = product_then(books, application, day)
     accounts = loan_accounts(books, day)
     decision = decision_on(books, loan, day)
     held = conditions(application, product, books.registry.loans[loan], day)
@@ -193,15 +207,10 @@ def promises(books: Books, accounts: Mapping[str, LoanAccount], day: dt.date) ->
     found = {}
     for loan, facts in books.registry.loans.items():
         decision = decision_on(books, loan, day)
-        if decision is None or decision.outcome is not Outcome.APPROVED or day > decision.last:
+        if decision is None or decision.amount.currency != books.currency:
             continue
-        if decision.amount.currency != books.currency or voting.is_withdrawn(facts, day):
-            continue
-        account = accounts.get(loan)
-        if account is not None and account.status.is_over:
-            continue
-        left = decision.amount.number - (account.disbursed if account else ZERO)
-        if left > 0:
+        left = still_to_pay_out(decision, facts, accounts.get(loan), day)
+        if left:
             found[loan] = left
     return found
 

@@ -29,7 +29,7 @@ from sfund.loans.facts import Prepayment
 from sfund.loans.movements import MovementKind
 from sfund.money import ZERO, Money, total
 from sfund.placing.drafts import CERTAIN, Draft, DraftPosting, MetaValue
-from sfund.words import say
+from sfund.words import Message, say
 
 _NARRATIONS = {
     Event.DISBURSEMENT: say("Loan paid out"),
@@ -183,7 +183,7 @@ def is_fed(books: Books, account: str) -> bool:
     return any(bank.account == account for bank in books.settings.bank)
 
 
-def refuse_fed(books: Books, account: str) -> None:
+def refuse_fed(books: Books, account: str, hint: Message | None = None) -> None:
     """Refuses to enter by hand what a statement will bring.
 
     Raises:
@@ -195,5 +195,5 @@ def refuse_fed(books: Books, account: str) -> None:
             "MOVED-BY-STATEMENT",
             say("the statement of {account} will say this", account=account),
             expected=say("accounts without statements, such as cash (--cash)"),
-            hint=say("import the statement; the import knows the loan and divides the money"),
+            hint=hint or say("import the statement; the import knows the loan and divides the money"),
         )

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from sfund.books.giving.pledges import pledge_accounts
 from sfund.books.loans.accounts import loan_accounts
-from sfund.books.loans.deciding import fund_of_loans, promises
+from sfund.books.loans.deciding import fund_of_loans, product_then, promises
 from sfund.books.loans.portfolio import capital, held_loans, liquidity, moved_by_month
 from sfund.books.model import Books
 from sfund.errors import RequestError
 from sfund.giving.pledges import PledgeForm
 from sfund.loans.account import LoanAccount, Status
 from sfund.loans.capacity import Behaviour, Flow, Outlook
-from sfund.loans.experience import experience, with_prior
+from sfund.loans.experience import experience, has_stopped, with_prior
 from sfund.loans.facts import LoanProduct
 from sfund.loans.portfolio import Holding, expected
 from sfund.loans.schedule import schedule
@@ -52,12 +52,14 @@ class Prospects:
         seen: How its borrowers paid so far.
         behaviour: The same, with the prior of the settings added.
         probe: One more loan in the first month, of which only the shape matters; None without a product.
+        stopped: What loans that have stopped should pay in these months; nothing of it is counted on.
     """
 
     outlook: Outlook
     seen: Behaviour
     behaviour: Behaviour
     probe: Flow | None
+    stopped: Decimal = ZERO
 
 
 def prospects(
@@ -71,7 +73,9 @@ def prospects(
     first = Month.of(as_of).plus(1)
     accounts = loan_accounts(books, as_of)
     holdings = held_loans(books, accounts)
-    running = (_running(one, first, months) for one in holdings if one.account.status is Status.ACTIVE)
+    active = [one for one in holdings if one.account.status is Status.ACTIVE]
+    running = (_running(one, first, months) for one in active if not has_stopped(one.account))
+    stopped = [_running(one, first, months) for one in active if has_stopped(one.account)]
     planned = (
         _planned(books, f"plan {number}", one, f"plan {number}") for number, one in enumerate(plan, start=1)
     )
@@ -88,7 +92,8 @@ def prospects(
     rules = books.settings.loans
     prior = (rules.prior_instalments, rules.prior_stops, rules.prior_delays)
     name = product or next((one.product for one in plan), None) or min(books.registry.products, default=None)
-    return Prospects(outlook, seen, with_prior(seen, *prior), _probe(books, name, first) if name else None)
+    probe = _probe(books, name, first) if name else None
+    return Prospects(outlook, seen, with_prior(seen, *prior), probe, total(one.due for one in stopped))
 
 
 def _running(one: Holding, first: Month, months: int) -> Flow:
@@ -102,18 +107,21 @@ def _promised(books: Books, accounts: Mapping[str, LoanAccount], as_of: dt.date)
     for loan, amount in sorted(promises(books, accounts, as_of).items()):
         asked = books.registry.application(loan)
         if asked is not None:
-            yield _planned(books, loan, Lending(first, amount, asked.product, asked.months), asked.borrower)
+            lending = Lending(first, amount, asked.product, asked.months)
+            yield _flow(books, loan, lending, asked.borrower, product_then(books, asked, as_of))
 
 
 def _planned(books: Books, key: str, lending: Lending, borrower: str) -> Flow:
-    day = lending.month.first_day
-    product = _product(books, lending.product, day)
+    return _flow(books, key, lending, borrower, _product(books, lending.product, lending.month.first_day))
+
+
+def _flow(books: Books, key: str, lending: Lending, borrower: str, product: LoanProduct) -> Flow:
     terms = LoanTerms(
         Money(lending.amount, books.currency),
         product.rate,
         lending.months or product.months_max or PROBE_MONTHS,
         product.method,
-        day,
+        lending.month.first_day,
         grace_months=product.grace_months,
         day_count=product.day_count,
         rounding=product.rounding,
@@ -152,5 +160,10 @@ def _pledged(books: Books, as_of: dt.date, first: Month, months: int) -> dict[st
 def _usual_inflow(books: Books, first: Month, months: int) -> dict[str, tuple[Decimal, ...]]:
     """The average month of the last twelve by source, rounded down, again and again."""
     past = moved_by_month(books, first.plus(-PAST_MONTHS), PAST_MONTHS)
-    average = {key: total(moved) / PAST_MONTHS // 1 for key, moved in past.items()}
+    average = {key: _floor(total(moved) / PAST_MONTHS) for key, moved in past.items()}
     return {key: (amount,) * months for key, amount in average.items() if amount}
+
+
+def _floor(amount: Decimal) -> Decimal:
+    """Down, also below zero: what is spent is never reckoned as less than it was."""
+    return amount.to_integral_value(ROUND_FLOOR)

@@ -10,10 +10,12 @@ from sfund.books.loans.deciding import fund_of_loans
 from sfund.books.loans.movements import EVENT, LOAN, Event
 from sfund.books.model import Books
 from sfund.chart import LOAN_ALLOWANCE, LOAN_PROVISION
+from sfund.errors import RequestError, failure
 from sfund.loans.provisions import Provision, ProvisionRates, provision_rates_on, provisions
 from sfund.money import Money
 from sfund.periods import Month
 from sfund.placing.drafts import CERTAIN, Draft, DraftPosting
+from sfund.words import say
 
 NARRATION = "대손충당금"
 
@@ -29,6 +31,30 @@ def provisions_on(books: Books, day: dt.date) -> list[Provision]:
     booked = {loan: one.provided_until(day) for loan, one in loans.items()}
     accounts = (one.account(day) for one in loans.values())
     return provisions(accounts, booked, books.settings.loans.class_days(day), rates_of(books, day))
+
+
+def refuse_earlier(books: Books, day: dt.date) -> None:
+    """Refuses a provision before the last one: that knows nothing of this, and both would stand.
+
+    Raises:
+        RequestError: PROVISION-LATER.
+    """
+    set_aside = (
+        entry.posted
+        for one in lent(books).values()
+        for entry in one.entries
+        if books.entries[entry.number].meta.get(EVENT) == Event.PROVISION
+    )
+    last = max(set_aside, default=day)
+    if last > day:
+        raise failure(
+            RequestError,
+            "PROVISION-LATER",
+            say("something was set aside for {last} already, after {month}", last=Month.of(last),
+                month=Month.of(day)),
+            expected=say("a month from {last} on", last=Month.of(last)),
+            hint=say('the later entry is undone first ("sfund reverse"), then both set aside anew'),
+        )  # fmt: skip
 
 
 def provision_entry(books: Books, day: dt.date, changes: Iterable[Provision]) -> Draft | None:

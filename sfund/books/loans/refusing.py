@@ -16,6 +16,7 @@ from sfund.loans.eligibility import product_problems
 from sfund.loans.facts import LoanProduct, LoanReschedule, Waived
 from sfund.loans.law import rate_problem
 from sfund.loans.terms import MONTHS_MAX
+from sfund.loans.voting import still_to_pay_out
 from sfund.money import Money
 from sfund.words import Message, say
 
@@ -36,7 +37,7 @@ def refuse_disbursement(books: Books, one: Lent, amount: Decimal, day: dt.date) 
         raise closed(account)
     member_on(books, one.application.borrower, day)
     decision = valid_decision(books, one.id, day)
-    left = decision.amount.number - account.disbursed
+    left = still_to_pay_out(decision, one.facts, account, day)
     if amount > left:
         raise _refusal(
             "LOAN-ABOVE-DECISION",
@@ -136,16 +137,18 @@ def refuse_rate(rate: Decimal | None, day: dt.date) -> None:
         raise RequestError(problem)
 
 
-def refuse_reschedule(product: LoanProduct, asked: LoanReschedule) -> None:
-    """Refuses new rows that make no sense, or that the product does not allow.
+def refuse_reschedule(asked: LoanReschedule) -> None:
+    """Refuses new rows that make no sense, or that the law does not allow.
+
+    The product's shortest and longest term bind an application; a new plan for what is owed is free of both.
 
     Raises:
-        RequestError: RATE-ABOVE-CAP, RATE-NEGATIVE, TERM-NOT-POSITIVE, TERM-BEYOND-PRODUCT, TERM-TOO-LONG.
+        RequestError: RATE-ABOVE-CAP, RATE-NEGATIVE, TERM-NOT-POSITIVE, TERM-TOO-LONG.
     """
     refuse_rate(asked.rate, asked.date)
     refuse_rate(asked.late_rate, asked.date)
     if asked.months is not None:
-        refuse_months(asked.months, product.months_max)
+        refuse_months(asked.months, None)
 
 
 def refuse_months(months: int, most: int | None) -> None:

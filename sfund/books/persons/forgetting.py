@@ -11,6 +11,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from beancount.core import data
 
@@ -18,6 +19,7 @@ from sfund.books import disk
 from sfund.books.commit import Plan
 from sfund.books.decisions import FILE as DECISIONS_FILE
 from sfund.books.decisions import Recorded, write_decisions
+from sfund.books.dues import dues_of, paid_by_member
 from sfund.books.giving.receipts import kept_snapshots, snapshot_path
 from sfund.books.model import Books
 from sfund.books.persons import resident_numbers as resident_store
@@ -28,6 +30,8 @@ from sfund.books.writing import Additions, Check, plan_additions
 from sfund.errors import RequestError, failure
 from sfund.members.facts import Stay
 from sfund.members.persons import FORGOTTEN, Person
+from sfund.members.standing import Paid
+from sfund.money import ZERO
 from sfund.placing.drafts import TO_REVIEW
 from sfund.words import say
 
@@ -52,6 +56,7 @@ class Forgetting:
             them.
         receipts_go: Those whose years are over: they are deleted.
         in_ledger: Whether the ledger itself has the name, as it has those of organisations.
+        open: Dues that are still owed; nobody can be asked for them afterwards.
     """
 
     id: str
@@ -66,6 +71,7 @@ class Forgetting:
     receipts: tuple[tuple[str, dt.date], ...]
     receipts_go: tuple[str, ...]
     in_ledger: bool
+    open: Decimal = ZERO
 
 
 def forget(books: Books, id_: str, day: dt.date, checks: Sequence[Check]) -> Forgetting:
@@ -115,6 +121,7 @@ def forget(books: Books, id_: str, day: dt.date, checks: Sequence[Check]) -> For
         receipts=tuple((path, last) for path, last in given.items() if path not in over),
         receipts_go=over,
         in_ledger=_has_name_in_ledger(books, id_),
+        open=_open_dues(books, id_, day),
     )
 
 
@@ -152,6 +159,13 @@ def _belongs(id_: str, stay: Stay) -> RequestError:
         if stay.left is None
         else say("type this command again on {day}", day=stay.left),
     )
+
+
+def _open_dues(books: Books, id_: str, day: dt.date) -> Decimal:
+    if id_ not in books.registry.members:
+        return ZERO
+    standing = dues_of(books).standing(id_, paid_by_member(books, day).get(id_, Paid()), day)
+    return standing.arrears if standing is not None else ZERO
 
 
 def _has_name_in_ledger(books: Books, id_: str) -> bool:

@@ -48,7 +48,8 @@ def add(
     from sfund.cli.output import print_json  # noqa: PLC0415
 
     def addition(books: Books) -> Additions:
-        return Additions([entered_gift(books, _understood(books, day_or_today(day), typed))])
+        gift = _understood(books, day_or_today(day), typed)
+        return Additions([entered_gift(books, gift, day_or_today(None))])
 
     done = recorded(context, addition, dry_run=dry_run)
     written = render(done.additions.entries).strip()

@@ -86,7 +86,7 @@ def _plan(
     from sfund.members.dues import DuesPlan  # noqa: PLC0415
 
     before = books.registry.plan_on(name, day)
-    money = money_of(amount, before.amount.currency if before else books.currency)
+    money = money_of(amount, before.amount.currency if before else books.currency, or_nothing=True)
     if before is None:
         return stated(DuesPlan, **said, date=day, name=name, amount=money), []
     kept = before.model_dump(include={"every", "due_day", "instalments", "name_ko", "name_en"})

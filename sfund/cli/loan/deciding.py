@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sfund.cli.loan.schedule import METHODS
 from sfund.cli.loan.telling import DOCUMENT, DRY_RUN, JSON, NOTE, ON, ids_of, record, said_of
 from sfund.cli.writing import DAY, day_or_today, money_of, stated
 from sfund.languages import text
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sfund.loans.facts import LoanDecide
     from sfund.words import Message
 
-_METHODS = ("annuity", "equal-principal", "bullet")
 _OUTCOMES = ("approved", "rejected")
 _WORDS = frozenset(("note", "document"))
 
@@ -204,7 +204,7 @@ def _passed_over(books: Books, fact: LoanDecide, notes: list[Message]) -> str | 
 @click.option("--deferred", "deferred_months", type=int, help="Instalments at first in which interest waits.")
 @click.option("--interest-free", "interest_free_months", type=int,
               help="Instalments at first without interest.")  # fmt: skip
-@click.option("--method", type=click.Choice(_METHODS), help="How the principal comes back.")
+@click.option("--method", type=click.Choice(METHODS), help="How the principal comes back.")
 @click.option("--first-due", type=DAY, help="The first due day (a month after the money goes out).")
 @click.option("--met", multiple=True, metavar="NAME", help="A condition that is met; may be repeated.")
 @ON

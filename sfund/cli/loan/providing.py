@@ -31,13 +31,14 @@ def provide(context: click.Context, month: Month | None, *, dry_run: bool, as_js
 
     A second time in the same month it writes what changed since, mostly nothing.
     """
-    from sfund.books.loans.provisioning import provision_entry, provisions_on  # noqa: PLC0415
+    from sfund.books.loans.provisioning import provision_entry, provisions_on, refuse_earlier  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.cli.writing import recorded  # noqa: PLC0415
 
     day = _last_day(month)
 
     def addition(books: Books) -> Additions:
+        refuse_earlier(books, day)
         draft = provision_entry(books, day, provisions_on(books, day))
         return Additions(entries=(draft,) if draft else ())
 

@@ -58,7 +58,7 @@ def rate(  # noqa: PLR0913  the options of one command
 
 @click.command()
 @click.argument("id_", metavar="LOAN")
-@click.option("--until", type=DAY, help="Its last day (until further notice).")
+@click.option("--until", type=DAY, required=True, help="Its last day.")
 @click.option("--hold", type=click.Choice(["all", "interest"]), default="all", show_default=True,
               help="What drops out: whole rows, or principal only while interest stays due.")  # fmt: skip
 @ON
@@ -71,7 +71,7 @@ def rate(  # noqa: PLR0913  the options of one command
 def pause(  # noqa: PLR0913  the options of one command
     context: click.Context,
     id_: str,
-    until: dt.datetime | None,
+    until: dt.datetime,
     hold: str,
     on: dt.datetime | None,
     late: bool,
@@ -92,9 +92,8 @@ def pause(  # noqa: PLR0913  the options of one command
         from sfund.loans.facts import LoanPause  # noqa: PLC0415
 
         refuse_not_running(one.account(day))
-        last = until.date() if until else None
         said = said_of(books, note, document)
-        fact = stated(LoanPause, date=day, id=id_, until=last, hold=hold, **said)
+        fact = stated(LoanPause, date=day, id=id_, until=until.date(), hold=hold, **said)
         return Change(day, (fact,), is_late=late)
 
     change(context, id_, made, dry_run=dry_run, as_json=as_json)
@@ -146,7 +145,7 @@ def reschedule(  # noqa: PLR0913  the options of one command
         if first_due is not None:
             named["first_due"] = first_due.date()
         fact = stated(LoanReschedule, date=day, id=id_, **named, **said_of(books, note, document))
-        refuse_reschedule(one.product, fact)
+        refuse_reschedule(fact)
         refuse_not_running(one.account(day))
         return Change(day, (fact,), is_late=late)
 

@@ -115,6 +115,14 @@ def _lines(found: Forgetting) -> list[Message]:
         )
         for path, day in found.receipts
     ]
+    if found.open:
+        lines.append(
+            say(
+                'Stays: {amount} of dues still open; "sfund member write-off {id}" gives them up',
+                amount=f"{found.open:,}",
+                id=found.id,
+            )
+        )
     if found.in_ledger:
         lines.append(say("Stays: the name in the ledger, as an organisation's"))
     if found.receipts:
@@ -136,4 +144,5 @@ def _data(found: Forgetting) -> dict[str, Any]:
         "receipts": [{"file": path, "until": day} for path, day in found.receipts],
         "receipts-go": found.receipts_go,
         "in-ledger": found.in_ledger,
+        "open": str(found.open),
     }

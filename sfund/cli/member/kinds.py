@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sfund.languages import LANGUAGES, text
-from sfund.words import Message
+from sfund.words import Message, say
 
 Labels = Mapping[str, Message]
 
@@ -35,6 +35,13 @@ class Labelled(click.Choice[str]):
             if said in {_plain(text(label, language)) for language in LANGUAGES}:
                 return key
         return self._others.get(said, words)
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """What may be said, as the reader's language calls it."""
+        del ctx
+        labels = self._labels()
+        known = ", ".join(f"{key} ({text(labels[key])})" for key in self.choices)
+        return text(say('"{value}" is none of: {known}', value=str(value), known=known))
 
 
 def _plain(words: str) -> str:

@@ -42,6 +42,7 @@ def _common(command: Command) -> Command:
 @click.option("--address", default="", help="Address, for the register.")
 @click.option("--payer-number", default="", help="Number under which CMS debits it.")
 @click.option("--bank-name", default="", help="Name on bank statements, where it is another one.")
+@click.option("--new", "is_new", is_flag=True, help="Somebody else than the one of this name who is there.")
 @_common
 @click.pass_context
 def join(  # noqa: PLR0913  the options of one command
@@ -52,6 +53,7 @@ def join(  # noqa: PLR0913  the options of one command
     plan: str | None,
     name: str,
     sector: str | None,
+    is_new: bool,
     on: dt.datetime | None,
     note: str | None,
     dry_run: bool,
@@ -84,6 +86,9 @@ def join(  # noqa: PLR0913  the options of one command
         joined = fact(books)
         membership.refuse_second_joining(books, joined.id, joined.date)
         membership.require_plan(books, plan)
+        membership.refuse_forgotten(books, joined.id, joined.kind)
+        if not is_new:
+            membership.refuse_known_person(books, joined.id, {"name": name, **personal})
         files = membership.register_with(books, joined.id, {"name": name, **personal})
         return Additions([joined], files=files)
 

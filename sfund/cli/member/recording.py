@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,7 @@ def record(  # noqa: PLR0913  what a verb says once
 def _say_done(done: Recorded, id_: str, *, dry_run: bool, as_json: bool) -> None:
     from sfund.books.render import render  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
+    from sfund.members.facts import MemberFact  # noqa: PLC0415
 
     written = render(done.additions.entries).strip()
     standing = standing_of(done.after, id_)
@@ -58,6 +60,10 @@ def _say_done(done: Recorded, id_: str, *, dry_run: bool, as_json: bool) -> None
     if standing is not None:
         click.echo(text(say("{member}: {status}, {arrears} open.", member=id_,
                             status=standing.status.label, arrears=f"{standing.arrears:,}")))  # fmt: skip
+    days = (one.date for one in done.additions.entries if isinstance(one, MemberFact))
+    ahead = max(days, default=dt.date.min)
+    if ahead > day_or_today(None):
+        click.echo(text(say("It holds from {day}, which lies ahead.", day=ahead)))
     say_not_written(dry_run=dry_run)
 
 

@@ -42,25 +42,23 @@ def waive(  # noqa: PLR0913  the options of one command
 
     An amount goes to the oldest month first. What was paid for them counts for other months.
     """
-    from sfund.books.membership import known_member  # noqa: PLC0415
+    from sfund.books.membership import known_member, refuse_same_waiver  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.members.facts import DuesWaived  # noqa: PLC0415
 
     def addition(books: Books) -> Additions:
         known_member(books, id_)
-        return Additions(
-            [
-                stated(
-                    DuesWaived,
-                    date=day_or_today(on),
-                    id=id_,
-                    covers=_months(months),
-                    amount=money_of(amount, books.currency) if amount else None,
-                    note=why,
-                    document=document,
-                )
-            ]
+        fact = stated(
+            DuesWaived,
+            date=day_or_today(on),
+            id=id_,
+            covers=_months(months),
+            amount=money_of(amount, books.currency) if amount else None,
+            note=why,
+            document=document,
         )
+        refuse_same_waiver(books, fact)
+        return Additions([fact])
 
     record(context, addition, member=id_, dry_run=dry_run, as_json=as_json)
 

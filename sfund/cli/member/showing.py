@@ -182,13 +182,17 @@ def _print_member(
     if person is not None:
         screen.print(" · ".join(filter(None, (person.phone, person.email, person.address))))
     if standing is not None:
-        line = say(
-            "{status}, {arrears} open, {credit} ahead, paid through {month}",
-            status=standing.status.label,
-            arrears=amount(standing.arrears),
-            credit=amount(standing.credit),
-            month=str(standing.paid_through or "–"),
-        )
+        stands = {
+            "status": standing.status.label,
+            "arrears": amount(standing.arrears),
+            "credit": amount(standing.credit),
+        }
+        line = (
+            say("{status}, {arrears} open, {credit} ahead, paid through {month}",
+                **stands, month=str(standing.paid_through))
+            if standing.paid_through
+            else say("{status}, {arrears} open, {credit} ahead, no month paid yet", **stands)
+        )  # fmt: skip
         screen.print(text(line))
     columns: list[tuple[Message | str, str]] = [
         (say("Months"), "left"),
@@ -212,6 +216,9 @@ def _print_member(
 def _rest(fact: Any) -> str:
     gone = {"date", "id", "import-id", "statement"}
     said = fact.model_dump(mode="json", by_alias=True, exclude_none=True)
+    kind = getattr(fact, "kind", None)
+    if kind is not None:
+        said["kind"] = text(kind.label)
     return ", ".join(
         f"{key} {_plain(value)}" for key, value in said.items() if key not in gone and value != ""
     )

@@ -53,6 +53,19 @@ def undo(  # noqa: PLR0913  the options of one command
         return Additions(replaced=[(to_take_back(books, id_, wanted, verb)[1], None)])
 
     record(context, addition, member=id_, dry_run=dry_run, as_json=as_json, takes_back=True)
+    if not (dry_run or as_json):
+        _say_done(load(context), id_)
+
+
+def _say_done(books: Books, id_: str) -> None:
+    """That it is done, and what stays of somebody who is no member any more."""
+    click.echo(text(say("It is taken back.")))
+    if id_ in books.registry.members:
+        return
+    if any(one.id == id_ and one.forgotten is None for one in books.register.persons):
+        click.echo(
+            text(say('What the register has of {id} stays: "sfund member forget {id}" erases it.', id=id_))
+        )
 
 
 def _show(books: Books, id_: str, day: dt.date | None, verb: str | None, *, quiet: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,11 @@ from sfund.words import say
 
 if TYPE_CHECKING:
     from sfund.books.giving.collectors import Collector
-    from sfund.books.giving.receipts import Issue, Snapshot
+    from sfund.books.giving.receipts import Donor, Issue, Snapshot
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.cli.giving_out import Parcel
+    from sfund.errors import Diagnostic
     from sfund.giving.receipts import Due, Eligibility
     from sfund.members.persons import Person
 
@@ -52,8 +53,10 @@ def issue(  # noqa: PLR0913  the options of one command
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Issue receipts for the gifts of a year that are on none yet, one a donor, and print them as PDF.
+    """Issue receipts for the gifts of a year that are on none yet, and print them as PDF.
 
+    A donor gets one, and one more for each collector (모집처) through whom gifts came: the form names one.
+    With --all those stay without of whom something is missing; they are named, and the exit status is 1.
     Gifts that were given back, of nobody known, on accounts that are not deductible or outside the
     designation are left out, and why is said. What was issued stays as it is: to change it, void it and
     issue anew. Numbers run through the year.
@@ -64,6 +67,10 @@ def issue(  # noqa: PLR0913  the options of one command
     asked = Request(donor, year or today.year, tuple(gifts), today, output or Path(), without_number)
     done = _planned(context, asked) if dry_run else _written(context, asked)
     _show(done, dry_run=dry_run, as_json=as_json)
+    if done.lacking:
+        from sfund.errors import RequestError  # noqa: PLC0415
+
+        raise RequestError(*done.lacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,8 @@ class Issued:
 class Done:
     """What came of it: the receipts, and the gifts of those donors that are on none, with why.
 
-    `unnamed` are collectors whose own name nobody knows: what entries call them → what the form says.
+    `unnamed` are collectors whose own name nobody knows: what entries call them → what the form says;
+    `lacking` says of which donors something is missing that the form asks.
     """
 
     receipts: tuple[Issued, ...]
@@ -101,25 +109,28 @@ class Done:
     currency: str
     donor: str | None
     unnamed: Mapping[str, str]
+    lacking: tuple[Diagnostic, ...] = ()
 
 
 def _planned(context: click.Context, asked: Request) -> Done:
     """The numbers as they would be; refused as the issue would be, and nothing of the register is shown."""
-    from sfund.books.giving.receipts import donors_of  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
-    from sfund.giving.receipts import next_id  # noqa: PLC0415
+    from sfund.giving.receipts import by_collector, next_id  # noqa: PLC0415
     from sfund.money import total  # noqa: PLC0415
 
     books = load(context)
     books.require_sound()
     found, chosen = _chosen(books, asked)
-    donors_of(books, chosen, {person.id: person for person in books.register.persons})
+    persons = {person.id: person for person in books.register.persons}
+    donors, lacking = _donors(books, chosen, persons, asked)
+    chosen = {donor: chosen[donor] for donor in donors}
     used, made = list(books.registry.receipts), []
-    for donor, due in chosen.items():
+    for donor, due in ((id_, part) for id_, all_ in chosen.items() for part in by_collector(all_)):
         used.append(next_id(used, asked.today.year))
         amount = f"{total(one.amount for one in due):,}"
         made.append(Issued(used[-1], donor, tuple(one.gift.id for one in due), amount))
-    return Done(tuple(made), found, books.currency, asked.donor, _unnamed(_collectors(books, chosen, {})))
+    unnamed = _unnamed(_collectors(books, chosen, {}))
+    return Done(tuple(made), found, books.currency, asked.donor, unnamed, lacking)
 
 
 def _written(context: click.Context, asked: Request) -> Done:
@@ -138,10 +149,10 @@ def _written(context: click.Context, asked: Request) -> Done:
         done.clear()
         _finish_earlier(books, asked)
         found, chosen = _chosen(books, asked)
-        made, unnamed = _issues(books, chosen, asked)
+        made, unnamed, lacking = _issues(books, chosen, asked)
         parcels.extend(_packed(books, [one.snapshot for one in made], asked))
         issued = tuple(map(_issued, made, parcels))
-        done.append(Done(issued, found, books.currency, asked.donor, unnamed))
+        done.append(Done(issued, found, books.currency, asked.donor, unnamed, lacking))
         from sfund.books.giving.receipts import additions  # noqa: PLC0415
 
         return additions(made) if made else Additions()
@@ -194,17 +205,37 @@ def _chosen(books: Books, asked: Request) -> tuple[Eligibility, Mapping[str, Seq
 
 def _issues(
     books: Books, chosen: Mapping[str, Sequence[Due]], asked: Request
-) -> tuple[tuple[Issue, ...], Mapping[str, str]]:
-    """The receipts, and the collectors that are not named on them."""
+) -> tuple[tuple[Issue, ...], Mapping[str, str], tuple[Diagnostic, ...]]:
+    """The receipts, the collectors that are not named on them, and what is missing of other donors."""
     from reports.receipts.forms import version  # noqa: PLC0415
-    from sfund.books.giving.receipts import donors_of, issues_of, vias_of  # noqa: PLC0415
+    from sfund.books.giving.receipts import issues_of, vias_of  # noqa: PLC0415
     from sfund.books.persons.access import reveal  # noqa: PLC0415
 
     vias = {via for due in chosen.values() for via in vias_of(due)}
     persons = reveal(books, {*chosen, *vias}, _REVEALED, COMMAND)
-    donors, collectors = donors_of(books, chosen, persons), _collectors(books, chosen, persons)
+    donors, lacking = _donors(books, chosen, persons, asked)
+    chosen = {donor: chosen[donor] for donor in donors}
+    collectors = _collectors(books, chosen, persons)
     named = {via: one.as_data() for via, one in collectors.items()}
-    return issues_of(books, chosen, donors, asked.today, version(), named), _unnamed(collectors)
+    made = issues_of(books, chosen, donors, asked.today, version(), named)
+    return made, _unnamed(collectors), lacking
+
+
+def _donors(
+    books: Books, ids: Iterable[str], persons: Mapping[str, Person], asked: Request
+) -> tuple[Mapping[str, Donor], tuple[Diagnostic, ...]]:
+    """The donors by id; with --all those of whom something is missing are left out and named.
+
+    Raises:
+        RequestError: RECEIPT-DONOR, where the one who was named lacks something.
+    """
+    from sfund.books.giving.receipts import donors_of  # noqa: PLC0415
+    from sfund.errors import RequestError  # noqa: PLC0415
+
+    found, lacking = donors_of(books, ids, persons)
+    if lacking and asked.donor is not None:
+        raise RequestError(*lacking)
+    return found, lacking
 
 
 def _collectors(
@@ -295,6 +326,7 @@ def _show(done: Done, *, dry_run: bool, as_json: bool) -> None:
             "left-out": [{"gift": gift.id, "donor": gift.donor, "why": why.value} for gift, why in left_out],
             "currency": done.currency,
             "collectors-unnamed": dict(done.unnamed),
+            "lacking": [str(one.message) for one in done.lacking],
             "dry-run": dry_run,
         })  # fmt: skip
         return
@@ -307,10 +339,15 @@ def _show(done: Done, *, dry_run: bool, as_json: bool) -> None:
     rows = [(one.number, one.donor, str(len(one.gifts)), one.amount) for one in done.receipts]
     if rows:
         console().print(table(None, columns, rows))
+    anonymous = [gift for gift, _ in left_out if gift.donor is None]
+    if anonymous:
+        amount = f"{sum(gift.amount for gift in anonymous):,}"
+        click.echo(text(say("Left out: {count} gifts of nobody known, {amount} in all",
+                            count=len(anonymous), amount=amount)))  # fmt: skip
     for gift, why in left_out:
-        donor = gift.donor or "–"
-        click.echo(text(say("Left out: {day} {donor} {amount}: {why}", day=gift.day, donor=donor,
-                            amount=f"{gift.amount:,}", why=why.label)))  # fmt: skip
+        if gift.donor is not None:
+            click.echo(text(say("Left out: {day} {donor} {amount}: {why}", day=gift.day, donor=gift.donor,
+                                amount=f"{gift.amount:,}", why=why.label)))  # fmt: skip
     for via, name in done.unnamed.items():
         click.echo(
             text(
@@ -322,9 +359,12 @@ def _show(done: Done, *, dry_run: bool, as_json: bool) -> None:
                 )
             )
         )
-    if not rows:
+    if done.lacking:
+        click.echo(text(say("Without a receipt for now, because something is missing: {count}",
+                            count=len(done.lacking))))  # fmt: skip
+    elif not rows:
         click.echo(text(say("No receipt is due.")))
-    elif not dry_run:
+    if rows and not dry_run:
         click.echo(text(say("{count} issued. To take one back: sfund receipt void NUMBER --why …",
                             count=len(rows))))  # fmt: skip
     say_not_written(dry_run=dry_run)

@@ -51,11 +51,13 @@ def number(  # noqa: PLR0913  the options of one command
     typed = _typed() if donor is not None else ""
 
     def prepare() -> _Kept:
+        from sfund.books.days import refuse_ahead  # noqa: PLC0415
         from sfund.books.persons.resident_numbers import BASIS, put  # noqa: PLC0415
         from sfund.books.persons.resident_numbers import purge as purged  # noqa: PLC0415
 
         books = load(context)
         if donor is None:
+            refuse_ahead(today, day_or_today(None))
             return _Kept(*purged(books, today))
         return _Kept(put(books, donor, typed, today, basis=basis or BASIS))
 

@@ -270,3 +270,33 @@ def test_members_of_another_day(books: Books) -> None:
     asked = replace(ASKED, on=dt.date(2027, 1, 1))
     found = roster(["장부번호", "회비", "납부주기"], ["I-0001", "120000", "연납"])
     assert written(against(books, found, asked)) == ["2027-01-01 member plan I-0001 individual-yearly"]
+
+
+def test_the_networks_own_numbers_tell_new_ones_of_one_name_apart(books: Books) -> None:
+    found = roster(["회원번호", "성명", "휴대폰"], ["17", "최솔", None], ["18", "최솔", "010-0000-0002"])
+    comparison = against(books, found, replace(ASKED, kind=MemberKind.INDIVIDUAL, joined=TODAY))
+    assert [one.id for one in comparison.differences] == ["I-0004", "I-0005"]
+
+
+@pytest.mark.parametrize(
+    ("phone", "birth", "swapped"),
+    [
+        ("010-0000-9999", None, True),
+        (None, "990909", True),
+        ("010-0000-0001", None, False),
+        (None, None, False),
+    ],
+)
+def test_an_id_whose_row_is_of_somebody_else(
+    books: Books, phone: str | None, birth: str | None, swapped: bool
+) -> None:
+    rows = ["I-0001", "최솔", None, phone, birth, None, None, None, None]
+    found = roster(HEADER, rows)
+    if not swapped:
+        assert [one.id for one in against(books, found).differences] == ["I-0001"]
+        return
+    with pytest.raises(SfundError) as refused:
+        against(books, found)
+    assert refused.value.code == "PERSON-SWAPPED"
+    told = replace(ASKED, told=Told(same={2: "I-0001"}))
+    assert [one.id for one in against(books, found, told).differences] == ["I-0001"]

@@ -11,7 +11,7 @@ import copy
 import datetime as dt
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from oracle_days import DAY, anchor_days, banking_day_from, cap_on, in_month, rounded, share, share_between
@@ -138,6 +138,7 @@ class Sheet:
 
     early_interest: int = 0  # paid towards the coming row, with its due day as value day
     early_principal: int = 0
+    early_void: int = 0  # of the interest, what the law made principal: not asked again, and not paid
 
     late_exact: Fraction = Fraction(0)
     late_paid: int = 0
@@ -270,8 +271,9 @@ class Sheet:
         paid_interest = min(self.early_interest, row.interest)
         paid_principal = min(self.early_principal, row.principal)
         more = self.early_principal - paid_principal
-        self.used += self.early_interest - paid_interest
-        self.early_interest, self.early_principal = 0, 0
+        really = self.early_interest - self.early_void
+        self.used += max(0, really - paid_interest)
+        self.early_interest, self.early_principal, self.early_void = 0, 0, 0
         row.interest_open -= paid_interest
         row.principal_open -= paid_principal
         self.rows.append(row)
@@ -319,8 +321,8 @@ class Sheet:
     def value_early_now(self) -> None:
         """What was paid towards a row that is no longer coming counts from today."""
         self.performing -= self.early_principal
-        self.used += self.early_interest
-        self.early_interest, self.early_principal = 0, 0
+        self.used += self.early_interest - self.early_void
+        self.early_interest, self.early_principal, self.early_void = 0, 0, 0
 
     def change_rate(self, event: Event) -> None:
         assert event.rate is not None
@@ -417,7 +419,7 @@ class Sheet:
             row.principal_open = row.interest_open = 0
         self.performing, self.plan = 0, []
         self.carried, self.accrued, self.used = Fraction(0), Fraction(0), 0
-        self.early_interest, self.early_principal = 0, 0
+        self.early_interest, self.early_principal, self.early_void = 0, 0, 0
         self.late_waived += self.late_due()
         self.late_held = 0
 
@@ -482,7 +484,7 @@ class Sheet:
         pays_all = event.amount >= self.payoff()
         left, void = self.pay_what_is_due(event.amount, to)
         if pays_all:
-            self.close_with(left + void, to)
+            self.close_with(left + void, event, to)
             return
         if left and self.performing - self.early_principal > 0:
             interest, principal, _ = self.coming_on_its_day()
@@ -565,16 +567,17 @@ class Sheet:
         self.performing -= amount
         self.received -= amount
         to.principal += amount
-        if self.performing:
+        if amount and self.performing:
             self.replan_after_prepayment(mode)
 
-    def close_with(self, left: int, to: Allocation) -> None:
+    def close_with(self, left: int, event: Event, to: Allocation) -> None:
         principal, interest = self.performing - self.early_principal, self.accrued_now()
         held = self.late_held
         if self.plan:
             planned, _, last = self.coming_on_its_day()
             open_interest = max(0, planned - self.early_interest)
-            if last and left <= held + open_interest + principal:
+            soon = (self.plan[0].due - event.day).days <= self.terms.advance_days
+            if last and soon and left <= held + open_interest + principal:
                 interest = left - held - principal
         kept_late = self.lawful(held)
         kept = self.lawful(interest)
@@ -594,6 +597,7 @@ class Sheet:
         asked = min(left - late, max(0, interest - self.early_interest))
         kept = self.lawful(asked)
         self.early_interest += asked
+        self.early_void += asked - kept
         left -= late + asked
         part = min(left, self.performing - self.early_principal)
         self.early_principal += part
@@ -677,10 +681,56 @@ def days(start: dt.date, end: dt.date) -> Iterator[dt.date]:
         start += DAY
 
 
+def as_one_sum(events: list[Event]) -> list[Event]:
+    """What came on one day without a mark is one payment."""
+    found: list[Event] = []
+    for one in events:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and one.kind == before.kind == "repayment"
+            and one.day == before.day
+            and one.prepay is before.prepay is None
+        ):
+            found[-1] = replace(before, amount=before.amount + one.amount)
+        else:
+            found.append(one)
+    return found
+
+
+def divided_by_event(sheet: Sheet, events: list[Event]) -> None:
+    """Each payment of a sum has its own line: the first takes what the order names first, and so on."""
+    lines: list[Allocation] = []
+    for sum_ in sheet.allocations:
+        own = [
+            one
+            for one in events
+            if one.kind == sum_.kind == "repayment" and one.day == sum_.day and one.prepay is None
+        ]
+        if len(own) < 2 or sum_.key != own[0].key:
+            lines.append(sum_)
+            continue
+        rest = {name: getattr(sum_, name) for name in (*sheet.terms.order, "overpaid")}
+        for one in own:
+            line = Allocation(one.day, one.key, one.kind, one.amount)
+            for name in tuple(rest):
+                part = min(
+                    rest[name], one.amount - line.late - line.interest - line.principal - line.overpaid
+                )
+                setattr(line, name, part)
+                rest[name] -= part
+            line.balance = sum_.balance + rest["principal"]
+            lines.append(line)
+    sheet.allocations = lines
+
+
 def sheets(terms: Terms, events: Iterable[Event], as_of: dt.date) -> Iterator[tuple[Event | None, Sheet]]:
     """The sheet after every event and, last, at the end of the as-of day (with no event)."""
-    listed = sorted(events, key=lambda one: (one.day, ORDER_OF_A_DAY.index(one.kind), one.key))
-    listed = [one for one in listed if one.day <= as_of]
+    listed = sorted(
+        events, key=lambda one: (one.day, ORDER_OF_A_DAY.index(one.kind), one.prepay or "~", one.key)
+    )
+    known = [one for one in listed if one.day <= as_of]
+    listed = as_one_sum(known)
     sheet = Sheet(terms, terms.rate, terms.late_rate, terms.method, cap_on(terms.agreed))
     start = min((one.day for one in listed), default=as_of)
     for day in days(start, as_of):
@@ -692,6 +742,7 @@ def sheets(terms: Terms, events: Iterable[Event], as_of: dt.date) -> Iterator[tu
         for event in (one for one in listed if one.day == day):
             sheet.happen(event)
             yield event, copy.deepcopy(sheet)
+    divided_by_event(sheet, known)
     yield None, sheet
 
 
