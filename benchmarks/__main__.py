@@ -20,6 +20,7 @@ from benchmarks.loans import lending
 from benchmarks.model import Section
 from benchmarks.networks import IMPORTED_INTO, SCALES, make_network
 from benchmarks.placing import placing
+from benchmarks.reading import reading
 from benchmarks.reporting import reporting
 from benchmarks.starting import starting
 from benchmarks.table import WIDTH, as_data, machine, show
@@ -97,6 +98,9 @@ def _sections(extent: Extent, folder: Path, console: Console) -> Iterator[Sectio
     yield found
     with console.status("reporting"):
         found = reporting(networks, folder)
+    yield found
+    with console.status("reading"):
+        found = reading(networks)
     yield found
     with console.status("importing"):
         found = importing(

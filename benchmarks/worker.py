@@ -1,4 +1,4 @@
-"""Parts of sfund in a fresh process: `python -m benchmarks.worker load|import|bare|check BOOKS [FILE]`.
+"""Parts of sfund in a fresh process: `python -m benchmarks.worker PART BOOKS [FILE]`.
 
 Prints the seconds of each part as JSON. Runs as the program `sfund` does: without the collector of cycles,
 and leaving as soon as all is said (sfund/cli/__init__.py says why).
@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,53 @@ def check(root: Path) -> Watch:
     return watch
 
 
+def reports(root: Path) -> Watch:
+    """Every report of the books' last year as text, and one GROUP BY of beanquery over the same entries."""
+    from beanquery import query  # noqa: PLC0415
+
+    from reports.as_text import as_text  # noqa: PLC0415
+    from reports.catalogue import REPORTS, build_report  # noqa: PLC0415
+    from sfund.books.load import load_books  # noqa: PLC0415
+    from sfund.periods import Span  # noqa: PLC0415
+
+    watch = Watch()
+    books = load_books(root)
+    watch.time("COLUMNS", books.query, "SELECT 1")
+    last = max(books.postings.column("day"))
+    year = Span(dt.date(last.year, 1, 1), dt.date(last.year, 12, 31))
+    question = "SELECT account, sum(position) GROUP BY account"
+    watch.time("GROUP BY", query.run_query, books.entries, books.options, question)
+    for name in REPORTS:
+        watch.time(name, lambda name=name: as_text(build_report(name, books, year, last)))
+    return watch
+
+
+def pages(root: Path) -> Watch:
+    """Fava's income statement of the books' last year, and each of our pages: first, and again."""
+    from fava.application import create_app  # noqa: PLC0415
+
+    app = create_app([root.resolve() / "main.beancount"], load=True)
+    client = app.test_client()
+    (slug,) = app.config["LEDGERS"].ledgers_by_slug
+    ledger = app.config["LEDGERS"][slug]
+    year = max(entry.date for entry in ledger.all_entries_by_type.Transaction).year
+    asked = {"time": str(year)}
+    watch = Watch()
+    client.get(
+        f"/{slug}/api/income_statement", query_string={"time": str(year - 1)}
+    )  # what is only made once
+    for _ in range(2):
+        watch.seconds.pop("income statement", None)
+        watch.time("income statement", client.get, f"/{slug}/api/income_statement", query_string=asked)
+    for page in ("Members", "Funds", "Grants", "Lending", "Audit", "Overview"):
+        for turn in ("first", "again"):
+            path = f"/{slug}/extension/Desk{page}/"
+            answer = watch.time(f"{page}, {turn}", client.get, path, query_string=asked)
+            if answer.status_code != HTTPStatus.OK:
+                raise RuntimeError(f"{page} answers {answer.status_code}")
+    return watch
+
+
 def bare(root: Path, file: Path) -> Watch:
     """The least that an import can be: the sheet read and looped over by itself, and the books loaded."""
     watch = Watch()
@@ -112,7 +160,8 @@ def bare(root: Path, file: Path) -> Watch:
 def main(what: str, *paths: str) -> None:
     """Does one of the two and prints the seconds of its parts."""
     gc.disable()
-    known: dict[str, Callable[..., Watch]] = {"load": load, "import": import_, "bare": bare, "check": check}
+    known: dict[str, Callable[..., Watch]] = {"load": load, "import": import_, "bare": bare, "check": check,
+                                            "reports": reports, "pages": pages}  # fmt: skip
     watch = known[what](*map(Path, paths))
     print(json.dumps(watch.seconds), flush=True)
     os._exit(0)

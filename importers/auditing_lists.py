@@ -268,14 +268,12 @@ def _fees(path: Path, run: Run, known: Mapping[str, data.Directive | None]) -> I
     if run.fee is not None:
         charged = [(run.fee.id, run.fee.day, run.fee.amount)]
     else:
-        by_day: dict[dt.date, list[Payment]] = defaultdict(list)
-        for one in run.payments:
-            if one.fee and _brought(known.get(one.id), path):
-                by_day[one.settles or one.day].append(one)
+        by_day: dict[dt.date, list[_Charged]] = defaultdict(list)
+        for one in _charged(path, run, known):
+            by_day[one.settles].append(one)
         charged = [
             (identity.fees_id(group[0].id), max(one.day for one in group), total(one.fee for one in group))
             for group in by_day.values()
-            if not any(one.cancelled or one.asked < 0 for one in group)
         ]
     for id_, day, amount in charged:
         entry = known.get(id_)
@@ -285,10 +283,39 @@ def _fees(path: Path, run: Run, known: Mapping[str, data.Directive | None]) -> I
             yield Row(path, None, id_, day, -amount)
 
 
-def _brought(entry: data.Directive | None, path: Path) -> bool:
-    """Whether the entry came from this file: another one may have brought the payment before."""
-    statement = str(entry.meta.get("statement", "")) if entry is not None else ""
-    return statement.rpartition(":")[0] == f"{path.parent.name}/{path.name}"
+@dataclass(frozen=True, slots=True)
+class _Charged:
+    """What was kept of one payment, or given back with it, under the id of its entry."""
+
+    id: str
+    day: dt.date
+    settles: dt.date
+    fee: Decimal
+
+
+def _charged(path: Path, run: Run, known: Mapping[str, data.Directive | None]) -> Iterator[_Charged]:
+    """The payments with a fee that came from this file, in the order in which the import entered them.
+
+    Another file may have brought a payment before. What went back is entered last; a mark gives back what was
+    kept of the payment that it takes back.
+    """
+    origin = f"{path.parent.name}/{path.name}"
+    brought = {
+        str(entry.meta["statement"]).rpartition(":")[2]: entry
+        for entry in known.values()
+        if entry is not None and str(entry.meta.get("statement", "")).rpartition(":")[0] == origin
+    }
+    for one in sorted(run.payments, key=lambda one: one.cancelled or one.asked < 0):
+        entry = brought.get(str(one.row))
+        if entry is None:
+            continue
+        id_, fee = one.id, one.fee
+        booked = known.get(str(entry.meta.get("amends", "")))
+        if one.cancelled and booked is not None:
+            id_ = identity.amendment_id(str(booked.meta[KEY]), "returned")
+            fee = -Decimal(str(booked.meta.get("fee", ZERO)))
+        if fee:
+            yield _Charged(id_, one.day, one.settles or one.day, fee)
 
 
 def _moved(entry: data.Directive, account: str) -> Decimal:

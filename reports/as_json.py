@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.charts.specification import specification
 from reports.charts.values import Chart
-from reports.model import Figure, Labelled, Report, Table, Unit, Value
+from reports.model import Figure, Labelled, Report, Section, Table, Unit, Value
 from sfund.errors import Diagnostic
 from sfund.languages import text
 from sfund.money import smallest_unit
@@ -29,6 +29,7 @@ def as_json(report: Report, language: str | None = None) -> dict[str, Any]:
         "tables": [_table(table, report.currency, language) for table in report.tables],
         "charts": [_chart(chart, report.currency, language) for chart in report.charts],
         "diagnostics": [diagnostic_data(one, language) for one in report.diagnostics],
+        **({"sections": [_section(one, language) for one in report.sections]} if report.sections else {}),
         **({"notes": [text(note, language) for note in report.notes]} if report.notes else {}),
     }
 
@@ -67,6 +68,17 @@ def _table(table: Table, currency: str, language: str | None) -> dict[str, Any]:
             {column.key: plain(row[column.key], column.unit, currency, language) for column in table.columns}
             for row in table.rows
         ],
+    }
+
+
+def _section(section: Section, language: str | None) -> dict[str, Any]:
+    return {
+        "key": section.key,
+        "heading": text(section.heading, language),
+        "sentences": [text(one, language) for one in section.sentences],
+        "figures": list(section.figures),
+        "charts": list(section.charts),
+        "tables": list(section.tables),
     }
 
 

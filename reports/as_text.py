@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,13 +13,16 @@ from rich.text import Text
 
 from reports.formulas import formula_of
 from reports.model import Figure, Labelled, Report, Table, Unit, Value
+from reports.outline import Part
+from reports.outline import parts as parts_of
+from reports.sums import sum_row
 from sfund.languages import text
 from sfund.money import smallest_unit
 from sfund.words import Message, say
 
 WIDTH = 100
 _TENTHS = Decimal("0.1")
-RIGHT = (Unit.MONEY, Unit.RATIO, Unit.MONTHS, Unit.COUNT)
+RIGHT = (Unit.MONEY, Unit.RATIO, Unit.POINTS, Unit.MONTHS, Unit.COUNT)
 _KEY_MAX = 12
 _MOST_TERMS = 5
 """What has more terms sums over a list, and that list is a table of the report."""
@@ -45,9 +49,8 @@ def renderable(report: Report, language: str | None = None) -> Group:
     if report.diagnostics:
         parts.append(page.words(say("The books have errors: these figures may be wrong."), "bold red"))
     parts += [page.words(note) for note in report.notes]
-    if report.figures:
-        parts.append(page.figures(report))
-    parts += [page.table(table) for table in report.tables]
+    for part in parts_of(report):
+        parts += page.part(part)
     return Group(*parts)
 
 
@@ -64,12 +67,22 @@ class _Page:
     def shown(self, value: Value, unit: Unit) -> str:
         return shown(value, unit, self.currency, self.language)
 
-    def figures(self, report: Report) -> RichTable:
+    def part(self, part: Part) -> Iterator[RenderableType]:
+        """A heading and what it says with a line between; pictures are for paper and the web."""
+        if part.heading is not None:
+            yield Text()
+            yield Text(f"■ {text(part.heading, self.language)}", style="bold")
+        yield from (self.words(sentence) for sentence in part.sentences)
+        if part.figures:
+            yield self.figures(part.figures)
+        yield from (self.table(table) for table in part.tables)
+
+    def figures(self, figures: Iterable[Figure]) -> RichTable:
         made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
         made.add_column(self.words(say("Figure")), no_wrap=True)
         made.add_column(self.words(say("Value")), justify="right", no_wrap=True)
         made.add_column(self.words(say("How it is made")), overflow="fold")
-        for figure in report.figures:
+        for figure in figures:
             value = Text(self.shown(figure.value, figure.unit))
             made.add_row(self.words(figure.label), value, Text(how(figure, self.currency, self.language)))
         return made
@@ -77,16 +90,23 @@ class _Page:
     def table(self, table: Table) -> RichTable:
         made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, title=self.words(table.label),
                          title_justify="left", title_style="bold")  # fmt: skip
-        rows = [[self.shown(row[column.key], column.unit) for column in table.columns] for row in table.rows]
+        last = sum_row(table)
+        rows = [
+            [self.shown(row[column.key], column.unit) for column in table.columns]
+            for row in (*table.rows, *((last,) if last else ()))
+        ]
         for at, column in enumerate(table.columns):
             right = column.unit in RIGHT
             whole = right or all(_is_a_key(row[at]) for row in rows)
             made.add_column(self.words(column.label), justify="right" if right else "left", no_wrap=whole,
                             overflow="fold")  # fmt: skip
-        for row in rows:
-            made.add_row(*map(Text, row))
+        for at, row in enumerate(rows, start=1):
+            made.add_row(*map(Text, row), end_section=last is not None and at == len(table.rows))
         if _natural_width(made) > WIDTH:
             made.padding = (0, 0, 0, 1)
+        if _natural_width(made) > WIDTH:  # an amount in two lines is ugly, one without its end is wrong
+            for drawn in made.columns:
+                drawn.no_wrap = False
         return made
 
 
@@ -133,9 +153,16 @@ def shown(value: Value, unit: Unit, currency: str, language: str | None = None) 
 
 def _number(value: Decimal, unit: Unit, currency: str, language: str | None) -> str:
     if unit is Unit.RATIO:
-        return f"{(value * 100).quantize(_TENTHS, ROUND_HALF_UP):,} %"
+        return f"{_tenths(value * 100):,} %"
+    if unit is Unit.POINTS:
+        return text(say("{count} points", count=f"{_tenths(value * 100):+,}"), language)
     if unit is Unit.MONTHS:
-        return text(say("{count} months", count=f"{value.quantize(_TENTHS, ROUND_HALF_UP):,}"), language)
+        return text(say("{count} months", count=f"{_tenths(value):,}"), language)
     if unit is Unit.COUNT:
-        return f"{value.quantize(_TENTHS, ROUND_HALF_UP):,}".removesuffix(".0")
+        return f"{_tenths(value):,}".removesuffix(".0")
     return f"{value.quantize(smallest_unit(currency), ROUND_HALF_UP):,}"
+
+
+def _tenths(value: Decimal) -> Decimal:
+    """One decimal; what rounds to nothing has no sign."""
+    return value.quantize(_TENTHS, ROUND_HALF_UP) + 0

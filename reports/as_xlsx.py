@@ -1,104 +1,128 @@
-"""A report as a workbook: its figures on the first sheet, then a sheet a table. The same bytes each time."""
+"""A report as a workbook: its figures, a sheet a table, what it says, what its figures are made of.
+
+Sums and figures that are plain arithmetic are formulas, with the value that they come to. The same bytes
+each time; pictures are for paper and the web.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 import xlsxwriter
-from rich.cells import cell_len
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from reports.as_csv import cell
 from reports.formulas import formula_of
-from reports.model import Report, Unit, Value
+from reports.model import Figure, Report, Table, Unit
+from reports.sums import sum_row
+from reports.workbook.reckoning import spreadsheet_formula
+from reports.workbook.sheets import HEADS, Cell, Formula, Sheets, is_exact, place
 from sfund.languages import text
-from sfund.money import decimals
 from sfund.words import Message, say
 
 _CREATED = dt.datetime(2025, 1, 1)  # noqa: DTZ001  a workbook's date knows no zone
-_WIDEST = 60
-_SHEET_NAME_MAX = 31
-_EXACT_DIGITS = 15
-"""A spreadsheet's numbers are exact up to so many digits; a longer one is written as text."""
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_VALUE = 2
+"""The column of values on the sheet of terms."""
 
 
 def as_xlsx(report: Report, language: str | None = None) -> bytes:
     """The workbook; no cell of words is taken for a formula."""
+    return as_workbook(report, (report,), language)
+
+
+def as_workbook(first: Report, reports: Sequence[Report], language: str | None = None) -> bytes:
+    """Several reports in one workbook, one after another; `first` gives it its title."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False}  # fmt: skip
-    with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"created": _CREATED, "title": text(report.title, language)})
-        page = _Page(book, report.currency, language)
-        heading = (say("Figure"), say("Value"), say("How it is made"))
-        figures = [
-            (
-                (figure.label, Unit.TEXT),
-                (figure.value, figure.unit),
-                (formula_of(figure, language), Unit.TEXT),
-            )
-            for figure in report.figures
-        ]
-        page.sheet(report.title, heading, figures)
-        for table in report.tables:
-            rows = [tuple((row[column.key], column.unit) for column in table.columns) for row in table.rows]
-            page.sheet(table.label, tuple(column.label for column in table.columns), rows)
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        book.set_properties({"created": _CREATED, "title": text(first.title, language)})
+        names: set[str] = set()
+        for report in reports:
+            _write(report, Sheets(book, report, names, language), language)
     return out.getvalue()
 
 
-class _Page:
-    """The sheets of one workbook."""
+def _write(report: Report, sheets: Sheets, language: str | None) -> None:
+    """All sheets of one report."""
+    named = [sheets.name(report.title), *(sheets.name(table.label) for table in report.tables)]
+    terms = sheets.name(say("How")) if any(_reckoned(one, {}) for one in report.figures) else ""
+    at = _places(report, terms)
+    heads = ((say("Figure"), Unit.TEXT), (say("Value"), Unit.MONEY), (say("How it is made"), Unit.TEXT))
+    rows = [_figure(one, at, language) for one in report.figures]
+    sheets.table(named[0], report.title, heads, rows, notes=report.notes)
+    for name, table in zip(named[1:], report.tables, strict=True):
+        columns = [(column.label, column.unit) for column in table.columns]
+        sheets.table(name, table.label, columns, list(_rows(table)), list(_sums(table)))
+    if report.sections:
+        sheets.prose(sheets.name(say("In words")), report.title, _prose(report))
+    if terms:
+        _terms(sheets, terms, report)
 
-    def __init__(self, book: Any, currency: str, language: str | None) -> None:
-        self._book, self._currency, self._language = book, currency, language
-        places = decimals(currency)
-        self._bold = book.add_format({"bold": True, "bottom": 1})
-        self._formats = {
-            Unit.MONEY: book.add_format({"num_format": "#,##0" + ("." + "0" * places if places else "")}),
-            Unit.RATIO: book.add_format({"num_format": "0.0%"}),
-            Unit.MONTHS: book.add_format({"num_format": "0.0"}),
-            Unit.COUNT: book.add_format({"num_format": "#,##0"}),
-        }
-        self._names: set[str] = set()
 
-    def sheet(
-        self,
-        title: Message,
-        heading: tuple[Message, ...],
-        rows: Sequence[Sequence[tuple[Value, Unit]]],
-    ) -> None:
-        """A sheet with its heading in sight, as wide as what stands in it."""
-        sheet = self._book.add_worksheet(self._name(text(title, self._language)))
-        widths = [cell_len(text(word, self._language)) for word in heading]
-        for column, word in enumerate(heading):
-            sheet.write_string(0, column, text(word, self._language), self._bold)
-        for number, row in enumerate(rows, start=1):
-            for column, (value, unit) in enumerate(row):
-                width = self._write(sheet, number, column, value, unit)
-                widths[column] = max(widths[column], width)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(width, _WIDEST) + 2)
-        sheet.freeze_panes(1, 0)
-        if rows:
-            sheet.autofilter(0, 0, len(rows), len(heading) - 1)
+def _figure(figure: Figure, at: Mapping[tuple[str, str], str], language: str | None) -> Sequence[Cell]:
+    words = _reckoned(figure, at)
+    value = figure.value if words is None or figure.value is None else Formula(words, figure.value)
+    formula = formula_of(figure, language)
+    reason = f"{text(figure.reason, language)} ({formula})" if figure.reason else formula
+    return (figure.label, Unit.TEXT), (value, figure.unit), (reason, Unit.TEXT)
 
-    def _write(self, sheet: Any, row: int, column: int, value: Value, unit: Unit) -> int:
-        """Writes a cell; gives its width."""
-        written = cell(value, unit, self._currency, self._language)
-        if isinstance(value, Decimal | int) and len(written.lstrip("-").replace(".", "")) <= _EXACT_DIGITS:
-            sheet.write_number(row, column, value, self._formats.get(unit))
-        elif written:
-            sheet.write_string(row, column, written)
-        return cell_len(written) + len(written) // 3
 
-    def _name(self, wanted: str) -> str:
-        """A name as sheets may have: without signs of paths, not too long, and not given yet."""
-        plain = "".join(one for one in wanted if one not in "[]:*?/\\")[: _SHEET_NAME_MAX - 2]
-        name, number = plain, 2
-        while name.casefold() in self._names:
-            name, number = f"{plain} {number}", number + 1
-        self._names.add(name.casefold())
-        return name
+def _reckoned(figure: Figure, at: Mapping[tuple[str, str], str]) -> str | None:
+    """The formula over the terms that stand there; none over a number that the sheet holds as words."""
+    if not all(is_exact(one.value) for one in figure.terms if isinstance(one.value, Decimal | int)):
+        return None
+    return spreadsheet_formula(figure, lambda key: at.get((figure.key, key), key))
+
+
+def _places(report: Report, sheet: str) -> dict[tuple[str, str], str]:
+    """Where each term of each figure that is reckoned stands."""
+    listed = enumerate(_listed(report), start=HEADS + 1)
+    return {(figure.key, term): place(sheet, row, _VALUE) for row, (figure, term) in listed}
+
+
+def _listed(report: Report) -> Iterator[tuple[Figure, str]]:
+    for figure in report.figures:
+        if _reckoned(figure, {}):
+            for term in figure.terms:
+                yield figure, term.key
+
+
+def _terms(sheets: Sheets, name: str, report: Report) -> None:
+    """What figures are reckoned from."""
+    heads = ((say("Figure"), Unit.TEXT), (say("What it is made of"), Unit.TEXT), (say("Value"), Unit.MONEY))
+    rows: list[Sequence[Cell]] = []
+    for figure, key in _listed(report):
+        term = next(one for one in figure.terms if one.key == key)
+        rows.append(((figure.label, Unit.TEXT), (term.label, Unit.TEXT), (term.value, term.unit)))
+    sheets.table(name, say("What the figures are made of"), heads, rows)
+
+
+def _rows(table: Table) -> Iterator[Sequence[Cell]]:
+    for row in table.rows:
+        yield [(row[column.key], column.unit) for column in table.columns]
+
+
+def _sums(table: Table) -> Iterator[Cell]:
+    """The last row: sums over the rows above."""
+    last = sum_row(table)
+    if last is None:
+        return
+    for at, column in enumerate(table.columns):
+        value = last[column.key]
+        first, end = (xl_rowcol_to_cell(HEADS + row, at) for row in (1, len(table.rows)))
+        summed = column.adds and isinstance(value, Decimal)
+        yield (Formula(f"=SUM({first}:{end})", value) if summed else value), column.unit  # type: ignore[arg-type]
+
+
+def _prose(report: Report) -> Iterator[tuple[Message, bool]]:
+    for section in report.sections:
+        yield section.heading, True
+        for sentence in section.sentences:
+            yield sentence, False

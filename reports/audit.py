@@ -26,7 +26,7 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     within = tuple(entry for entry in entries if entry.day in span and entry.day <= as_of)
     audited = Audited(books, span, as_of, entries, within)
     found = tuple((question, tuple(question.find(audited))) for question in QUESTIONS)
-    digits = first_digits(entry.spent for entry in within if entry.spent > 0 and not entry.reversed)
+    digits = first_digits(entry.spent for entry in within if entry.spent > 0 and entry.stands)
     figures = (*_counts(audited, found), *_digit_figures(digits))
     tables = (_findings(found), _digits(digits))
     return Report(NAME, TITLE, books.settings.organization.name, span.first, span.last, as_of,
@@ -103,8 +103,8 @@ def _findings(found: _Found) -> Table:
 def _digits(digits: FirstDigits) -> Table:
     columns = (
         Column("digit", say("First digit"), Unit.COUNT),
-        Column("found", say("Found"), Unit.COUNT),
-        Column("expected", say("Expected (Benford)"), Unit.COUNT),
+        Column("found", say("Found"), Unit.COUNT, adds=True),
+        Column("expected", say("Expected (Benford)"), Unit.COUNT, adds=True),
         Column("share", say("Share"), Unit.RATIO),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(

@@ -21,6 +21,7 @@ from sfund.books.evidence import missing
 from sfund.books.model import Books
 from sfund.chart import SUSPENSE_IN, SUSPENSE_OUT, TRANSFERS, is_card, is_money
 from sfund.checks.rules import open_suspense
+from sfund.grants.facts import GrantReopen
 from sfund.money import ZERO, total
 from sfund.periods import Span
 from sfund.words import Message, say
@@ -218,9 +219,21 @@ def reopened(audited: Audited) -> Iterator[Finding]:
             yield Finding(fact.date, None, "", "", place, "", about)
 
 
+def grants_reopened(audited: Audited) -> Iterator[Finding]:
+    """Grants that were opened again after their settlement."""
+    books = audited.books
+    for grant, facts in books.registry.grants.items():
+        for fact in facts:
+            if isinstance(fact, GrantReopen) and fact.date in audited.span:
+                file, line = fact.place or ("", 0)
+                place = f"{relative_path(file, books.root)}:{line}"
+                about = Labelled(grant, say("{grant}: {note}", grant=grant, note=fact.note or ""))
+                yield Finding(fact.date, None, "", "", place, "", about)
+
+
 def _spending(entries: Iterable[Entry]) -> Iterator[Entry]:
     """What was spent and stands."""
-    return (entry for entry in entries if entry.spent > ZERO and not entry.reversed)
+    return (entry for entry in entries if entry.spent > ZERO and entry.stands)
 
 
 QUESTIONS = (
@@ -254,5 +267,8 @@ QUESTIONS = (
              say("Did the money come back?"), amendments),
     Question("reopened", say("Months opened again"), say("months that were closed and opened again"),
              say("What was changed, and who knew?"), reopened),
+    Question("grants-reopened", say("Grants opened again"),
+             say("grants that were settled and opened again"),
+             say("Does the grantor know, and has it the papers of the later settlement?"), grants_reopened),
 )  # fmt: skip
 """In the order in which they are asked."""

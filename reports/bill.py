@@ -134,10 +134,10 @@ def _table(bill: Bill, names: Mapping[str, str] | None) -> Table:
         Column("member", say("Member"), Unit.TEXT),
         *named,
         Column("method", say("Way of paying"), Unit.TEXT),
-        Column("due", say("This month"), Unit.MONEY),
-        Column("credit-used", say("Paid already"), Unit.MONEY),
-        Column("older", say("Older"), Unit.MONEY),
-        Column("to-ask", say("To ask for"), Unit.MONEY),
+        Column("due", say("This month"), Unit.MONEY, adds=True),
+        Column("credit-used", say("Paid already"), Unit.MONEY, adds=True),
+        Column("older", say("Older"), Unit.MONEY, adds=True),
+        Column("to-ask", say("To ask for"), Unit.MONEY, adds=True),
     )
     return Table("members", say("Members"), columns, tuple(_row(line, names) for line in bill.asked))
 

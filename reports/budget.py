@@ -218,7 +218,7 @@ def _returned(returned: Iterable[Returned]) -> Table:
         Column("day", say("Day"), Unit.DATE),
         Column("grant", say("Grant"), Unit.TEXT),
         Column("fund", say("Fund"), Unit.TEXT),
-        Column("amount", say("Amount"), Unit.MONEY),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
         Column("entry", say("Entry"), Unit.TEXT),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(

@@ -94,13 +94,13 @@ def _figures(
                  of_pledges(lambda one: one.pledged))  # fmt: skip
     yield figure("received", say("Received in this time"), say("all that you gave, by fund"),
                  of_funds(lambda one: one.came))  # fmt: skip
-    yield figure("outstanding", say("Still to come"),
-                 say("pledged − received, of each pledge, not below zero"),
-                 of_pledges(lambda one: one.outstanding))  # fmt: skip
     yield figure("spent", say("Spent of it"),
                  say("in the name of your pledge, and your share of all other spending"),
                  of_funds(lambda one: one.spent))  # fmt: skip
     yield figure("left", say("What is left of it"), say("received − spent"), of_funds(lambda one: one.left))
+    yield figure("outstanding", say("Still to come"),
+                 say("pledged − received, of each pledge, not below zero"),
+                 of_pledges(lambda one: one.outstanding))  # fmt: skip
     loans = sum(one.lent.loans for one in funds)
     yield figure("lent", say("Lent to members by the funds"),
                  say("{count} loans, of everybody's money; it comes back, and so is not spent", count=loans),
@@ -152,11 +152,11 @@ def _funds(funds: Iterable[InFund], names: Mapping[str, Labelled]) -> Table:
     """What became of all the money of the funds; what is left is out with members or at hand."""
     columns = (
         _FUND,
-        Column("money", say("It had"), Unit.MONEY),
-        Column("spent", say("It spent"), Unit.MONEY),
-        Column("given-on", say("To other funds"), Unit.MONEY),
-        Column("left", say("It has left"), Unit.MONEY),
-        Column("out", say("Of this out on loan"), Unit.MONEY),
+        Column("money", say("It had"), Unit.MONEY, adds=True),
+        Column("spent", say("It spent"), Unit.MONEY, adds=True),
+        Column("given-on", say("To other funds"), Unit.MONEY, adds=True),
+        Column("left", say("It has left"), Unit.MONEY, adds=True),
+        Column("out", say("Of this out on loan"), Unit.MONEY, adds=True),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
@@ -178,8 +178,8 @@ def _spent(books: Books, funds: Iterable[InFund], names: Mapping[str, Labelled])
         Column("account", say("Spent on"), Unit.TEXT),
         Column("program", say("Activity"), Unit.TEXT),
         Column("unit", say("Committee or network"), Unit.TEXT),
-        Column("fund-spent", say("Spent by the fund"), Unit.MONEY),
-        Column("spent", say("Of your money"), Unit.MONEY),
+        Column("fund-spent", say("Spent by the fund"), Unit.MONEY, adds=True),
+        Column("spent", say("Of your money"), Unit.MONEY, adds=True),
     )
     tasks = task_names(books)
     rows: tuple[Mapping[str, Value], ...] = tuple(
@@ -209,9 +209,9 @@ def _lent(funds: Iterable[InFund], names: Mapping[str, Labelled], as_of: dt.date
     columns = (
         _FUND,
         Column("loans", say("Loans"), Unit.COUNT),
-        Column("lent", say("Lent in this time"), Unit.MONEY),
-        Column("repaid", say("Paid back in this time"), Unit.MONEY),
-        Column("out", say("Out on loan on {day}", day=as_of), Unit.MONEY),
+        Column("lent", say("Lent in this time"), Unit.MONEY, adds=True),
+        Column("repaid", say("Paid back in this time"), Unit.MONEY, adds=True),
+        Column("out", say("Out on loan on {day}", day=as_of), Unit.MONEY, adds=True),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {

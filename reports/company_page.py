@@ -12,7 +12,7 @@ from sfund.books.model import Books
 from sfund.languages import current, text
 from sfund.words import say
 
-_SHOWN = ("pledged", "received", "outstanding", "spent", "left", "lent")
+_SHOWN = ("pledged", "received", "spent", "left", "outstanding", "lent")
 
 
 def as_pdf(books: Books, party: str, report: Report) -> bytes:

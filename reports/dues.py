@@ -15,9 +15,8 @@ from reports.dues_tables import ageing, by_failure_code, by_method, by_status, c
 from reports.kinds import counted, kind_of
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
 from sfund.books.model import Books
-from sfund.money import ZERO, total
+from sfund.money import ZERO, ratio, total
 from sfund.periods import Span
-from sfund.self_reliance import ratio
 from sfund.words import Message, say
 
 NAME = "dues"
@@ -147,9 +146,9 @@ def _members(position: Position) -> Table:
         Column("kind", say("Kind"), Unit.TEXT),
         Column("plan", say("Plan"), Unit.TEXT),
         Column("status", say("Status"), Unit.TEXT),
-        Column("expected", say("Expected"), Unit.MONEY),
-        Column("paid", say("Paid"), Unit.MONEY),
-        Column("arrears", say("Arrears"), Unit.MONEY),
+        Column("expected", say("Expected"), Unit.MONEY, adds=True),
+        Column("paid", say("Paid"), Unit.MONEY, adds=True),
+        Column("arrears", say("Arrears"), Unit.MONEY, adds=True),
         Column("paid-through", say("Paid through"), Unit.MONTH),
     )
     rows = tuple(_row(position, member) for member in position.concerned())

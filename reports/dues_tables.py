@@ -12,8 +12,7 @@ from reports.model import Column, Labelled, Table, Unit, Value
 from sfund.collecting.debit_codes import describe_code
 from sfund.members.facts import DebitFailed
 from sfund.members.standing import Claim, Status
-from sfund.money import ZERO, total
-from sfund.self_reliance import ratio
+from sfund.money import ZERO, ratio, total
 from sfund.words import Message, say
 
 _AGES: tuple[tuple[str, Message, int], ...] = (
@@ -44,7 +43,7 @@ def ageing(position: Position) -> Table:
     columns = (
         Column("age", say("Due for"), Unit.TEXT),
         Column("members", say("Members"), Unit.COUNT),
-        Column("amount", say("Amount"), Unit.MONEY),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
     )
     return Table("ageing", say("Arrears by age"), columns, rows)
 
@@ -82,11 +81,11 @@ def by_method(position: Position) -> Table:
     )
     columns = (
         Column("method", say("Way of paying"), Unit.TEXT),
-        Column("members", say("Members"), Unit.COUNT),
-        Column("asked", say("Expected"), Unit.MONEY),
-        Column("collected", say("Collected"), Unit.MONEY),
+        Column("members", say("Members"), Unit.COUNT, adds=True),
+        Column("asked", say("Expected"), Unit.MONEY, adds=True),
+        Column("collected", say("Collected"), Unit.MONEY, adds=True),
         Column("rate", say("Collection rate"), Unit.RATIO),
-        Column("received", say("Came this way"), Unit.MONEY),
+        Column("received", say("Came this way"), Unit.MONEY, adds=True),
     )
     return Table("by-method", say("By way of paying"), columns, rows)
 
@@ -112,8 +111,8 @@ def by_failure_code(position: Position) -> Table:
     columns = (
         Column("code", say("Code"), Unit.TEXT),
         Column("meaning", say("Meaning"), Unit.TEXT),
-        Column("count", say("Debits"), Unit.COUNT),
-        Column("amount", say("Amount"), Unit.MONEY),
+        Column("count", say("Debits"), Unit.COUNT, adds=True),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
         Column("share", say("Share of all debits"), Unit.RATIO),
         Column("later-paid", say("Paid since"), Unit.COUNT),
     )
@@ -155,8 +154,8 @@ def by_status(position: Position) -> Table:
     )
     columns = (
         Column("status", say("Status"), Unit.TEXT),
-        Column("members", say("Members"), Unit.COUNT),
-        Column("arrears", say("Arrears"), Unit.MONEY),
+        Column("members", say("Members"), Unit.COUNT, adds=True),
+        Column("arrears", say("Arrears"), Unit.MONEY, adds=True),
     )
     return Table("by-status", say("By status"), columns, rows)
 
@@ -177,7 +176,7 @@ def credits_(position: Position) -> Table:
     columns = (
         Column("member", say("Member"), Unit.TEXT),
         Column("status", say("Status"), Unit.TEXT),
-        Column("credit", say("Paid ahead"), Unit.MONEY),
+        Column("credit", say("Paid ahead"), Unit.MONEY, adds=True),
         Column("paid-through", say("Paid through"), Unit.MONTH),
         Column("last-paid", say("Last paid"), Unit.DATE),
     )

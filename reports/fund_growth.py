@@ -190,7 +190,7 @@ def _sums(grown: Iterable[Grown]) -> dict[str, Decimal]:
 def _by_source(grown: Sequence[Grown]) -> Table:
     columns = (
         Column("source", say("Source"), Unit.TEXT),
-        Column("amount", say("Amount"), Unit.MONEY),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
         Column("share", say("Of all that came in"), Unit.RATIO),
         Column("givers", say("From how many"), Unit.COUNT),
     )
@@ -245,7 +245,7 @@ def _over(  # noqa: PLR0913  what makes a table
         rows.append({"time": time, **cells, "closing": balance})
     columns = (
         Column("time", head, unit),
-        *(Column(name, heading, Unit.MONEY) for name, (heading, _) in _COLUMNS.items()),
+        *(Column(name, heading, Unit.MONEY, adds=True) for name, (heading, _) in _COLUMNS.items()),
         Column("closing", say("At the end"), Unit.MONEY),
     )
     return Table(key, label, columns, tuple(rows))

@@ -111,7 +111,7 @@ def _differing(sums: Iterable[FundSums]) -> Iterator[Diagnostic]:
                     income=f"{one.income:,}",
                     expense=f"{one.expense:,}",
                     transfers=f"{one.transfers:,}",
-                    difference=f"{one.difference:,}",
+                    difference=f"{abs(one.difference):,}",
                     closing=f"{one.closing:,}",
                 ),
                 expected=say("postings that sum to zero for each fund"),
@@ -126,11 +126,11 @@ def _funds(sums: Iterable[FundSums]) -> Table:
     columns = (
         _FUND,
         Column("restriction", say("Restriction"), Unit.TEXT),
-        Column("opening", say("Opening"), Unit.MONEY),
-        Column("income", say("Income"), Unit.MONEY),
-        Column("expense", say("Expense"), Unit.MONEY),
-        Column("transfers", say("Transfers"), Unit.MONEY),
-        Column("closing", say("Closing"), Unit.MONEY),
+        Column("opening", say("Opening"), Unit.MONEY, adds=True),
+        Column("income", say("Income"), Unit.MONEY, adds=True),
+        Column("expense", say("Expense"), Unit.MONEY, adds=True),
+        Column("transfers", say("Transfers"), Unit.MONEY, adds=True),
+        Column("closing", say("Closing"), Unit.MONEY, adds=True),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
@@ -158,9 +158,9 @@ def restriction_of(one: FundSums) -> Labelled | None:
 def _proof(sums: Iterable[FundSums]) -> Table:
     columns = (
         _FUND,
-        Column("before", say("Before the first day"), Unit.MONEY),
-        Column("brought", say("Opening balances within the time"), Unit.MONEY),
-        Column("difference", say("Difference"), Unit.MONEY),
+        Column("before", say("Before the first day"), Unit.MONEY, adds=True),
+        Column("brought", say("Opening balances within the time"), Unit.MONEY, adds=True),
+        Column("difference", say("Difference"), Unit.MONEY, adds=True),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {"fund": one.name, "before": one.before, "brought": one.brought, "difference": one.difference}
@@ -173,7 +173,7 @@ def _by_account(books: Books, last: dt.date) -> Table:
     columns = (
         Column("account", say("Account"), Unit.TEXT),
         _FUND,
-        Column("amount", say("Amount"), Unit.MONEY),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {"account": one.account, "fund": one.fund, "amount": one.amount} for one in held(books, last)
@@ -186,7 +186,7 @@ def _transfers(transfers: Iterable[FundTransfer]) -> Table:
         Column("day", say("Day"), Unit.DATE),
         Column("from", say("From"), Unit.TEXT),
         Column("to", say("To"), Unit.TEXT),
-        Column("amount", say("Amount"), Unit.MONEY),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
         Column("kind", say("Kind"), Unit.TEXT),
         Column("reason", say("Reason"), Unit.TEXT),
         Column("entry", say("Entry"), Unit.TEXT),

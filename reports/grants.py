@@ -73,7 +73,10 @@ def _figures(accounts: Sequence[GrantAccount]) -> Iterable[Figure]:
     yield over(
         "to-return",
         say("To return"),
-        say("received − borne by the grant + interest that goes back, were all settled on the last day"),
+        say(
+            "received − borne by the grant + interest that goes back, as it was settled, "
+            "or were it settled on the last day"
+        ),
         lambda one: one.settlement.to_return,
     )
     yield over(
@@ -88,10 +91,10 @@ def _lines(accounts: Iterable[GrantAccount]) -> Table:
     columns = (
         Column("grant", say("Grant"), Unit.TEXT),
         Column("line", say("Budget line"), Unit.TEXT),
-        Column("budget", say("Budget"), Unit.MONEY),
-        Column("spent", say("Spent"), Unit.MONEY),
-        Column("committed", say("Committed"), Unit.MONEY),
-        Column("remaining", say("Remaining"), Unit.MONEY),
+        Column("budget", say("Budget"), Unit.MONEY, adds=True),
+        Column("spent", say("Spent"), Unit.MONEY, adds=True),
+        Column("committed", say("Committed"), Unit.MONEY, adds=True),
+        Column("remaining", say("Remaining"), Unit.MONEY, adds=True),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
@@ -112,27 +115,29 @@ def _settlement(accounts: Iterable[GrantAccount]) -> Table:
     columns = (
         Column("grant", say("Grant"), Unit.TEXT),
         Column("kind", say("Kind"), Unit.TEXT),
-        Column("received", say("Received"), Unit.MONEY),
-        Column("spent", say("Spent"), Unit.MONEY),
-        Column("own-share", say("Own share"), Unit.MONEY),
-        Column("interest", say("Interest"), Unit.MONEY),
-        Column("to-return", say("To return"), Unit.MONEY),
-        Column("returned", say("Returned"), Unit.MONEY),
+        Column("received", say("Received"), Unit.MONEY, adds=True),
+        Column("spent", say("Spent"), Unit.MONEY, adds=True),
+        Column("own-share", say("Own share"), Unit.MONEY, adds=True),
+        Column("interest", say("Interest"), Unit.MONEY, adds=True),
+        Column("to-return", say("To return"), Unit.MONEY, adds=True),
+        Column("returned", say("Returned"), Unit.MONEY, adds=True),
         Column("settled", say("Settled on"), Unit.DATE),
     )
     return Table("settlement", say("Settlement"), columns, tuple(map(_settlement_row, accounts)))
 
 
 def _settlement_row(account: GrantAccount) -> Mapping[str, Value]:
+    """As of the day; of a settled grant as it was settled, but for what went back since."""
+    made = account.settlement
     return {
         "grant": account.award.id,
         "kind": Labelled(account.award.kind.value, KINDS[account.award.kind]),
-        "received": account.received,
-        "spent": account.spent,
-        "own-share": account.settlement.own_spent,
-        "interest": account.interest,
-        "to-return": account.settlement.to_return,
-        "returned": account.settlement.returned,
+        "received": made.received,
+        "spent": made.spent,
+        "own-share": made.own_spent,
+        "interest": made.earned,
+        "to-return": made.to_return,
+        "returned": made.returned,
         "settled": account.settled,
     }
 
@@ -141,9 +146,9 @@ def _instalments(accounts: Iterable[GrantAccount]) -> Table:
     columns = (
         Column("grant", say("Grant"), Unit.TEXT),
         Column("due", say("Due on"), Unit.DATE),
-        Column("amount", say("Amount"), Unit.MONEY),
-        Column("received", say("Received"), Unit.MONEY),
-        Column("open", say("Not yet received"), Unit.MONEY),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
+        Column("received", say("Received"), Unit.MONEY, adds=True),
+        Column("open", say("Not yet received"), Unit.MONEY, adds=True),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {

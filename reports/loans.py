@@ -41,7 +41,7 @@ PAR_DAYS = (30, 90)
 _MONTHS = 12
 
 _LOAN = Column("loan", say("Loan"), Unit.TEXT)
-_PRINCIPAL = Column("principal", say("Principal"), Unit.MONEY)
+_PRINCIPAL = Column("principal", say("Principal"), Unit.MONEY, adds=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +200,11 @@ def _loans(fund: _Fund) -> Table:
         Column("borrower", say("Borrower"), Unit.TEXT),
         Column("status", say("Status"), Unit.TEXT),
         _PRINCIPAL,
-        Column("interest-due", say("Interest due"), Unit.MONEY),
-        Column("late-due", say("Late charges"), Unit.MONEY),
+        Column("interest-due", say("Interest due"), Unit.MONEY, adds=True),
+        Column("late-due", say("Late charges"), Unit.MONEY, adds=True),
         Column("days-past-due", say("Days late"), Unit.COUNT),
         Column("class", say("Class"), Unit.TEXT),
-        Column("provision", say("Provision"), Unit.MONEY),
+        Column("provision", say("Provision"), Unit.MONEY, adds=True),
     )
     provision = {one.loan: one.required for one in fund.provisions}
     days = fund.books.settings.loans.class_days(fund.as_of)
@@ -240,10 +240,10 @@ def _class(class_: LoanClass) -> Labelled:
 def _classes(fund: _Fund) -> Table:
     columns = (
         Column("class", say("Class"), Unit.TEXT),
-        Column("loans", say("Loans"), Unit.COUNT),
+        Column("loans", say("Loans"), Unit.COUNT, adds=True),
         _PRINCIPAL,
         Column("percent", say("Rate"), Unit.RATIO),
-        Column("provision", say("Provision"), Unit.MONEY),
+        Column("provision", say("Provision"), Unit.MONEY, adds=True),
     )
     rates = rates_of(fund.books, fund.as_of).percent
     rows: list[dict[str, Value]] = []
@@ -264,7 +264,7 @@ def _classes(fund: _Fund) -> Table:
 def _exposures(key: str, label: Message, head: Message, owed: Sequence[Exposure]) -> Table:
     columns = (
         Column("key", head, Unit.TEXT),
-        Column("loans", say("Loans"), Unit.COUNT),
+        Column("loans", say("Loans"), Unit.COUNT, adds=True),
         _PRINCIPAL,
         Column("share", say("Share of all loans"), Unit.RATIO),
     )
@@ -284,13 +284,13 @@ def _exposures(key: str, label: Message, head: Message, owed: Sequence[Exposure]
 def _cohorts(fund: _Fund) -> Table:
     columns = (
         Column("year", say("Lent in"), Unit.TEXT),
-        Column("loans", say("Loans"), Unit.COUNT),
-        Column("closed", say("Over"), Unit.COUNT),
-        Column("lent", say("Lent"), Unit.MONEY),
-        Column("repaid", say("Paid back"), Unit.MONEY),
+        Column("loans", say("Loans"), Unit.COUNT, adds=True),
+        Column("closed", say("Over"), Unit.COUNT, adds=True),
+        Column("lent", say("Lent"), Unit.MONEY, adds=True),
+        Column("repaid", say("Paid back"), Unit.MONEY, adds=True),
         _PRINCIPAL,
-        Column("at-risk", say("More than 30 days late"), Unit.MONEY),
-        Column("lost", say("Lost"), Unit.MONEY),
+        Column("at-risk", say("More than 30 days late"), Unit.MONEY, adds=True),
+        Column("lost", say("Lost"), Unit.MONEY, adds=True),
     )
     rows = tuple(_cohort(one) for one in cohorts(fund.holdings, PAR_DAYS[0]))
     return Table("cohorts", say("By year of lending"), columns, rows)
@@ -312,10 +312,10 @@ def _cohort(one: Cohort) -> dict[str, Value]:
 def _inflow(fund: _Fund) -> Table:
     columns = (
         Column("month", say("Month"), Unit.MONTH),
-        Column("overdue", say("Overdue"), Unit.MONEY),
+        Column("overdue", say("Overdue"), Unit.MONEY, adds=True),
         _PRINCIPAL,
-        Column("interest", say("Interest"), Unit.MONEY),
-        Column("amount", say("Together"), Unit.MONEY),
+        Column("interest", say("Interest"), Unit.MONEY, adds=True),
+        Column("amount", say("Together"), Unit.MONEY, adds=True),
     )
     first = Month.of(fund.as_of + dt.timedelta(days=1))
     rows = tuple(_expected(one) for one in expected(fund.holdings, first, _MONTHS))

@@ -104,10 +104,10 @@ _TO_TARGET: dict[MemberKind, Message] = {
 def _targets(courses: tuple[_Course, ...], happened: list[Flow]) -> Table:
     columns = (
         Column("kind", say("Kind"), Unit.TEXT),
-        Column("members", say("Members"), Unit.COUNT),
-        Column("joined", say("Joined"), Unit.COUNT),
-        Column("left", say("Left"), Unit.COUNT),
-        Column("changed", say("Changed kind"), Unit.COUNT),
+        Column("members", say("Members"), Unit.COUNT, adds=True),
+        Column("joined", say("Joined"), Unit.COUNT, adds=True),
+        Column("left", say("Left"), Unit.COUNT, adds=True),
+        Column("changed", say("Changed kind"), Unit.COUNT, adds=True),
         Column("target", say("Target"), Unit.COUNT),
         Column("by", say("By"), Unit.DATE),
         Column("missing", say("Missing"), Unit.COUNT),
@@ -142,10 +142,10 @@ def _by_month(ever: list[Flow], span: Span) -> Table:
             by_month[Month.of(flow.day)].append(flow)
     columns = (
         Column("month", say("Month"), Unit.MONTH),
-        Column("joined", say("Joined"), Unit.COUNT),
-        Column("left", say("Left"), Unit.COUNT),
-        Column("changed", say("Changed kind"), Unit.COUNT),
-        Column("net", say("Net"), Unit.COUNT),
+        Column("joined", say("Joined"), Unit.COUNT, adds=True),
+        Column("left", say("Left"), Unit.COUNT, adds=True),
+        Column("changed", say("Changed kind"), Unit.COUNT, adds=True),
+        Column("net", say("Net"), Unit.COUNT, adds=True),
         *(Column(kind.value, label, Unit.COUNT) for kind, label in KINDS.items()),
     )
     rows: list[Mapping[str, Value]] = []
@@ -164,6 +164,12 @@ def _by_month(ever: list[Flow], span: Span) -> Table:
             }
         )
     return Table("by-month", say("Joining and leaving by month"), columns, tuple(rows))
+
+
+def still_wanted(registry: Registry, kind: MemberKind, as_of: dt.date) -> int:
+    """How many members of the kind are missing to its next target; none where it is reached, or not set."""
+    target = _next_target(registry.targets, kind, as_of)
+    return max(target.number - registry.members_on(as_of, kind), 0) if target else 0
 
 
 def _next_target(targets: tuple[Target, ...], kind: MemberKind, as_of: dt.date) -> Target | None:

@@ -19,6 +19,7 @@ class Unit(StrEnum):
 
     MONEY = "money"
     RATIO = "ratio"
+    POINTS = "points"  # the difference of two ratios, a share of one; people read percentage points
     MONTHS = "months"
     COUNT = "count"
     TEXT = "text"
@@ -69,11 +70,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table."""
+    """A column of a table.
+
+    Attributes:
+        adds: Its values add up: people see their sum below the table, and a spreadsheet reckons it.
+    """
 
     key: str
     label: Message
     unit: Unit
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +93,30 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it: sentences first, then figures, pictures and tables by their keys.
+
+    Attributes:
+        sentences: Plain ones, made of the figures; a sentence never says what no figure says.
+    """
+
+    key: str
+    heading: Message
+    sentences: tuple[Message, ...] = ()
+    figures: tuple[str, ...] = ()
+    charts: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything that a reader of the report sees, in whatever form.
 
     Attributes:
         charts: Each as JSON holds it.
         notes: What a reader has to know before the figures.
+        sections: How the parts are read, for a report that is read from top to bottom; what no section
+            names follows after them. None: figures, pictures, tables.
     """
 
     name: str
@@ -107,3 +131,4 @@ class Report:
     diagnostics: tuple[Diagnostic, ...] = ()
     charts: tuple[Chart, ...] = ()
     notes: tuple[Message, ...] = ()
+    sections: tuple[Section, ...] = ()

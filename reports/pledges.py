@@ -66,10 +66,10 @@ def _pledges(accounts: Iterable[PledgeAccount]) -> Table:
     columns = (
         _PLEDGE,
         Column("party", say("Party"), Unit.TEXT),
-        Column("pledged", say("Pledged"), Unit.MONEY),
-        Column("received", say("Received"), Unit.MONEY),
-        Column("outstanding", say("Still to come"), Unit.MONEY),
-        Column("overdue", say("Late"), Unit.MONEY),
+        Column("pledged", say("Pledged"), Unit.MONEY, adds=True),
+        Column("received", say("Received"), Unit.MONEY, adds=True),
+        Column("outstanding", say("Still to come"), Unit.MONEY, adds=True),
+        Column("overdue", say("Late"), Unit.MONEY, adds=True),
         Column("fund", say("Fund"), Unit.TEXT),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
@@ -92,9 +92,9 @@ def parts_table(accounts: Iterable[PledgeAccount]) -> Table:
     columns = (
         _PLEDGE,
         Column("due", say("Due on"), Unit.DATE),
-        Column("amount", say("Amount"), Unit.MONEY),
-        Column("received", say("Received"), Unit.MONEY),
-        Column("open", say("Still to come"), Unit.MONEY),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
+        Column("received", say("Received"), Unit.MONEY, adds=True),
+        Column("open", say("Still to come"), Unit.MONEY, adds=True),
         Column("status", say("Status"), Unit.TEXT),
         Column("days-late", say("Days late"), Unit.COUNT),
     )
@@ -122,7 +122,7 @@ def gifts_table(accounts: Iterable[PledgeAccount], *, with_entries: bool = True)
     columns = (
         _PLEDGE,
         Column("day", say("Day"), Unit.DATE),
-        Column("amount", say("Amount"), Unit.MONEY),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
         Column("form", say("Form"), Unit.TEXT),
         *entry,
     )

@@ -52,6 +52,12 @@ def _pdf(report: Report, language: str | None = None) -> bytes:
     return as_pdf(report, language)
 
 
+def _hwpx(report: Report, language: str | None = None) -> bytes:
+    from reports.as_hwpx import as_hwpx  # noqa: PLC0415
+
+    return as_hwpx(report, language)
+
+
 RENDERERS: dict[str, Renderer] = {
     "text": _text,
     "json": _json,
@@ -59,4 +65,5 @@ RENDERERS: dict[str, Renderer] = {
     "xlsx": _xlsx,
     "html": _html,
     "pdf": _pdf,
+    "hwpx": _hwpx,
 }

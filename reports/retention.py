@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from reports.model import Column, Table, Unit, Value
 from sfund.members.facts import Member
+from sfund.money import ratio
 from sfund.periods import Month
 from sfund.registry import Registry
-from sfund.self_reliance import ratio
 from sfund.words import say
 
 _AFTER = (3, 6, 12, 24)
@@ -32,7 +32,7 @@ def retention(registry: Registry, as_of: dt.date) -> Table:
     rows = tuple(_row(quarter, cohorts[quarter], as_of) for quarter in sorted(cohorts))
     columns = (
         Column("cohort", say("Joined in"), Unit.TEXT),
-        Column("joined", say("Joined"), Unit.COUNT),
+        Column("joined", say("Joined"), Unit.COUNT, adds=True),
         *(
             column
             for months in _AFTER

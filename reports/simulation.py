@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
-from reports import self_reliance
 from reports.dues_position import position_of
 from reports.model import Column, Figure, Report, Table, Term, Unit, Value
-from sfund.books.dues import dues_of
+from reports.reliance.income import self_reliance
+from sfund.books.dues import dues_of, dues_with
 from sfund.books.membership import require_plan
 from sfund.books.model import Books
 from sfund.members.dues import DuesPlan
 from sfund.members.standing import Dues
-from sfund.money import ZERO, Money, total
+from sfund.money import ZERO, Money, ratio, total
 from sfund.periods import Month, Span
 from sfund.registry import Registry
-from sfund.self_reliance import ratio
 from sfund.sources import Source
 from sfund.words import say
 
@@ -111,8 +110,7 @@ def build(books: Books, changes: Mapping[str, Decimal], begins: Month, as_of: dt
 def _changed(books: Books, changes: Mapping[str, Decimal], begins: Month) -> tuple[PlanChange, ...]:
     now, day = dues_of(books), begins.first_day
     new = {plan: _continued(books.registry, plan, amount, day) for plan, amount in changes.items()}
-    registry = replace(books.registry, plans={**books.registry.plans, **new})
-    then = Dues(replace(now.asks, registry=registry, _calendars={}, _members={}), now.rules)
+    then = dues_with(books, new)
     year = Span(day, begins.plus(_YEAR).first_day - dt.timedelta(days=1))
     on_plan: dict[str, list[str]] = {plan: [] for plan in changes}
     for member in books.registry.members.values():
@@ -148,13 +146,13 @@ def _asked(dues: Dues, members: Iterable[str], year: Span) -> Decimal:
 def _year(books: Books, year: Span) -> Year:
     position = position_of(books, year, year.last)
     rate = ratio(position.collected, position.expected_sum)
-    income = {figure.key: figure.value for figure in self_reliance.build(books, year).figures}
+    raised = self_reliance(books, year, year.last)
     return Year(
         None if rate is None else min(max(rate, ZERO), Decimal(1)),
         position.collected,
         position.expected_sum,
-        Decimal(income["own-income"] or 0),
-        Decimal(income["total-income"] or 0),
+        raised.own_income,
+        raised.total_income,
     )
 
 
@@ -235,12 +233,12 @@ def _money(key: str, value: Decimal) -> Term:
 def _table(plans: tuple[PlanChange, ...]) -> Table:
     columns = (
         Column("plan", say("Plan"), Unit.TEXT),
-        Column("members", say("Members"), Unit.COUNT),
+        Column("members", say("Members"), Unit.COUNT, adds=True),
         Column("amount-now", say("Now"), Unit.MONEY),
         Column("amount-then", say("Then"), Unit.MONEY),
-        Column("asked-now", say("Asked now"), Unit.MONEY),
-        Column("asked-then", say("Asked then"), Unit.MONEY),
-        Column("difference", say("Difference"), Unit.MONEY),
+        Column("asked-now", say("Asked now"), Unit.MONEY, adds=True),
+        Column("asked-then", say("Asked then"), Unit.MONEY, adds=True),
+        Column("difference", say("Difference"), Unit.MONEY, adds=True),
         Column("may-leave", say("May leave"), Unit.COUNT),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(

@@ -203,6 +203,12 @@ def plan_rows(
     return (*sorted(planned, key=_order), *sorted(_unplanned(loose, year, as_of), key=_order))
 
 
+def planned_for(amounts: Sequence[PlanAmount], move: Move) -> PlanAmount | None:
+    """The amount that the posting counts against; None where none is for it."""
+    index = _best(amounts, move)
+    return None if index is None else amounts[index]
+
+
 def _best(amounts: Sequence[PlanAmount], move: Move) -> int | None:
     """The amount that names most of what the posting carries; then task, unit, narrowest account, days."""
     best: tuple[tuple[int, ...], int] | None = None

@@ -97,6 +97,46 @@ class Money:
             raise ValueError(f"{self.currency} and {other.currency} do not add up")
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An amount as people say it in a sentence: rounded to what one remembers; tables have it exact.
+
+    Won is said in ten thousands (만 원) from a hundred thousand on; other currencies are said whole.
+
+    >>> str(Spoken(Decimal(203_347_072), "KRW")), str(Spoken(Decimal(54_321), "KRW"))
+    ('203.35 million won', '54,321 won')
+    """
+
+    number: Decimal
+    currency: str
+
+    @property
+    def ten_thousands(self) -> int | None:
+        """Won in units of ten thousand, the half rounded away from zero; None for what is said whole."""
+        if self.currency != "KRW" or abs(self.number) < _SAID_WHOLE:
+            return None
+        return int((self.number / 10_000).quantize(Decimal(1), ROUND_HALF_UP))
+
+    def __str__(self) -> str:
+        """In English."""
+        rounded = self.ten_thousands
+        if self.currency != "KRW":
+            return f"{self.number.quantize(smallest_unit(self.currency), ROUND_HALF_UP):,} {self.currency}"
+        if rounded is None:
+            return f"{self.number.quantize(Decimal(1), ROUND_HALF_UP):,} won"
+        if abs(rounded) < 100:  # noqa: PLR2004  less than a million
+            return f"{rounded * 10_000:,} won"
+        return f"{(Decimal(rounded) / 100).normalize():,f} million won"
+
+
+_SAID_WHOLE = 100_000
+
+
 def total(numbers: Iterable[Decimal]) -> Decimal:
     """The sum, a `Decimal` also where there is nothing to add."""
     return sum(numbers, ZERO)
+
+
+def ratio(part: Decimal, whole: Decimal) -> Decimal | None:
+    """The quotient at full precision; None where nothing is divided by."""
+    return part / whole if whole else None

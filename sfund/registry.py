@@ -39,6 +39,7 @@ from sfund.members.facts import (
     MemberReturn,
 )
 from sfund.misspelling import did_you_mean
+from sfund.nouns import called
 from sfund.parties import Party
 from sfund.placing.rules import Rule
 from sfund.targets import Target
@@ -289,7 +290,8 @@ def _dangling(registry: Registry) -> Iterator[Diagnostic]:
                 yield unknown(noun, key, (), facts[0])
                 continue
             for attribute, named in references.items():
-                yield from _missing(named, getattr(first, attribute), known[named], first)
+                alike = nearest_first(registry, named, known[named])
+                yield from _missing(named, getattr(first, attribute), known[named], first, alike)
 
 
 _Noun = tuple[str, Mapping[str, tuple[Fact, ...]], Callable[[str], Fact | None], Mapping[str, str]]
@@ -368,9 +370,12 @@ def _at(
     return Diagnostic(code, message, file, line, expected=expected, hint=hint)
 
 
-def _missing(noun: str, key: str, known: Mapping[str, object], fact: Fact) -> Iterator[Diagnostic]:
+def _missing(
+    noun: str, key: str, known: Mapping[str, object], fact: Fact, alike: Iterable[str] | None = None
+) -> Iterator[Diagnostic]:
+    """`alike` are those of which the nearest is named; all that are known without them."""
     if key not in known and not (noun == "fund" and key == GENERAL):
-        yield unknown(noun, key, known, fact)
+        yield unknown(noun, key, known if alike is None else alike, fact)
 
 
 def unknown(noun: str, key: str, known: Iterable[str], fact: Fact) -> Diagnostic:
@@ -379,13 +384,41 @@ def unknown(noun: str, key: str, known: Iterable[str], fact: Fact) -> Diagnostic
     return unknown_at(noun, key, known, file, line)
 
 
-def unknown_at(noun: str, key: str, known: Iterable[str], file: str | None, line: int | None) -> Diagnostic:
+def unknown_at(
+    noun: str,
+    key: str,
+    known: Iterable[str],
+    file: str | None,
+    line: int | None,
+) -> Diagnostic:
     """The same, for a place that is not a fact."""
     return Diagnostic(
         f"UNKNOWN-{noun.upper()}",
-        say('the {noun} "{key}" is not in the registry', noun=noun, key=key),
+        say('the {noun} "{key}" is not in the registry', noun=called(noun), key=key),
         file,
         line,
-        expected=say("an id that a directive of the registry declares"),
-        hint=did_you_mean(key, known, say('declare it in the registry with a "{noun}" directive', noun=noun)),
+        expected=say("a name that a directive of the registry declares")
+        if noun in _BY_NAME
+        else say("an id that a directive of the registry declares"),
+        hint=did_you_mean(key, known, _where_declared(noun)),
     )
+
+
+_BY_NAME = frozenset(("account", "dues-plan", "fund", "line", "loan-product", "task"))
+"""What has a name rather than an id."""
+
+_DIRECTIVES = {"commitment": "plan commit", "line": "grant line", "task": "plan task"}
+"""The words of the directive, where they are not the noun."""
+
+
+def _where_declared(noun: str) -> Message:
+    if noun == "fund":
+        return say('"sfund fund open" opens a fund, "sfund fund list" has those that are open')
+    if noun == "account":
+        return say("open it in accounts.beancount")
+    return say('declare it in the registry with a "{noun}" directive', noun=_DIRECTIVES.get(noun, noun))
+
+
+def nearest_first(registry: Registry, noun: str, known: Iterable[str]) -> Iterable[str]:
+    """What a misspelt name may have meant: where a party belongs no member, though one may stand there."""
+    return registry.parties if noun == "party" else known

@@ -52,4 +52,6 @@ OWN = (
     Source.LOAN_INTEREST,
     Source.OTHER,
 )
+EARNED = (Source.BUSINESS, Source.INTEREST, Source.LOAN_INTEREST, Source.OTHER)
+"""Own income that nobody gives."""
 PUBLIC = (Source.PUBLIC_SUBSIDY, Source.ENTRUSTED)

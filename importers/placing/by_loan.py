@@ -1,4 +1,4 @@
-"""Evidence: a loan of the fund, paid out or repaid."""
+"""Evidence: a loan of the fund that is repaid."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from importers.placing.context import Context
 from importers.placing.lending import OpenLoan
 from importers.placing.line import DUES_WORDS, LOAN_WORDS, Line, Verdict, listed
 from importers.placing.names import Named
-from sfund.chart import LOAN_PRINCIPAL, REFUNDS
+from sfund.chart import REFUNDS
 from sfund.placing.drafts import MetaValue
-from sfund.placing.placements import Part, Placement
+from sfund.placing.placements import Placement
 from sfund.words import Message, say
 
 _EARLY = dt.timedelta(days=7)
@@ -31,29 +31,6 @@ class _Fit:
     why: Message
     narration: Message
     is_sure: bool
-
-
-def loan_paid_out(line: Line, named: Named | None, context: Context) -> Verdict | None:
-    """Money out to a borrower of whose loan just this may be paid out."""
-    if line.comes_in or named is None:
-        return None
-    loans = [
-        loan
-        for id_ in named.ids
-        for loan, amount in context.outlook.lending.to_pay_out(id_, line.day)
-        if amount == line.money.number
-    ]
-    if not loans:
-        return None
-    if len(loans) > 1:
-        return Verdict(say("the amount fits several approved loans"), candidates=tuple(loans))
-    borrower = _borrower(loans[0], context)
-    part = Part(LOAN_PRINCIPAL, line.amount)
-    return Verdict(
-        say("the approved loan {loan} of this amount", loan=loans[0]),
-        Placement((part,), borrower, say("Loan paid out"), {"loan": loans[0]}),
-        certain=named.is_sure,
-    )
 
 
 def loan_instalment(line: Line, named: Named | None, context: Context) -> Verdict | None:
@@ -155,8 +132,3 @@ def _divided(one: OpenLoan, line: Line, narration: Message, context: Context) ->
     if any(part.account == REFUNDS for part in parts) and context.funds.get(line.account) == lending.fund:
         meta["fund"] = lending.fund  # what is owed back is owed by the loans' fund, too
     return Placement(parts, one.borrower, narration, meta)
-
-
-def _borrower(loan: str, context: Context) -> str:
-    application = context.registry.application(loan)
-    return application.borrower if application else ""

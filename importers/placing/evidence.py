@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from importers.placing.by_dues import dues_by_name, dues_of_several
 from importers.placing.by_history import by_history
-from importers.placing.by_loan import loan_instalment, loan_paid_out
+from importers.placing.by_lending_out import lending_paid_out
+from importers.placing.by_loan import loan_instalment
 from importers.placing.by_promise import grant_money, pledge_part
 from importers.placing.by_refund import dues_refunded
 from importers.placing.by_rule import standing_rule
@@ -42,7 +43,7 @@ class Evidence:
 ORDER: tuple[Evidence, ...] = (
     Evidence(say("a standing rule"), standing_rule),
     Evidence(say("a card's bill, a service's payout"), settlement),
-    Evidence(say("a loan to pay out"), loan_paid_out),
+    Evidence(say("a loan or mutual aid to pay out, an overpayment"), lending_paid_out),
     Evidence(say("a loan's instalment"), loan_instalment, is_promise=True),
     Evidence(say("a pledge's due part"), pledge_part, is_promise=True),
     Evidence(say("a grant's money"), grant_money, is_promise=True),

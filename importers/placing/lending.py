@@ -100,6 +100,11 @@ class Lending:
                 found.append((loan, left))
         return found
 
+    def to_give_back(self, borrower: str, day: dt.date) -> list[tuple[str, Decimal]]:
+        """The borrower's loans on which too much was paid by that day, and how much is owed back on each."""
+        accounts = (self._lent[loan].account(day) for loan in self._by_borrower.get(borrower, ()))
+        return [(account.loan, account.overpaid) for account in accounts if account.overpaid > 0]
+
     def running(self, borrower: str, day: dt.date) -> list[OpenLoan]:
         """The borrower's loans that run on that day."""
         accounts = (self._lent[loan].account(day) for loan in self._by_borrower.get(borrower, ()))

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
+from importers.placing.aiding import Aids
 from importers.placing.lending import Lending
 from importers.placing.line import Line
 from sfund.books.dues import dues_of, gathered, months_of
@@ -41,6 +42,7 @@ class Outlook:
         self._received: dict[str, Decimal] = defaultdict(Decimal)  # by pledge, grant
         self._dues = dues_of(books)
         self.lending = Lending(books)
+        self.aids = Aids(books)
         self._paid: dict[str, Paid] = {}  # by member
         self._by_party: dict[str, list[PledgeMake]] = defaultdict(list)
         self._by_funder: dict[str, list[GrantAward]] = defaultdict(list)
@@ -85,6 +87,7 @@ class Outlook:
                 self._paid[str(member)] = paid.plus(Payment(line.day, part.amount, covers))
             self._note(part.account, part.amount, said)
         self.lending.note(line, placement)
+        self.aids.note(placement)
 
     def guests_on(self, account: str) -> tuple[str, ...]:
         """Other funds than the account's own that have money on it now."""

@@ -20,6 +20,7 @@ from sfund.members.dues import DuesPlan
 from sfund.members.facts import MemberFact, MemberJoin, MemberKind
 from sfund.members.ids import Ids
 from sfund.members.persons import Person, is_somebody_else
+from sfund.members.slips import slips
 from sfund.periods import Every
 from sfund.words import Message, say
 
@@ -39,7 +40,7 @@ class Difference:
     Attributes:
         by: What told whose row it is; `By.NAME` is for a person to look at.
         facts: What the registry will say.
-        notes: Where the sheet says otherwise and the books stay as they are.
+        notes: Where the sheet says otherwise and the books stay as they are, and what looks mistyped.
     """
 
     row: int
@@ -163,7 +164,8 @@ def _difference(one: Match, id_: str, judged: Judged, old: Person | None) -> Dif
     if old is not None and not told and not judged.facts:
         what = What.SAME
     facts = tuple(_completed(fact, id_, person) for fact in judged.facts)
-    return Difference(one.row.number, id_, what, one.by, person, told, facts, judged.notes)
+    notes = (*judged.notes, *slips(person, old))
+    return Difference(one.row.number, id_, what, one.by, person, told, facts, notes)
 
 
 def _completed(fact: MemberFact, id_: str, person: Person) -> MemberFact:

@@ -7,15 +7,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reports.charts.specification import Spec, specification
+from reports.charts.specification import PAGE, Size, Spec, specification
 from reports.charts.values import Chart
 
 _FONTS = Path(__file__).parents[1] / "paper" / "fonts"
 
 
-def as_svg(chart: Chart, currency: str, language: str | None = None) -> str:
+def as_svg(chart: Chart, currency: str, language: str | None = None, size: Size = PAGE) -> str:
     """The picture, words as words: who prints it has the font. The same text from the same values."""
-    return drawn(specification(chart, currency, language))
+    return drawn(specification(chart, currency, language, size))
+
+
+def as_png(chart: Chart, currency: str, language: str | None = None) -> bytes:
+    """The same picture in pixels, for documents that take no other: twice as many as it is wide."""
+    spec = json.dumps(specification(chart, currency, language), ensure_ascii=False)
+    png: bytes = _engine().vegalite_to_png(spec, scale=2, allowed_base_urls=[])
+    return png
 
 
 def drawn(spec: Spec) -> str:

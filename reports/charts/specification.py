@@ -8,6 +8,7 @@ does not see red or green.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,20 @@ from sfund.languages import text
 from sfund.words import Message, say
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-WIDTH, HEIGHT = 520, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Width and height in pixels, how many names of months fit below, how many series fit into a line."""
+
+    width: int
+    height: int
+    names: int
+    columns: int
+
+
+PAGE, HALF = Size(520, 200, 8, 4), Size(300, 190, 5, 2)
+"""Across a page of paper, and across half of one."""
 
 # Okabe and Ito, ordered so that neighbours differ in lightness, too.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#F0E442", "#D55E00", "#56B4E9", "#CC79A7", "#000000")
@@ -25,26 +39,25 @@ LINES = ("#000000", "#009E73", "#D55E00", "#0072B2", "#CC79A7")
 _QUIET, _QUIET_DASH = "#666666", [2, 2]
 _DASHES: tuple[list[int], ...] = ([1, 0], [7, 3], [9, 3, 2, 3], [4, 2])
 _BAR_HEIGHT = 22
-_LABELS = 8  # so many names of months fit below the axis
 
 Spec = dict[str, Any]
 
 
-def specification(chart: Chart, currency: str, language: str | None = None) -> Spec:
+def specification(chart: Chart, currency: str, language: str | None = None, size: Size = PAGE) -> Spec:
     """The specification in that language, or in the one in use."""
     draw = {Kind.LINES: _lines, Kind.STACKED: _stacked, Kind.BARS: _bars}[chart.kind]
     return {
         "$schema": SCHEMA,
         "description": text(chart.description, language),
-        "width": WIDTH,
-        "height": _BAR_HEIGHT * max(len(chart.x), 1) if chart.kind is Kind.BARS else HEIGHT,
+        "width": size.width,
+        "height": _BAR_HEIGHT * max(len(chart.x), 1) if chart.kind is Kind.BARS else size.height,
         "autosize": {"type": "fit", "contains": "padding"},
         "data": {
             "values": list(_rows(chart, language)),
             "format": {"parse": {"value": "number", "low": "number"}},
         },
-        **draw(chart, _axis(chart, currency, language), language),
-        "config": _house(),
+        **draw(chart, _months_axis(chart, size), _axis(chart, currency, language), language),
+        "config": _house(size),
     }
 
 
@@ -63,11 +76,11 @@ def _rows(chart: Chart, language: str | None) -> Iterator[Spec]:
                 yield row if low is None else {**row, "low": f"{low:f}"}
 
 
-def _lines(chart: Chart, axis: Spec, language: str | None) -> Spec:
+def _lines(chart: Chart, x: Spec, axis: Spec, language: str | None) -> Spec:
     """Bands first, the widest below, then the lines on top of them."""
     bands = [series for series in chart.series if series.low is not None]
     lines = [series for series in chart.series if series.low is None]
-    x, y = _months_axis(chart), {"type": "quantitative", "axis": axis}
+    y = {"type": "quantitative", "axis": axis}
     areas = {
         "transform": [_only(bands, language)],
         "mark": {"type": "area"},
@@ -101,13 +114,13 @@ def _line_dashes(lines: Sequence[Series]) -> list[list[int]]:
     return [_QUIET_DASH if series.quiet else next(dashes) for series in lines]
 
 
-def _stacked(chart: Chart, axis: Spec, language: str | None) -> Spec:
+def _stacked(chart: Chart, x: Spec, axis: Spec, language: str | None) -> Spec:
     order = {text(series.label, language): number for number, series in enumerate(chart.series)}
     return {
         "transform": [{"calculate": f"indexof({_list(order)}, datum.series)", "as": "layer"}],
         "mark": {"type": "bar", "stroke": "white", "strokeWidth": 0.6},
         "encoding": {
-            "x": _months_axis(chart),
+            "x": x,
             "y": {"field": "value", "type": "quantitative", "axis": axis, "stack": "zero"},
             "color": _scale(chart.series, COLOURS, language, symbolType="square"),
             "order": {"field": "layer", "type": "ordinal"},
@@ -115,7 +128,7 @@ def _stacked(chart: Chart, axis: Spec, language: str | None) -> Spec:
     }
 
 
-def _bars(chart: Chart, axis: Spec, language: str | None) -> Spec:
+def _bars(chart: Chart, _: Spec, axis: Spec, language: str | None) -> Spec:
     return {
         "mark": {"type": "bar", "height": {"band": 0.7}},
         "encoding": {
@@ -126,9 +139,9 @@ def _bars(chart: Chart, axis: Spec, language: str | None) -> Spec:
     }
 
 
-def _months_axis(chart: Chart) -> Spec:
+def _months_axis(chart: Chart, size: Size) -> Spec:
     """Every so-manieth name, so that none stands on another."""
-    step = -(-len(chart.x) // _LABELS)
+    step = -(-len(chart.x) // size.names)
     shown = {"labelExpr": f"datum.index * {len(chart.x) - 1} % {step} < 0.5 ? datum.label : ''"}
     return {
         "field": "x",
@@ -171,7 +184,7 @@ def _scale(
         "field": "series",
         "type": "nominal",
         "scale": {"domain": names, "range": list(range_[: len(names)])},
-        "legend": {"title": None, "orient": "bottom", "columns": 4, **legend} if len(names) > 1 else None,
+        "legend": {"title": None, "orient": "bottom", **legend} if len(names) > 1 else None,
     }
 
 
@@ -185,12 +198,12 @@ def _list(names: Mapping[str, int]) -> str:
     return json.dumps(list(names), ensure_ascii=False)
 
 
-def _house() -> Spec:
+def _house(size: Size) -> Spec:
     return {
-        "font": "Pretendard",
+        "font": "Pretendard, sans-serif",
         "background": "white",
         "view": {"stroke": None},
         "axis": {"labelColor": "#333", "titleColor": "#333", "titleFontWeight": "normal", "labelFontSize": 9,
                  "titleFontSize": 9, "gridColor": "#e4e4e4", "domainColor": "#999", "tickColor": "#999"},
-        "legend": {"labelFontSize": 9, "labelColor": "#333", "labelLimit": 220},
+        "legend": {"columns": size.columns, "labelFontSize": 9, "labelColor": "#333", "labelLimit": 220},
     }  # fmt: skip

@@ -1,14 +1,16 @@
-"""A settlement as a document of 한글 (HWPX), the same bytes each time; a child process writes it."""
+"""A settlement as a document of 한글 (HWPX), the same bytes each time."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 
-from reports.paper.broken import page_broke
+from reports.hangul.blocks import Block, line, table
+from reports.hangul.writing import written
 from reports.settlement.printed import Printed
-from sfund.children.child import Child, ChildEnded
 
-SECONDS_MAX = 120.0
+# How wide columns are beside each other, where amounts and words differ most.
+_WEIGHTS = {"figures": (26, 22, 52), "evidence": (6, 12, 14, 16, 9, 13, 16, 14)}
+_ABOUT = (25, 75)
 
 
 def as_hwpx(made: Printed) -> bytes:
@@ -17,9 +19,29 @@ def as_hwpx(made: Printed) -> bytes:
     Raises:
         RequestError: PAPER-BROKE.
     """
-    # A child for each: the ids in the document are counted from the child's start.
-    with Child("reports.settlement.hwpx_worker", seconds_max=SECONDS_MAX) as writer:
-        try:
-            return writer.ask(json.dumps(made, ensure_ascii=False).encode())
-        except ChildEnded as ended:
-            raise page_broke("settlement.hwpx") from ended
+    return written(
+        {
+            "title": made["title"],
+            "organization": made["organization"],
+            "flipped": False,
+            "blocks": list(_blocks(made)),
+        }
+    )
+
+
+def _blocks(made: Printed) -> Iterator[Block]:
+    yield line(made["organization"], "bold")
+    yield line(made["title"], "title", "CENTER")
+    yield table((), made["about"], weights=_ABOUT, marked=True)
+    for part in (made["figures"], *made["tables"]):
+        key = part["key"]
+        yield line("")
+        yield line(part["title"], "heading")
+        yield table(
+            part["heads"], part["rows"], part["numeric"], part["sums"],
+            weights=_WEIGHTS.get(key, (16,) * len(part["heads"])), small=key == "evidence",
+        )  # fmt: skip
+    yield line("")
+    for one in made["signature"][:2]:
+        yield line(one, align="CENTER")
+    yield line("   ".join(made["signature"][2:]), "heading", "CENTER")

@@ -96,7 +96,7 @@ def _came(account: GrantAccount) -> Iterable[Figure]:
 def _went(account: GrantAccount) -> Iterable[Figure]:
     made = account.settlement
     unrecognised = _term("not-recognised", say("not recognised"), made.unrecognised)
-    yield _figure("spent", say("Spent"), account.spent, say("the sum of the evidence"))
+    yield _figure("spent", say("Spent"), account.spent, say("the sum of what was spent"))
     yield _figure(
         "without-evidence",
         say("Of it without evidence"),
@@ -186,11 +186,11 @@ def _term(key: str, label: Message, value: Decimal) -> Term:
 def _lines(account: GrantAccount) -> Table:
     columns = (
         Column("line", say("Budget line"), Unit.TEXT),
-        Column("first", say("First budget"), Unit.MONEY),
-        Column("changed", say("Changes"), Unit.MONEY),
-        Column("budget", say("Budget"), Unit.MONEY),
-        Column("spent", say("Spent"), Unit.MONEY),
-        Column("left", say("Unspent"), Unit.MONEY),
+        Column("first", say("First budget"), Unit.MONEY, adds=True),
+        Column("changed", say("Changes"), Unit.MONEY, adds=True),
+        Column("budget", say("Budget"), Unit.MONEY, adds=True),
+        Column("spent", say("Spent"), Unit.MONEY, adds=True),
+        Column("left", say("Unspent"), Unit.MONEY, adds=True),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
@@ -210,7 +210,7 @@ def _changes(account: GrantAccount) -> Table:
     columns = (
         Column("day", say("Day"), Unit.DATE),
         Column("line", say("Budget line"), Unit.TEXT),
-        Column("amount", say("Amount"), Unit.MONEY),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
         Column("document", say("Approval"), Unit.TEXT),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
@@ -224,9 +224,9 @@ def _changes(account: GrantAccount) -> Table:
 def _instalments(account: GrantAccount) -> Table:
     columns = (
         Column("due", say("Due on"), Unit.DATE),
-        Column("amount", say("Amount"), Unit.MONEY),
-        Column("received", say("Received"), Unit.MONEY),
-        Column("open", say("Not yet received"), Unit.MONEY),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
+        Column("received", say("Received"), Unit.MONEY, adds=True),
+        Column("open", say("Not yet received"), Unit.MONEY, adds=True),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {"due": one.due, "amount": one.amount, "received": one.received, "open": one.open}
@@ -243,7 +243,7 @@ def _evidence(books: Books, account: GrantAccount) -> Table:
         Column("line", say("Budget line"), Unit.TEXT),
         Column("account", say("Spent on"), Unit.TEXT),
         Column("payee", say("Payee"), Unit.TEXT),
-        Column("amount", say("Amount"), Unit.MONEY),
+        Column("amount", say("Amount"), Unit.MONEY, adds=True),
         Column("document", say("Evidence"), Unit.TEXT),
         Column("entry", say("Entry"), Unit.TEXT),
     )

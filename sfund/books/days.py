@@ -7,20 +7,18 @@ import datetime as dt
 from sfund.errors import RequestError, failure
 from sfund.words import say
 
-_LEEWAY = dt.timedelta(days=1)  # a clock may be in another zone than the books
-
 
 def refuse_ahead(day: dt.date, today: dt.date) -> None:
-    """Refuses a day more than one after today.
+    """Refuses a day to come.
 
     Raises:
-        RequestError: DATE-IN-FUTURE.
+        RequestError: DAY-AHEAD.
     """
-    if day - _LEEWAY > today:
+    if day > today:
         raise failure(
             RequestError,
-            "DATE-IN-FUTURE",
+            "DAY-AHEAD",
             say("{day} lies in the future", day=day),
-            expected=say("a day up to {day}", day=today),
+            expected=say("a day up to {today}", today=today),
             hint=say("look at the year once more"),
         )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sfund.books.membership import known_member
 from sfund.books.model import Books
 from sfund.chart import DUES
 from sfund.errors import RequestError, failure
+from sfund.members.dues import DuesPlan
+from sfund.members.facts import sets_plan
 from sfund.members.owed import Asks, span_label
 from sfund.members.standing import Claim, Dues, Paid, Standing
-from sfund.money import ZERO, Money, in_units
+from sfund.money import ZERO, Money, in_units, total
 from sfund.periods import MonthSpan, Span
 from sfund.words import say
 
@@ -36,6 +39,51 @@ def dues_of(books: Books) -> Dues:
     settings = books.settings.dues
     asks = Asks(books.registry, dues_begin(books), books.currency, settings.first_period)
     return Dues(asks, settings.rules)
+
+
+def dues_with(books: Books, plans: Mapping[str, Sequence[DuesPlan]]) -> Dues:
+    """The dues as they would be if these plans said that, each from its first day on."""
+    registry = replace(
+        books.registry, plans={**books.registry.plans, **{name: tuple(said) for name, said in plans.items()}}
+    )
+    asks = Asks(registry, dues_begin(books), books.currency, books.settings.dues.first_period)
+    return Dues(asks, books.settings.dues.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrearsMove:
+    """By how much what members owe becomes another sum, each member's arrears held against what they were.
+
+    Attributes:
+        rise: Of those who would owe more, in the books' currency; not below zero.
+        fall: Of those who would owe less; not below zero.
+        more: How many would owe more.
+        less: How many would owe less.
+    """
+
+    rise: Decimal = ZERO
+    fall: Decimal = ZERO
+    more: int = 0
+    less: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.more or self.less)
+
+
+def arrears_moved(books: Books, plan: DuesPlan, day: dt.date) -> ArrearsMove:
+    """What it does to the arrears of that day if the plan says this from its date on."""
+    said = (*books.registry.plans.get(plan.name, ()), plan)
+    now = dues_of(books)
+    then = dues_with(books, {plan.name: sorted(said, key=lambda fact: fact.date)})
+    paid, nothing, moved = paid_by_member(books, day), Paid(), []
+    for id_, member in books.registry.members.items():
+        if not any(sets_plan(fact) and fact.plan == plan.name for fact in member.facts):
+            continue
+        before, after = (dues.standing(id_, paid.get(id_, nothing), day) for dues in (now, then))
+        if before is not None and after is not None:
+            moved.append(after.arrears - before.arrears)
+    up, down = [by for by in moved if by > 0], [-by for by in moved if by < 0]
+    return ArrearsMove(total(up), total(down), len(up), len(down))
 
 
 def paid_by_member(books: Books, last: dt.date, first: dt.date = dt.date.min) -> dict[str, Paid]:

@@ -16,8 +16,9 @@ from sfund.books.errors import relative_path
 from sfund.books.identity import KEY
 from sfund.books.model import Books
 from sfund.errors import RequestError, failure
+from sfund.misspelling import did_you_mean
 from sfund.money import ZERO
-from sfund.words import say
+from sfund.words import Message, say
 
 REVERSES = "reverses"
 """The key that names the entry that a reversal undoes: `Entry.key`, or file and line in older books."""
@@ -54,6 +55,7 @@ class Entry:
         meta: Its own keys as text.
         documents: What its keys and those of its postings name, as written.
         reversed: Whether a later entry undoes it.
+        reverses: Whether it undoes an earlier one.
     """
 
     number: int
@@ -70,6 +72,12 @@ class Entry:
     tags: frozenset[str]
     documents: tuple[str, ...]
     reversed: bool
+    reverses: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is neither undone nor a reversal: what a reversal lets hold again stands itself."""
+        return not self.reversed and not self.reverses
 
     @property
     def place(self) -> str:
@@ -84,9 +92,11 @@ class Entry:
 
 def read_entries(books: Books) -> tuple[Entry, ...]:
     """Every transaction, in the order of the books."""
-    undone = undone_of(reversals_of(books))
+    reversals = reversals_of(books)
+    undone = undone_of(reversals)
     return tuple(
-        _entry(books, number, entry, key, is_undone=number in undone) for number, entry, key in _keyed(books)
+        _entry(books, number, entry, key, is_undone=number in undone, undoes=number in reversals)
+        for number, entry, key in _keyed(books)
     )
 
 
@@ -96,20 +106,39 @@ def find_entry(books: Books, named: str) -> Entry:
     Raises:
         RequestError: NO-SUCH-ENTRY, SEVERAL-ENTRIES.
     """
-    found = [
-        one for one in read_entries(books) if one.place == named or (named and one.key.startswith(named))
-    ]
+    entries = read_entries(books)
+    found = [one for one in entries if one.place == named or (named and one.key.startswith(named))]
     exact = [one for one in found if one.key == named]
     if len(exact or found) == 1:
         return (exact or found)[0]
+    expected = say("an import id, or a file and line such as journal/2026/09.beancount:12")
+    if found:
+        raise failure(
+            RequestError,
+            "SEVERAL-ENTRIES",
+            say("several entries begin with {id}", id=named),
+            expected=expected,
+        )
     raise failure(
         RequestError,
-        "SEVERAL-ENTRIES" if found else "NO-SUCH-ENTRY",
-        say("several entries begin with {id}", id=named)
-        if found
-        else say("no entry is called {id}", id=named),
-        expected=say("an import id, or a file and line such as journal/2026/09.beancount:12"),
+        "NO-SUCH-ENTRY",
+        say("no entry is called {id}", id=named),
+        expected=expected,
+        hint=_nearest(named, entries),
     )
+
+
+def _nearest(named: str, entries: Iterable[Entry]) -> Message | None:
+    """The entry that was meant, in the way that was typed: the one nearest to that line, else a key alike.
+
+    A slip is seldom in the first character, and of a large ledger only so many keys are compared.
+    """
+    file, _, line = named.rpartition(":")
+    if file and line.isdecimal():
+        there = [one.line for one in entries if one.file == file]
+        near = min(there, key=lambda one: abs(one - int(line)), default=None)
+        return None if near is None else say('did you mean "{near}"?', near=f"{file}:{near}")
+    return did_you_mean(named, {one.key[: len(named)] for one in entries if one.key[:1] == named[:1]})
 
 
 def reversals_of(books: Books) -> Mapping[int, int]:
@@ -159,7 +188,9 @@ def _place(books: Books, entry: data.Transaction) -> str:
     return f"{relative_path(entry.meta['filename'], books.root)}:{entry.meta['lineno']}"
 
 
-def _entry(books: Books, number: int, entry: data.Transaction, key: str, *, is_undone: bool) -> Entry:
+def _entry(  # noqa: PLR0913  what the books know of one entry
+    books: Books, number: int, entry: data.Transaction, key: str, *, is_undone: bool, undoes: bool
+) -> Entry:
     moves = tuple(_moves(books, entry))
     currency = books.currency
     spent = sum(
@@ -181,6 +212,7 @@ def _entry(books: Books, number: int, entry: data.Transaction, key: str, *, is_u
         tags=entry.tags or frozenset(),
         documents=tuple(documents_of(entry)),
         reversed=is_undone,
+        reverses=undoes,
     )
 
 

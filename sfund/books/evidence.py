@@ -80,9 +80,12 @@ def _by_directive(books: Books, entries: Sequence[Entry]) -> Iterator[tuple[Entr
 
 
 def needs_evidence(books: Books, entry: Entry) -> bool:
-    """Whether the entry is an expense above the setting for which somebody gives a receipt, and stands."""
+    """Whether the entry is an expense above the setting for which somebody gives a receipt, and stands.
+
+    A reversal needs none: what it lets hold again is shown by its own document.
+    """
     settings = books.settings.evidence
-    return entry.spent > settings.above and not entry.reversed and not _exempt(entry, settings.exempt)
+    return entry.spent > settings.above and entry.stands and not _exempt(entry, settings.exempt)
 
 
 def _exempt(entry: Entry, accounts: Iterable[str]) -> bool:
@@ -168,6 +171,24 @@ def inside(books: Books, path: str) -> Path | None:
         return None
     target = books.root / path
     return target if target.resolve().is_relative_to(books.root.resolve()) else None
+
+
+def kept_document(books: Books, path: str) -> str:
+    """The path, if it is of a document that lies in the books.
+
+    Raises:
+        RequestError: EVIDENCE-OUTSIDE, EVIDENCE-GONE.
+    """
+    target = inside(books, path)
+    expected = say("a path below the books' folder, such as documents/2026/receipt.pdf")
+    if target is None:
+        message = say("the path of the document leaves the books")
+        raise failure(RequestError, "EVIDENCE-OUTSIDE", message, expected=expected)
+    if not target.is_file():
+        raise failure(
+            RequestError, "EVIDENCE-GONE", say("there is no document {path}", path=path), expected=expected
+        )
+    return path
 
 
 def digest_of(path: Path) -> str:

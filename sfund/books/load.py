@@ -89,6 +89,16 @@ def load_books(root: Path, *, names: bool = True) -> Books:
     return _books(root, settings, entries, errors, options, files, register, record)
 
 
+def books_of(root: Path, entries: list[data.Directive], errors: list[Any], options: dict[str, Any]) -> Books:
+    """The books whose text Beancount has loaded already, as Fava has: for reading only, without names.
+
+    Raises:
+        BooksError: NO-BOOKS, SETTINGS-*.
+    """
+    root = find_books(root, root)
+    return _books(root, read_settings(root), entries, errors, options, {}, Register(), Record())
+
+
 def refuse_pattern(root: Path) -> None:
     """Beancount takes an include's whole path for a pattern, so `books [1]` would never find its months."""
     if glob.has_magic(str(root)):

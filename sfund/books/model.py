@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,6 +104,13 @@ class Books:
         meta = entry.meta if entry is not None else {}
         wanted, other = ("name-ko", "name-en") if language == "ko" else ("name-en", "name-ko")
         return str(meta.get(wanted) or meta.get(other) or account)
+
+    def with_names(self, register: Register, record: Record) -> Books:
+        """The same books of a reader who may know who the ids are; the postings are not built anew."""
+        named = replace(self, register=register, record=record)
+        if "postings" in self.__dict__:
+            named.__dict__["postings"] = self.postings
+        return named
 
     def require_sound(self) -> None:
         """Refuses to go on from books that cannot be read whole.

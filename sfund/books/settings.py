@@ -148,9 +148,13 @@ class Collector(_Section):
 
 
 class SelfReliance(_Section):
-    """Which sources count as own."""
+    """Which sources count as own, and what the network wants to reach."""
 
     own: tuple[Source, ...] = OWN
+    target: Decimal | None = Field(default=None, gt=0, le=1)
+    """The own-income ratio to reach, a share of one; none unless it is set."""
+    reserve_months: Decimal = Field(default=Decimal(3), ge=0)
+    """So many months' expenses the unrestricted reserve is to cover."""
 
 
 class Checks(_Section):

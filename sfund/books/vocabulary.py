@@ -37,6 +37,7 @@ from sfund.grants.facts import (
     GrantEnd,
     GrantLine,
     GrantRelease,
+    GrantReopen,
     GrantSettle,
 )
 from sfund.loans.aid import AidApply, AidDecide
@@ -81,7 +82,7 @@ FACTS: tuple[type[Fact], ...] = (
     MemberJoin, MemberPlan, MemberKindChange, MemberPause, MemberReturn, MemberLeave,
     DuesWaived, DuesWrittenOff, Reminded, DebitFailed, DebitAsk, DebitWithdraw,
     GrantAward, GrantLine, GrantChange, GrantAmend, GrantCommit, GrantRelease, GrantDue, GrantEnd,
-    GrantSettle, PledgeMake, PledgeDue, PledgeRaise, PledgeCancel, PledgeReminded,
+    GrantSettle, GrantReopen, PledgeMake, PledgeDue, PledgeRaise, PledgeCancel, PledgeReminded,
     ReceiptIssue, ReceiptVoid, ReceiptCopy,
     Sealed, Reopened,
     EvidenceAttached, PlanTask, PlanAmount, PlanCommit, PlanRelease, RoleHeld, RoleEnded,

@@ -23,11 +23,12 @@ from sfund.checks.evidence import EVIDENCE
 from sfund.checks.funds import FUNDS, transfer_one_sided
 from sfund.checks.grants import GRANTS
 from sfund.checks.pledges import PLEDGES
+from sfund.checks.reversing import REVERSING
 from sfund.errors import Diagnostic
 from sfund.funds.facts import GENERAL
 from sfund.misspelling import did_you_mean
 from sfund.money import ZERO
-from sfund.registry import unknown_at
+from sfund.registry import nearest_first, unknown_at
 from sfund.words import say
 
 Rule = Callable[[Books, dt.date], Iterable[Diagnostic]]
@@ -51,7 +52,7 @@ def fund_unbalanced(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # no
                 say(
                     'the postings of the fund "{fund}" are {amount} off zero in this transaction',
                     fund=fund,
-                    amount=f"{amount:,} {currency}",
+                    amount=f"{abs(amount):,} {currency}",
                 ),
                 *several[transaction],
                 expected=say("postings that sum to zero for each fund"),
@@ -185,13 +186,21 @@ def unknown_ids(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: 
         "loan": list(registry.loans),
     }
     for key, ids in known.items():
-        yield from _unknown(key, ids, zip(*map(books.postings.column, (key, "file", "lineno")), strict=True))
+        places = zip(*map(books.postings.column, (key, "file", "lineno")), strict=True)
+        yield from _unknown(key, ids, places, nearest_first(registry, key, ids))
 
 
 def _unknown(
-    noun: str, known: Collection[str], places: Iterable[tuple[str | None, str, int]]
+    noun: str,
+    known: Collection[str],
+    places: Iterable[tuple[str | None, str, int]],
+    alike: Iterable[str] | None = None,
 ) -> Iterator[Diagnostic]:
-    """A diagnostic for each place that names an unknown one; what it resembles is looked up once a name."""
+    """A diagnostic for each place that names an unknown one; what it resembles is looked up once a name.
+
+    `alike` are those of which the nearest is named; all that are known without them.
+    """
+    near = list(known if alike is None else alike)
     ids = frozenset(known)
     by_name: dict[str, Diagnostic] = {}
     told: set[tuple[str, str, int]] = set()
@@ -200,7 +209,7 @@ def _unknown(
             continue
         told.add((name, file, line))
         if name not in by_name:
-            by_name[name] = unknown_at(noun, name, known, None, None)
+            by_name[name] = unknown_at(noun, name, near, None, None)
         yield replace(by_name[name], file=file, line=line)
 
 
@@ -336,6 +345,7 @@ ALL: tuple[Rule, ...] = (
     fund_account_negative,
     suspense_old,
     closed_months,
+    *REVERSING,
     *FUNDS,
     *EVIDENCE,
     *BUDGETS,

@@ -231,11 +231,18 @@ def _access_data(one: Access) -> dict[str, Any]:
 
 @register.command()
 @click.option("--print", "as_print", is_flag=True, help="Print the secret key, for the safe.")
-def key(as_print: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def key(as_print: bool, as_json: bool) -> None:
     """Show the public key, which others lock for; with --print the secret one, for a sheet in the safe."""
-    from sfund.books.persons.keys import require_key  # noqa: PLC0415
+    from sfund.books.persons.keys import key_to_show  # noqa: PLC0415
 
-    found = require_key()
+    found = key_to_show()
+    if as_json:
+        from sfund.cli.output import print_json  # noqa: PLC0415
+
+        secret_keys = {"secret-keys": found.secrets} if as_print else {}
+        print_json({"public-key": found.public, "key-file": found.path, **secret_keys})
+        return
     if not as_print:
         click.echo(found.public)
         return

@@ -1,4 +1,4 @@
-"""`sfund report`: what the books mean, to read."""
+"""`sfund report NAME`: what the books mean, to read."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ import click
 
 from reports.rendering import RENDERERS
 from sfund.cli.months import DayOption
+from sfund.cli.shares import ShareOption
 from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from reports.model import Report
     from sfund.periods import Span
 
@@ -22,7 +25,7 @@ _DAY = DayOption()
 _BYTES = ("xlsx", "pdf", "hwpx")
 
 
-@click.command()
+@click.command("show")
 @click.argument("name")
 @click.option("--from", "first", type=_DAY, help="First day.")
 @click.option("--to", "last", type=_DAY, help="Last day.")
@@ -32,10 +35,12 @@ _BYTES = ("xlsx", "pdf", "hwpx")
               help="What to write.")  # fmt: skip
 @click.option("--table", metavar="KEY",
               help='Which table --format csv writes (the first); also "figures" or "all".')  # fmt: skip
+@click.option("--target", type=ShareOption(),
+              help="Own income ratio to reach, such as 0.7: self-reliance shows the ways there.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @click.pass_context
-def report(  # noqa: PLR0913
+def show(  # noqa: PLR0913
     context: click.Context,
     name: str,
     first: dt.datetime | None,
@@ -44,12 +49,13 @@ def report(  # noqa: PLR0913
     as_of: dt.datetime | None,
     form: str,
     table: str | None,
+    target: Decimal | None,
     as_json: bool,
     output: Path | None,
 ) -> int:
     """Print a report; "sfund report list" names them.
 
-    Without days it is this year up to today.
+    Without days it is this year up to today; the bulletin is of the last 14 days.
     """
     from reports.catalogue import build_report  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
@@ -64,9 +70,10 @@ def report(  # noqa: PLR0913
         return DONE
     if year is not None and (first or last):
         raise click.UsageError(text(say("--year and --from/--to say the same thing twice")))
-    span = Span.of_year(year) if year is not None else _span(first, last or as_of)
+    span = Span.of_year(year) if year is not None else _span(name, first, last or as_of)
     today = dt.date.today()  # noqa: DTZ011  the reader's own calendar day
-    made = build_report(name, load(context, names=False), span, as_of.date() if as_of else None, today)
+    day = as_of.date() if as_of else None
+    made = build_report(name, load(context, names=False), span, day, today, target)
     write_report(made, form, output, table)
     return status_of(made)
 
@@ -84,12 +91,15 @@ def status_of(made: Report) -> int:
     return NO
 
 
-def _span(first: dt.datetime | None, last: dt.datetime | None) -> Span:
+def _span(name: str, first: dt.datetime | None, last: dt.datetime | None) -> Span:
+    from reports.catalogue import DEFAULT_DAYS  # noqa: PLC0415
     from sfund.periods import Span  # noqa: PLC0415
 
     today = dt.date.today()  # noqa: DTZ011  the reader's own calendar day
     until = last.date() if last else max(today, first.date()) if first else today
-    begin = first.date() if first else until.replace(month=1, day=1)
+    days = DEFAULT_DAYS.get(name)
+    since = until - dt.timedelta(days=days - 1) if days else until.replace(month=1, day=1)
+    begin = first.date() if first else since
     if begin > until:
         raise click.UsageError(text(say("--from is after --to")))
     return Span(begin, until)

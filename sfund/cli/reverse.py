@@ -36,11 +36,15 @@ def reverse(  # noqa: PLR0913  the options of one command
 
     def addition(books: Books) -> Additions:
         from sfund.books.closing.reversing import reversal  # noqa: PLC0415
+        from sfund.books.days import refuse_ahead  # noqa: PLC0415
         from sfund.books.funds.floor import refuse_below_zero  # noqa: PLC0415
+        from sfund.books.grants.holding import refuse_undoing_settled  # noqa: PLC0415
         from sfund.books.loans.dividing import with_loans_divided  # noqa: PLC0415
         from sfund.books.writing import Additions  # noqa: PLC0415
 
+        refuse_ahead(day, day_or_today(None))
         draft = reversal(books, id_, day, why)
+        refuse_undoing_settled(books, id_)
         refuse_below_zero(books, [draft])
         return with_loans_divided(books, Additions([draft]))
 

@@ -14,6 +14,7 @@ import click
 
 from sfund import languages
 from sfund.cli.failures import show_error, show_internal
+from sfund.cli.language import language_of
 from sfund.cli.speech import spoken
 from sfund.cli.verbs import Table, Verbs
 from sfund.errors import SfundError
@@ -47,7 +48,7 @@ _COMMANDS: Table = {
         "sfund.cli.dues.commands:dues",
         say("Ask for dues: who owes what, debits, letters, and what a change would bring."),
     ),
-    "report": ("sfund.cli.report:report", say("Print a report.")),
+    "report": ("sfund.cli.reporting:report", say("Print a report, or all that a meeting needs.")),
     "close": ("sfund.cli.close:close", say("Close a month, so that nothing in it changes any more.")),
     "reopen": ("sfund.cli.close:reopen", say("Open the last closed month again, with a reason.")),
     "reverse": ("sfund.cli.reverse:reverse", say("Undo an entry by its contrary.")),
@@ -86,7 +87,7 @@ def root(context: click.Context, books: Path | None, lang: str | None) -> None: 
 
 def run(arguments: list[str]) -> int:
     """Runs the command line; gives its exit status. Expected failures never show a traceback."""
-    languages.use(_language(arguments))
+    languages.use(language_of(arguments))
     try:
         status = spoken(root).main(arguments, prog_name="sfund", standalone_mode=False)
     except SfundError as error:
@@ -114,18 +115,3 @@ def _clearer(error: click.ClickException) -> click.ClickException:
         return error
     words = say("a number with a minus sign is read as an option; an amount is above zero")
     return click.UsageError(languages.text(words), error.ctx)
-
-
-def _language(arguments: list[str]) -> str:
-    """What `--lang` says, before click has read it, so that its own help speaks the language, too."""
-    for position, argument in enumerate(arguments):
-        if argument == "--":
-            break
-        value = None
-        if argument == "--lang" and position + 1 < len(arguments):
-            value = arguments[position + 1]
-        elif argument.startswith("--lang="):
-            value = argument.removeprefix("--lang=")
-        if value in languages.LANGUAGES:
-            return value
-    return languages.from_environment()

@@ -43,11 +43,15 @@ class Recorded:
 def recorded(context: click.Context, addition: Callable[[Books], Additions], *, dry_run: bool) -> Recorded:
     """Writes what `addition` makes of the books, in one commit; with `dry_run` it is only planned.
 
+    What the command was given as `--document` must lie in the books.
+
     Raises:
+        RequestError: EVIDENCE-OUTSIDE, EVIDENCE-GONE: the document is elsewhere, or nowhere.
         RequestError: NARRATION-NAMES-PERSON, WORDS-HOLD-NUMBER: what was typed would stand in the ledger.
         BooksError: the books are unsound, or would be.
         CommitError: as `commit` does.
     """
+    from sfund.books.evidence import kept_document  # noqa: PLC0415
     from sfund.books.writing import plan_additions  # noqa: PLC0415
     from sfund.checks import for_commit  # noqa: PLC0415
     from sfund.cli.books import committed, load  # noqa: PLC0415
@@ -56,6 +60,8 @@ def recorded(context: click.Context, addition: Callable[[Books], Additions], *, 
     def prepare() -> Recorded:
         books = load(context)
         books.require_sound()
+        if document := context.params.get("document"):
+            kept_document(books, document)
         additions = addition(books)
         plan, after = plan_additions(books, additions, (for_commit,))
         refuse_private_words(after, additions.entries)

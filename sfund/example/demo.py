@@ -2,7 +2,7 @@
 
 The real importers read the files. What they cannot place waits; with the next month's import the example's
 treasurer, who knows the truth, decides what still waits from before, so that only the last month's doubts
-are left. At the end the first months have their receipts, and are closed.
+are left. At the end each quarter has its provision, the first months have their receipts, and are closed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sfund.errors import RequestError, failure
 from sfund.example.bank_files import write_bank_files
 from sfund.example.chart_of_accounts import FILE as ACCOUNTS_FILE
 from sfund.example.chart_of_accounts import accounts_file
-from sfund.example.keeping_life import keep_and_close
+from sfund.example.keeping_life import keep_and_close, set_aside
 from sfund.example.life import build_example
 from sfund.example.network import Scale
 from sfund.example.truths import all_truths
@@ -63,6 +63,7 @@ def build_demo(
     create_books(root, name=_name(example), begin=example.begin, instead=_own_files(example))
     outcomes = _import_months(root, example, paths, on_progress)
     on_progress(say("Closing the first months"), 0, 1)
+    set_aside(root, example)
     keep_and_close(root, example)
     on_progress(say("Closing the first months"), 1, 1)
     return outcomes

@@ -1,4 +1,4 @@
-"""What the example's treasurer does when the first months are in: keeps receipts, and closes the months."""
+"""What the example's treasurer does when the months are in: sets aside for losses, keeps receipts, closes."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from sfund.books.commit import commit
 from sfund.books.entries import Entry, read_entries
 from sfund.books.evidence import attachment
 from sfund.books.load import load_books
+from sfund.books.loans.provisioning import provision_entry, provisions_on
 from sfund.books.model import Books
 from sfund.books.writing import Additions, plan_additions
 from sfund.checks import for_commit
 from sfund.checks.closing import ready_closing
 from sfund.errors import BooksError
 from sfund.example.values import Example
-from sfund.periods import Month
+from sfund.periods import Month, Span
 
-_CLOSED = 3
+_CLOSED, _QUARTER = 3, 3
 _OPEN = 2  # the last months are never closed: what is doubtful in them is still being asked
 _CLOSING_DAY = 20  # of the month after
 _RENT = "Expenses:Office:Rent"
@@ -43,6 +44,16 @@ def keep_and_close(root: Path, example: Example) -> None:
         except BooksError:
             return
         books = _written(books, closing.additions)
+
+
+def set_aside(root: Path, example: Example) -> None:
+    """At the end of each quarter what the classes of the loans ask for, as `sfund loan provide` does."""
+    books = load_books(root)
+    for month in Span(example.begin, example.end).months():
+        if month.number % _QUARTER == 0:
+            day = month.last_day
+            draft = provision_entry(books, day, provisions_on(books, day))
+            books = _written(books, Additions((draft,))) if draft is not None else books
 
 
 def _written(books: Books, additions: Additions) -> Books:

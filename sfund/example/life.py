@@ -74,7 +74,7 @@ def build_example(scale: Scale | None = None) -> Example:
         *grant_facts(scale, grants),
         *pledge_facts(scale, pledged),
         *product_facts(scale),
-        *(fact for loan in fund.loans for fact in loan.facts()),
+        *fund.facts,
         *rule_facts(scale, grants),
     ]
     openings = {bank.account: ZERO for bank in BANK_ACCOUNTS}

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from sfund.banking_days import banking_day_from
-from sfund.example.days import working_day
+from sfund.auditing.roles import RoleHeld
 from sfund.example.network import Scale, won
 from sfund.facts import Fact
-from sfund.loans.account import Applied, LoanAccount
-from sfund.loans.facts import LoanAgree, LoanApply, LoanDecide, LoanFact, LoanProduct, Outcome
-from sfund.loans.fold import fold
-from sfund.loans.movements import Movement, MovementKind
-from sfund.loans.schedule import Instalment, schedule
-from sfund.loans.terms import LoanTerms, Method
-from sfund.placing.placements import Part, Placement
+from sfund.loans.deciding_facts import LoanGuarantee
+from sfund.loans.facts import LoanAgree, LoanApply, LoanDecide, LoanProduct, Outcome
+from sfund.loans.terms import Method
 
-LOAN_PRINCIPAL = "Assets:Loans:Principal"
-LOAN_INTEREST = "Income:Loans:Interest"
-LATE_CHARGES = "Income:Loans:LateCharges"
-
-_LATE_DAYS, _PART_DAYS = 17, 21
-_STOPPED_DAYS = 95  # whoever stops paying has paid nothing for so long on the last day
+_VOUCHED_PERCENT = 30
+_DISSENT_FROM = 2  # of three or more votes one goes the other way
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +74,13 @@ class Course(StrEnum):
     """How a borrower keeps to the schedule."""
 
     EXACT = "exact"
-    LATE = "late"  # one instalment, with the late charge
-    PART = "part"  # one instalment in two halves
-    STOPPED = "stopped"  # nothing for three months now
+    LATE = "late"  # one instalment with the late charge, a later one of which it is waived
+    PART = "part"  # one instalment in two halves, weeks apart
+    TWICE = "twice"  # one instalment by two lines of one day
+    PREPAID = "prepaid"  # more than one instalment: the loan ends earlier
+    RESCHEDULED = "rescheduled"  # two instalments missed, then new terms
+    OVERPAID = "overpaid"  # too much with the last instalment, and back again
+    STOPPED = "stopped"  # nothing any more; somebody vouches for it
 
 
 def product_facts(scale: Scale) -> Iterator[LoanProduct]:
@@ -110,7 +105,10 @@ def products(day: dt.date) -> Iterator[LoanProduct]:
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """One loan that was asked for; paid out on `start` unless it was rejected."""
+    """One loan that was asked for; paid out on `start` unless it was rejected.
+
+    `committee` decides; `tied` of them is one of the borrower's own people. `guarantor` vouches for a part.
+    """
 
     id: str
     borrower: str
@@ -120,10 +118,13 @@ class Loan:
     decided: dt.date
     start: dt.date
     course: Course
+    committee: tuple[str, ...]
+    tied: str | None = None
+    guarantor: str | None = None
     approved: bool = True
 
     def facts(self) -> Iterator[Fact]:
-        """Application, decision with who stepped aside, and the agreement."""
+        """Application, who vouches, who is tied to the borrower, the decision and the agreement."""
         yield LoanApply(
             date=self.applied,
             id=self.id,
@@ -132,67 +133,22 @@ class Loan:
             product=self.product.name,
             months=self.product.months,
         )
-        outcome = Outcome.APPROVED if self.approved else Outcome.REJECTED
-        votes = (
-            {"for": "M-01 M-02 M-04", "against": "M-05"}
-            if self.approved
-            else {"for": "M-04", "against": "M-01 M-02 M-05"}
-        )
-        yield LoanDecide.model_validate(
-            {"date": self.decided, "id": self.id, "outcome": outcome, "recused": "M-03", **votes}
-        )
+        if self.guarantor is not None:
+            limit = self.amount * _VOUCHED_PERCENT / 100
+            yield LoanGuarantee(date=self.applied, id=self.id, guarantor=self.guarantor, amount=won(limit))
+        if self.tied is not None:
+            yield RoleHeld(date=self.applied, id=self.tied, role="staff", of=self.borrower)
+        yield self._decision()
         if self.approved:
             yield LoanAgree(date=self.start, id=self.id, months=self.product.months)
 
-    def schedule(self) -> tuple[Instalment, ...]:
-        """What is due when, from the day on which it was paid out."""
-        product = self.product
-        return schedule(
-            LoanTerms(
-                principal=won(self.amount),
-                rate=product.rate,
-                months=product.months,
-                method=product.method,
-                start=self.start,
-                grace_months=product.grace_months,
-            )
+    def _decision(self) -> LoanDecide:
+        """Whoever is tied steps aside; of the others all agree but one, as far as there are three."""
+        voting = [id_ for id_ in self.committee if id_ != self.tied]
+        most, other = (voting[:-1], voting[-1:]) if len(voting) > _DISSENT_FROM else (voting, [])
+        sides = {"for": most, "against": other} if self.approved else {"for": other, "against": most}
+        outcome = Outcome.APPROVED if self.approved else Outcome.REJECTED
+        votes = {side: " ".join(ids) for side, ids in sides.items() if ids}
+        return LoanDecide.model_validate(
+            {"date": self.decided, "id": self.id, "outcome": outcome, "recused": self.tied, **votes}
         )
-
-    def repayments(self, end: dt.date) -> Iterator[tuple[dt.date, Placement]]:
-        """Every payment up to the last day and what it settles, as the loan's own arithmetic divides it."""
-        rows = self.schedule()
-        odd = len(rows) // 3
-        paid: list[Movement] = [self._movement(MovementKind.DISBURSEMENT, self.start, self.amount, 0)]
-        for row in rows:
-            day = working_day(row.due)
-            if self.course is Course.STOPPED and row.due > end - dt.timedelta(days=_STOPPED_DAYS):
-                return
-            days = [day]
-            if self.course is Course.LATE and row.n == odd:
-                days = [working_day(day + dt.timedelta(days=_LATE_DAYS))]
-            elif self.course is Course.PART and row.n == odd:
-                days.append(working_day(day + dt.timedelta(days=_PART_DAYS)))
-            for number, on in enumerate(days, start=1):
-                stands = self._account(paid, on)
-                due = stands.late_due + stands.interest_due + stands.principal_due
-                amount = due - row.total // 2 if number < len(days) else due
-                paid.append(self._movement(MovementKind.REPAYMENT, on, amount, len(paid)))
-                yield on, self._settles(self._account(paid, on).applied[-1])
-
-    def _movement(self, kind: MovementKind, day: dt.date, amount: Decimal, number: int) -> Movement:
-        return Movement(day, kind, amount, f"{number:04}")
-
-    def _account(self, paid: Sequence[Movement], day: dt.date) -> LoanAccount:
-        product = next(one for one in products(self.applied) if one.name == self.product.name)
-        facts = [fact for fact in self.facts() if isinstance(fact, LoanFact)]
-        asked = next(fact for fact in facts if isinstance(fact, LoanApply))
-        return fold(asked, product, facts, paid, day, slips=banking_day_from)
-
-    def _settles(self, applied: Applied) -> Placement:
-        sides = (
-            (LATE_CHARGES, applied.late),
-            (LOAN_INTEREST, applied.interest),
-            (LOAN_PRINCIPAL, applied.principal),
-        )
-        parts = tuple(Part(account, amount) for account, amount in sides if amount)
-        return Placement(parts, narration="대출 상환", meta={"loan": self.id, "member": self.borrower})

@@ -13,6 +13,8 @@ from sfund.example.people import MemberLife
 from sfund.facts import Fact
 from sfund.members.facts import MemberKind
 
+FUND_COMMITTEE = "fund-committee"
+
 
 @dataclass(frozen=True, slots=True)
 class _Task:
@@ -38,6 +40,7 @@ _TASKS = (
 _ACCOUNTS = (
     ("Expenses:People", PlanKind.EXPENSE, 88_000_000),
     ("Expenses:Office", PlanKind.EXPENSE, 24_000_000),
+    ("Expenses:Loans", PlanKind.EXPENSE, 700_000),
     ("Income:Dues", PlanKind.INCOME, 72_000_000),
     ("Income:Donations", PlanKind.INCOME, 9_000_000),
     ("Income:CSR", PlanKind.INCOME, 36_000_000),
@@ -52,6 +55,7 @@ _SEATS = (
     ("auditor", range(5, 7)),
     ("training-committee", range(2, 6)),
     ("membership-committee", range(4, 8)),
+    (FUND_COMMITTEE, range(7, 12)),
 )
 """Each role, and which of the founders hold it."""
 
@@ -72,12 +76,21 @@ def task_facts(scale: Scale) -> Iterator[Fact]:
 
 
 def role_facts(scale: Scale, members: Sequence[MemberLife]) -> Iterator[Fact]:
-    """The board and its committees: individuals who were there from the first month and stayed."""
-    founders = sorted(
-        (one.joined, one.id)
-        for one in members
-        if one.kind is MemberKind.INDIVIDUAL and one.left is None and one.away is None
-    )
-    for role, seats in _SEATS:
-        for _, id_ in founders[seats.start : seats.stop]:
+    """The board and its committees."""
+    for role, _ in _SEATS:
+        for id_ in holders(role, members):
             yield RoleHeld(date=scale.begin, id=id_, role=role)
+
+
+def holders(role: str, members: Sequence[MemberLife]) -> tuple[str, ...]:
+    """Which of the founders hold the role."""
+    seats = dict(_SEATS)[role]
+    return tuple(one.id for one in founders(members)[seats.start : seats.stop])
+
+
+def founders(members: Sequence[MemberLife]) -> list[MemberLife]:
+    """Individuals who stayed, those who were there from the first month before the others."""
+    there = (
+        one for one in members if one.kind is MemberKind.INDIVIDUAL and one.left is None and one.away is None
+    )
+    return sorted(there, key=lambda one: (one.joined, one.id))

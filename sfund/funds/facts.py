@@ -44,6 +44,24 @@ _LABELS = {
 }
 
 
+class Activity(StrEnum):
+    """In which column of the statements a fund stands: 구분경리."""
+
+    PUBLIC_INTEREST = "public-interest"
+    OTHER = "other"
+    """A business that is not what the network is for, such as one that pays tax on its profit."""
+
+    @property
+    def label(self) -> Message:
+        return _ACTIVITIES[self]
+
+
+_ACTIVITIES = {
+    Activity.PUBLIC_INTEREST: say("Public good"),
+    Activity.OTHER: say("Other business"),
+}
+
+
 class TransferKind(StrEnum):
     """What a transfer between funds is: the key `transfer-kind`; without it, a plain one."""
 
@@ -73,6 +91,7 @@ class Fund(Named):
 
     name: Name
     restriction: Restriction = Restriction.NONE
+    activity: Activity = Activity.PUBLIC_INTEREST
 
     @property
     def restricted(self) -> bool:

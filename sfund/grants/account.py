@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -27,6 +27,7 @@ from sfund.grants.facts import (
     GrantRelease,
     GrantSettle,
     Interest,
+    settlement_in_force,
 )
 from sfund.money import ZERO, Rounding, round_to_unit, smallest_unit, total
 
@@ -130,6 +131,7 @@ class Spent:
         document: Its evidence: a path relative to the books.
         entry: The import id, or file and line.
         stands: False for what a reversal undid, and for the reversal itself: no rule is held against it.
+        undoes: Of a reversal that holds, the day of the entry that it undoes.
     """
 
     day: dt.date
@@ -143,6 +145,7 @@ class Spent:
     file: str | None
     lineno: int | None
     stands: bool = True
+    undoes: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,33 @@ class GrantMoney:
     moved: tuple[Moved, ...] = ()
     crossed: tuple[Crossing, ...] = ()
     strays: tuple[Spent, ...] = ()
+
+    def up_to(self, last: dt.date) -> GrantMoney:
+        """What is of that day or of earlier ones."""
+        return self._of(lambda one: one.day <= last)
+
+    def settled_on(self, day: dt.date) -> GrantMoney:
+        """What a settlement of that day is made of: all up to the day before, and every return."""
+        return self._of(lambda one: one.day < day or (isinstance(one, Moved) and one.flow is Flow.RETURNED))
+
+    def _of(self, counts: Callable[[Spent | Moved | Crossing], bool]) -> GrantMoney:
+        return GrantMoney(
+            tuple(filter(counts, self.spent)),
+            tuple(filter(counts, self.moved)),
+            tuple(filter(counts, self.crossed)),
+            tuple(filter(counts, self.strays)),
+        )
+
+    @property
+    def back(self) -> Decimal:
+        """What of the own share left the fund again: all that left but shares of common costs repaid."""
+        left = total(one.amount for one in self.crossed if one.amount > 0)
+        return max(left - self.borne, ZERO)
+
+    @property
+    def borne(self) -> Decimal:
+        """What other funds bore of shared costs for the time being."""
+        return total(-one.amount for one in self.crossed if one.shared and one.amount < 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +245,10 @@ class Settlement:
     """What a settlement on that day comes to.
 
     Attributes:
+        received: What came from the grantor.
+        own_paid: What of the own share was paid in, less what went back to the network.
+        earned: The interest of its account, whether it goes back or stays.
+        spent: All spending, that of no line too.
         recognised: Spending within the lines and their overrun.
         own_spent: What of it the own share bears: it is spent first.
         allowed: The award, cut pro rata where the own share fell short.
@@ -227,6 +261,10 @@ class Settlement:
         still_to_come: What of the used money the grantor has not paid.
     """
 
+    received: Decimal
+    own_paid: Decimal
+    earned: Decimal
+    spent: Decimal
     recognised: Decimal
     own_spent: Decimal
     allowed: Decimal
@@ -252,7 +290,11 @@ class GrantAccount:
         facts: What the registry says of it up to that day.
         awarded: The award with its changes.
         own_share: The share that was promised (자부담), with its changes.
-        own_paid: What of it was paid in, less what went back to the network.
+        own_paid: What of it was paid in, less what went back to the network; of a settled grant as settled.
+        own_since: What of the network's own came in since the settlement, less what left; it is no own
+            share, but covers what goes back.
+        settlement: What it comes to on that day; of a settled grant what its papers say, whatever came after.
+        reckoned: The same by the entries of the books alone: another one only where books and papers differ.
         left: What left the grant's fund for others.
         may_leave: How much of it might: own share that no spending needs, interest that stays, and what
             other funds bore of shared costs.
@@ -270,16 +312,19 @@ class GrantAccount:
     evidence: tuple[Spent, ...]
     received: Decimal
     own_paid: Decimal
+    own_since: Decimal
     interest: Decimal
     settlement: Settlement
+    reckoned: Settlement
     left: tuple[Crossing, ...]
     may_leave: Decimal
     strays: tuple[Spent, ...]
 
     @property
     def settled(self) -> dt.date | None:
-        """The day on which it was settled, the first where several are said."""
-        return next((fact.date for fact in self.facts if isinstance(fact, GrantSettle)), None)
+        """The day of the settlement that holds; None where there is none, or the grant was opened again."""
+        held = settlement_in_force(self.facts)
+        return held.date if held else None
 
     @property
     def end(self) -> GrantEnd | None:
@@ -327,7 +372,7 @@ class GrantAccount:
     @property
     def balance(self) -> Decimal:
         """What the grant has left in money."""
-        came = self.received + self.own_paid + self.interest
+        came = self.received + self.own_paid + self.own_since + self.interest
         return came - self.spent - self.settlement.returned
 
     @property
@@ -357,17 +402,12 @@ def account_of(
 ) -> GrantAccount:
     """The grant as it stands at the end of that day; what is dated later does not count."""
     known = tuple(fact for fact in facts if fact.date <= as_of)
-    evidence = tuple(one for one in money.spent if one.day <= as_of)
-    crossed = [one for one in money.crossed if one.day <= as_of]
+    money = money.up_to(as_of)
+    held = settlement_in_force(known)
     promise = _promise(award, known)
-    lines = tuple(_lines(known, evidence, rules.overrun, promise.currency))
-    spent = total(one.amount for one in evidence)
-    flows = _flows(money.moved, crossed, as_of)
-    left = tuple(one for one in crossed if one.amount > 0)
-    borne = total(-one.amount for one in crossed if one.shared and one.amount < 0)
-    whole = settlement_of(promise, rules, lines, spent, flows)
-    back = max(total(one.amount for one in left) - borne, ZERO)
-    net = {**flows, Flow.OWN_SHARE: flows[Flow.OWN_SHARE] - back}
+    lines = tuple(_lines(known, money.spent, rules.overrun, promise.currency))
+    flows = _flows(money)
+    whole, made = _settlements(award, rules, known, money, held)
     return GrantAccount(
         award=award,
         rules=rules,
@@ -377,14 +417,49 @@ def account_of(
         own_share=promise.own_share,
         lines=lines,
         instalments=tuple(_instalments(known, flows[Flow.RECEIVED])),
-        evidence=evidence,
+        evidence=money.spent,
         received=flows[Flow.RECEIVED],
-        own_paid=net[Flow.OWN_SHARE],
+        own_paid=made.own_paid,
+        own_since=flows[Flow.OWN_SHARE] - money.back - made.own_paid,
         interest=flows[Flow.INTEREST],
-        settlement=settlement_of(promise, rules, lines, spent, net),
-        left=left,
-        may_leave=borne + _own_left(whole, flows),
-        strays=tuple(one for one in money.strays if one.day <= as_of),
+        settlement=_as_written(made, held),
+        reckoned=made,
+        left=tuple(one for one in money.crossed if one.amount > 0),
+        may_leave=money.borne + _own_left(whole, rules, flows),
+        strays=money.strays,
+    )
+
+
+def _settlements(
+    award: GrantAward,
+    rules: GrantRules,
+    facts: Sequence[GrantFact],
+    money: GrantMoney,
+    held: GrantSettle | None,
+) -> tuple[Settlement, Settlement]:
+    """The settlement as if no own share had left again, and as it is; of a settled grant both as of then."""
+    if held is not None:
+        facts = [fact for fact in facts if fact.date < held.date]
+        money = money.settled_on(held.date)
+    promise = _promise(award, facts)
+    lines = tuple(_lines(facts, money.spent, rules.overrun, promise.currency))
+    spent = total(one.amount for one in money.spent)
+    flows = _flows(money)
+    net = {**flows, Flow.OWN_SHARE: flows[Flow.OWN_SHARE] - money.back}
+    return settlement_of(promise, rules, lines, spent, flows), settlement_of(
+        promise, rules, lines, spent, net
+    )
+
+
+def _as_written(made: Settlement, held: GrantSettle | None) -> Settlement:
+    """What the papers say, as far as the directive keeps it: they lie with the grantor."""
+    if held is None:
+        return made
+    return replace(
+        made,
+        spent=held.spent.number if held.spent is not None else made.spent,
+        own_spent=held.own_share.number if held.own_share is not None else made.own_spent,
+        to_return=held.to_return.number if held.to_return is not None else made.to_return,
     )
 
 
@@ -406,22 +481,22 @@ def _promise(award: GrantAward, facts: Iterable[GrantFact]) -> Promise:
     )
 
 
-def _flows(moved: Iterable[Moved], crossed: Iterable[Crossing], as_of: dt.date) -> defaultdict[Flow, Decimal]:
+def _flows(money: GrantMoney) -> defaultdict[Flow, Decimal]:
     """What came and went by its kind; of the own share all that was ever paid in."""
     flows: defaultdict[Flow, Decimal] = defaultdict(Decimal)
-    for one in moved:
-        if one.day <= as_of:
-            flows[one.flow] += one.amount
-    flows[Flow.OWN_SHARE] += total(-one.amount for one in crossed if one.amount < 0 and not one.shared)
+    for one in money.moved:
+        flows[one.flow] += one.amount
+    flows[Flow.OWN_SHARE] += total(-one.amount for one in money.crossed if one.amount < 0 and not one.shared)
     return flows
 
 
-def _own_left(made: Settlement, flows: Mapping[Flow, Decimal]) -> Decimal:
+def _own_left(made: Settlement, rules: GrantRules, flows: Mapping[Flow, Decimal]) -> Decimal:
     """What in the grant's fund is the network's own: paid in and not spent, and interest that stays.
 
-    What no grantor recognises was spent out of it.
+    What no grantor recognises was spent out of it. So what is put in after the settlement first makes up for
+    what is missing there for the return.
     """
-    stays = flows.get(Flow.INTEREST, ZERO) - made.interest
+    stays = ZERO if rules.interest_returns else flows.get(Flow.INTEREST, ZERO)
     return max(flows.get(Flow.OWN_SHARE, ZERO) - made.own_spent + stays - made.unrecognised, ZERO)
 
 
@@ -480,6 +555,10 @@ def settlement_of(
     used = max(min(earned, received), ZERO)
     interest = flows.get(Flow.INTEREST, ZERO) if rules.interest_returns else ZERO
     return Settlement(
+        received=received,
+        own_paid=flows.get(Flow.OWN_SHARE, ZERO),
+        earned=flows.get(Flow.INTEREST, ZERO),
+        spent=spent,
         recognised=recognised,
         own_spent=own_spent,
         allowed=allowed,

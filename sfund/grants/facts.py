@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -153,13 +153,42 @@ class GrantEnd(GrantFact):
 class GrantSettle(GrantFact):
     """`custom "grant" "settle" "G-2012-1"`: settled; from its day on nothing is spent and nothing changes.
 
+    What its papers say stays what it was; each is None in books where nobody wrote it down.
+
     Attributes:
-        spent: What its papers say was spent; None in books where nobody wrote it down.
+        spent: What was spent up to the day before.
+        own_share: What of it the network's own share bore.
+        to_return: What goes back to the grantor, and what went back already.
     """
 
     VERB: ClassVar[str | None] = "settle"
 
     spent: Money | None = None
+    own_share: Money | None = None
+    to_return: Money | None = None
+
+
+class GrantReopen(GrantFact):
+    """`custom "grant" "reopen" "G-2012-1"`: its settlement no longer holds, for the reason in `note`.
+
+    The settlement stays to be seen; from this day on the grant is open as if there had been none, until it
+    is settled anew.
+    """
+
+    VERB: ClassVar[str | None] = "reopen"
+
+
+def settlement_in_force(facts: Iterable[GrantFact], day: dt.date = dt.date.max) -> GrantSettle | None:
+    """The settlement that holds on that day; of several without a reopening between them the first."""
+    held: GrantSettle | None = None
+    for fact in facts:
+        if fact.date > day:
+            continue
+        if isinstance(fact, GrantSettle):
+            held = held or fact
+        elif isinstance(fact, GrantReopen):
+            held = None
+    return held
 
 
 def awarded_on(award: GrantAward, facts: Sequence[GrantFact], day: dt.date) -> Decimal:
@@ -178,7 +207,7 @@ def own_grants(
     """
     open_ = []
     for facts in grants.values():
-        settled = any(isinstance(fact, GrantSettle) and fact.date <= day for fact in facts)
+        settled = settlement_in_force(facts, day) is not None
         awards = (fact for fact in facts if isinstance(fact, GrantAward) and fact.account == account)
         if not settled:
             open_ += [award for award in awards if (award.first or award.date) <= day]

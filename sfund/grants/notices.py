@@ -49,7 +49,7 @@ def notices(account: GrantAccount, held: Decimal | None = None) -> Iterator[Mess
         yield say(
             "its bank account holds {held} of its fund, {difference} apart from what it has left",
             held=f"{held:,} {currency}",
-            difference=f"{held - account.balance:,} {currency}",
+            difference=f"{abs(held - account.balance):,} {currency}",
         )
 
 

@@ -11,8 +11,17 @@ from decimal import Decimal
 
 from sfund.errors import Diagnostic
 from sfund.grants.account import GrantAccount, RulesByKind, Spent, rules_of, said_rules
-from sfund.grants.facts import GrantAward, GrantDue, GrantEnd, GrantFact, GrantLine, GrantSettle
-from sfund.money import ZERO, total
+from sfund.grants.facts import (
+    GrantAward,
+    GrantDue,
+    GrantEnd,
+    GrantFact,
+    GrantLine,
+    GrantReopen,
+    GrantSettle,
+    settlement_in_force,
+)
+from sfund.money import ZERO
 from sfund.words import Message, say
 
 GrantRule = Callable[[GrantAccount], Iterable[Diagnostic]]
@@ -54,24 +63,13 @@ def after_settlement(account: GrantAccount) -> Iterator[Diagnostic]:
 
     The day itself is shut as a whole: so it does not matter in which order its entries stand.
     """
-    settled = account.settled
-    if settled is None:
+    held = settlement_in_force(account.facts)
+    if held is None:
         return
-    for one in _outgoing(account):
-        if one.day >= settled:
-            yield _spending(
-                one,
-                "GRANT-SETTLED",
-                say(
-                    "spent from the grant {grant}, which was settled on {day}",
-                    grant=account.award.id,
-                    day=settled,
-                ),
-                say("no spending on the day of the settlement or after it"),
-            )
-    first = next(fact for fact in account.facts if isinstance(fact, GrantSettle))
-    for fact in account.facts:
-        if fact is not first and not isinstance(fact, GrantAward) and fact.date >= settled:
+    for one in moved_from(account, held.date):
+        yield _after(one, account, held.date)
+    for fact in _not_undone(account.facts):
+        if fact is not held and not isinstance(fact, GrantAward | GrantReopen) and fact.date >= held.date:
             yield _of_fact(
                 fact,
                 "GRANT-SETTLED",
@@ -79,32 +77,95 @@ def after_settlement(account: GrantAccount) -> Iterator[Diagnostic]:
                     '"{words}" of {grant}, which was settled on {day}',
                     words=fact.words(),
                     grant=account.award.id,
-                    day=settled,
+                    day=held.date,
                 ),
                 say("no change on the day of the settlement or after it, and one settlement"),
                 say("take it out, or give it a day before the settlement"),
             )
 
 
+def moved_from(account: GrantAccount, day: dt.date) -> Iterator[Spent]:
+    """Spending from that day on, what came back of it, and reversals that undo spending of earlier days.
+
+    An entry of these days that is undone again is none: nothing of it is left.
+    """
+    for one in account.evidence:
+        undoes_earlier = one.undoes is not None and one.undoes < day
+        if one.day >= day and one.amount and (one.stands or undoes_earlier):
+            yield one
+
+
+def _after(one: Spent, account: GrantAccount, settled: dt.date) -> Diagnostic:
+    """Spending after the settlement is another fund's; what changes that of before changes the settlement."""
+    expected = say("no spending on the day of the settlement or after it")
+    if one.stands and one.amount > 0:
+        message = say("spent from the grant {grant}, which was settled on {day}",
+                      grant=account.award.id, day=settled)  # fmt: skip
+        return _spending(one, "GRANT-SETTLED", message, expected)
+    return Diagnostic(
+        "GRANT-SETTLED",
+        say("spending of the grant {grant}, which was settled on {day}, came back or was undone",
+            grant=account.award.id, day=settled),
+        one.file,
+        one.lineno,
+        expected=say("spending as it was settled"),
+        hint=say(
+            'if the settlement was wrong, open the grant again with "sfund grant reopen" and settle anew; '
+            'else undo this entry with "sfund reverse"'
+        ),
+    )  # fmt: skip
+
+
+def _not_undone(facts: Iterable[GrantFact]) -> list[GrantFact]:
+    """The facts without the settlements that a reopening undid."""
+    left: list[GrantFact] = []
+    for fact in facts:
+        if isinstance(fact, GrantReopen):
+            left = [one for one in left if not isinstance(one, GrantSettle)]
+        left.append(fact)
+    return left
+
+
 def settlement_differs(account: GrantAccount) -> Iterator[Diagnostic]:
-    """GRANT-SETTLEMENT-DIFFERS: what was spent before the settlement is what its papers say."""
-    fact = next((fact for fact in account.facts if isinstance(fact, GrantSettle)), None)
-    if fact is None or fact.spent is None:
+    """GRANT-SETTLEMENT-DIFFERS: what came and went before the settlement comes to what its papers say."""
+    fact = settlement_in_force(account.facts)
+    if fact is None:
         return
-    spent = total(one.amount for one in account.evidence if one.day < fact.date)
-    if spent != fact.spent.number:
-        yield _of_fact(
+    made, grant = account.reckoned, account.award.id
+    if fact.spent is not None and fact.spent.number != made.spent:
+        said, found = _money(fact.spent.number, account), _money(made.spent, account)
+        yield _differs(
             fact,
-            "GRANT-SETTLEMENT-DIFFERS",
-            say(
-                "the settlement of {grant} says {said} spent, and the books say {spent}",
-                grant=account.award.id,
-                said=_money(fact.spent.number, account),
-                spent=_money(spent, account),
-            ),
-            say("spending as it was settled"),
-            say("take out what was entered since, or take the settlement out and settle anew"),
-        )
+            say("the settlement of {grant} says {said} spent, and the books say {spent}",
+                grant=grant, said=said, spent=found),
+        )  # fmt: skip
+    if fact.own_share is not None and fact.own_share.number != made.own_spent:
+        said, found = _money(fact.own_share.number, account), _money(made.own_spent, account)
+        yield _differs(
+            fact,
+            say("the settlement of {grant} says {said} of it own share, and the books say {found}",
+                grant=grant, said=said, found=found),
+        )  # fmt: skip
+    if fact.to_return is not None and fact.to_return.number != made.to_return:
+        said, found = _money(fact.to_return.number, account), _money(made.to_return, account)
+        yield _differs(
+            fact,
+            say("the settlement of {grant} says {said} to return, and the books say {found}",
+                grant=grant, said=said, found=found),
+        )  # fmt: skip
+
+
+def _differs(fact: GrantSettle, message: Message) -> Diagnostic:
+    return _of_fact(
+        fact,
+        "GRANT-SETTLEMENT-DIFFERS",
+        message,
+        say("books as they were settled"),
+        say(
+            'take out what was entered since, or open the grant again with "sfund grant reopen" '
+            "and settle anew"
+        ),
+    )
 
 
 def without_line(account: GrantAccount) -> Iterator[Diagnostic]:
@@ -199,7 +260,7 @@ def lines_differ(account: GrantAccount) -> Iterator[Diagnostic]:
                 "the lines of {grant} add up to {lines}, {difference} apart from the award and the own share",
                 grant=account.award.id,
                 lines=_money(account.budget, account),
-                difference=_money(account.budget - account.plan, account),
+                difference=_money(abs(account.budget - account.plan), account),
             ),
             say("lines of {plan} in all", plan=_money(account.plan, account)),
             say(
@@ -326,10 +387,11 @@ def shared_accounts(grants: Mapping[str, Sequence[GrantFact]], by_kind: RulesByK
         seen.append((award, last))
 
 
-def _last_day(award: GrantAward, facts: Iterable[GrantFact]) -> dt.date:
+def _last_day(award: GrantAward, facts: Sequence[GrantFact]) -> dt.date:
     """The last day on which it runs: of its project, or the one before its settlement."""
     ends = [fact.until for fact in facts if isinstance(fact, GrantEnd)]
-    settled = [fact.date - dt.timedelta(days=1) for fact in facts if isinstance(fact, GrantSettle)]
+    held = settlement_in_force(facts)
+    settled = [held.date - dt.timedelta(days=1)] if held else []
     return min([ends[-1] if ends else award.until or dt.date.max, *settled])
 
 

@@ -15,7 +15,8 @@ from functools import cache
 from importlib.resources import files
 
 from sfund.languages.particles import fitted
-from sfund.money import Money
+from sfund.languages.spoken import in_korean
+from sfund.money import Money, Spoken
 from sfund.words import Message
 
 LANGUAGES = ("ko", "en")
@@ -74,6 +75,8 @@ def _said(value: object, language: str) -> object:
         return text(value, language)
     if language == "ko" and isinstance(value, Money) and value.currency == "KRW":
         return f"{value.number:,}원"
+    if language == "ko" and isinstance(value, Spoken):
+        return in_korean(value)
     return value
 
 

@@ -25,6 +25,12 @@ from sfund.words import say
 _ONCE_A_DAY = (
     LoanDecide, AidDecide, LoanAgree, LoanRate, LoanPause, LoanReschedule, LoanSettle, LoanCall, LoanWriteOff,
 )  # fmt: skip
+_DECISIONS = (LoanDecide, AidDecide)
+_WAY_OUT = say("take one of them out, or date it to the day on which it holds")
+_WAY_OUT_OF_DECISIONS = say(
+    "take out the one that does not hold; one that takes the place of another has a later day, "
+    'and says of which day the other is ("replaces:")'
+)
 
 
 def said_twice(facts: Iterable[LoanFact | AidFact]) -> Iterator[Diagnostic]:
@@ -50,6 +56,6 @@ def said_twice(facts: Iterable[LoanFact | AidFact]) -> Iterator[Diagnostic]:
                 file,
                 line,
                 expected=say("one of a kind on one day: the order of lines must not decide about money"),
-                hint=say("take one of them out, or date it to the day on which it holds"),
+                hint=_WAY_OUT_OF_DECISIONS if isinstance(fact, _DECISIONS) else _WAY_OUT,
             )
         seen.add(key)

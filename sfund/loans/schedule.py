@@ -70,19 +70,6 @@ def due_days(terms: LoanTerms) -> list[dt.date]:
     return [dt.date(k // 12, k % 12 + 1, anchor) for k in range(index, index + terms.months)]
 
 
-def exact_instalment(terms: LoanTerms) -> Fraction:
-    """The instalment of an annuity before rounding, in the loan's currency.
-
-    The principal equals the instalments, each divided by the growth (the product of 1 + factor) up to
-    its due day; grace months are left out, since their interest is paid in full.
-    """
-    factors, denominator = _factors(terms, due_days(terms))
-    after_grace = factors[terms.months_without_principal :]
-    growth, paid = growth_and_paid([denominator + factor for factor in after_grace], denominator)
-    units = Fraction(terms.principal_units * growth, paid)
-    return units * Fraction(smallest_unit(terms.principal.currency))
-
-
 def growth_and_paid(steps: Sequence[int], denominator: int) -> tuple[int, int]:
     """What the exact instalment of an annuity follows from: principal × growth = instalment × paid.
 

@@ -158,6 +158,16 @@ DIRECTIVES = {
         2013-01-20 custom "grant" "settle" "G-2012-1"
           spent: 9000000 KRW
     """,
+    "grant settle, with what its papers say": """
+        2013-01-20 custom "grant" "settle" "G-2012-1"
+          spent: 9000000 KRW
+          own-share: 2000000 KRW
+          to-return: 3334568 KRW
+    """,
+    "grant reopen": """
+        2013-01-25 custom "grant" "reopen" "G-2012-1"
+          note: "자부담이 늦게 들어옴"
+    """,
     "grant amend": """
         2012-08-15 custom "grant" "amend" "G-2012-1" 0 KRW
           own-share: -2000000 KRW

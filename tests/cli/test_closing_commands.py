@@ -253,6 +253,65 @@ def test_an_account_of_another_fund_that_the_month_does_not_use_changes_nothing(
     assert "CLOSED-MONTH-CHANGED" not in codes(typed)
 
 
+PROMISES = """
+2025-01-10 custom "pledge" "make" "P-2025-1" 50000 KRW
+  party: "I-0001"
+  kind: "donation"
+  fund: "general"
+
+2025-01-10 custom "plan" "task" "training"
+
+2025-02-11 custom "plan" "task" "hall"
+"""
+MADE = '"P-2025-1" 50000 KRW'
+LATER = '\n2025-01-12 custom "pledge" "raise" "P-2025-1" 9 KRW\n'
+
+
+def registered(root: Path, old: str, new: str) -> None:
+    path = root / "registry.beancount"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (MADE, MADE.replace("50000", "40000"), 2),  # gone as it was, there as it is
+        (LATER.strip(), "", 1),
+        (LATER, LATER * 2, 1),
+        ('2025-01-10 custom "plan" "task" "training"', "", 1),
+        ('2025-02-11 custom "plan" "task" "hall"', "", 0),  # February is open
+        ('kind: "individual"', 'kind: "individual"\n  name-ko: "x"', 0),  # who belongs is learnt later, too
+    ],
+)
+def test_what_was_promised_in_a_closed_month_is_sealed(
+    typed: Typed, root: Path, old: str, new: str, found: int
+) -> None:
+    registered(root, "2025-01-01 custom", PROMISES + LATER + "\n2025-01-01 custom")
+    closed(typed, "2025-01")
+    assert codes(typed) == []
+    registered(root, old, new)
+    assert codes(typed).count("CLOSED-MONTH-CHANGED") == found
+
+
+def test_what_is_gone_is_called_by_its_name(typed: Typed, root: Path) -> None:
+    registered(root, "2025-01-01 custom", PROMISES + LATER + "\n2025-01-01 custom")
+    closed(typed, "2025-01")
+    registered(root, LATER.strip(), "")
+    assert "a pledge of 2025-01-12 is gone or was changed" in typed("check").err
+
+
+def test_a_promise_is_not_dated_into_a_closed_month(typed: Typed, root: Path) -> None:
+    registered(root, "2025-01-01 custom", PROMISES + "\n2025-01-01 custom")
+    closed(typed, "2025-01")
+    assert typed("pledge", "raise", "P-2025-1", "900", "--on", "2025-01-31").codes == ["MONTH-CLOSED"]
+    assert typed("pledge", "raise", "P-2025-1", "900", "--on", "2025-02-01").status == 0
+    part = typed("pledge", "due", "P-2025-1", "2025-06-30", "900")  # said on the day of the pledge, but today
+    assert part.status == 0, part.err
+    assert f"{dt.date.today()} custom" in part.out
+
+
 EARLIER = b"""\
 entry,7aab79ea04ac98e867dda6e8c725cb824995470367a96e597883463e1c45ea9d,2025-01-05,transaction
 entry,2f38dde3a9fd267ce5d374d123c14feca06ddff41c6e6999f9a4f490e8ff3daf,2025-01-20,transaction
@@ -266,11 +325,14 @@ def test_lists_of_the_time_when_only_funds_were_sealed_hold_too(
     typed: Typed, root: Path, content: bytes
 ) -> None:
     """January as it was sealed then, first without a line on the accounts, then with their funds."""
+    registered(root, "2025-01-01 custom", PROMISES + "\n2025-01-01 custom")  # none of it was sealed then
     link = sealed(dt.date(2025, 2, 3), Month(2025, 1), digest(content), 2, BEGINNING)
     (root / "seals").mkdir()
     (root / "seals" / "2025-01.csv").write_bytes(content)
     with (root / "registry.beancount").open("a", encoding="utf-8") as registry:
         registry.write("\n" + render([link]))
+    registered(root, MADE, MADE.replace("50000", "40000"))
+    assert typed("pledge", "raise", "P-2025-1", "900", "--on", "2025-01-31", "--dry-run").status == 0
     assert codes(typed) == []
     given_fund(root)
     assert "CLOSED-MONTH-CHANGED" in codes(typed)
@@ -348,6 +410,14 @@ def test_refused(typed: Typed, root: Path, case: tuple[list[str], str, str]) -> 
     answer = typed(*words.split())
     assert (answer.status, f"error[{code}]" in answer.err) == (1, True), answer.err
     assert state == {path: path.read_bytes() for path in root.rglob("*.beancount")}
+
+
+@pytest.mark.parametrize(
+    ("year", "code"),
+    [("2999", "YEAR-RUNNING"), (str(dt.date.today().year), "YEAR-RUNNING"), ("2023", "YEAR-EMPTY")],
+)
+def test_a_year_that_is_not_over_or_was_before_the_books(typed: Typed, year: str, code: str) -> None:
+    assert typed("close", year).codes == [code]
 
 
 def test_what_is_not_placed_or_not_proven_keeps_a_month_open(typed: Typed, root: Path) -> None:

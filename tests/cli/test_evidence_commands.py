@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from sfund.auditing.evidence import BYTES_MAX, is_document_name, is_document_path
 from sfund.books.document_kinds import kind_of
+from sfund.books.entries import read_entries
 from sfund.books.load import load_books
 
 if TYPE_CHECKING:
@@ -117,6 +118,18 @@ def test_an_entry_without_an_import_id_is_named_by_its_place(typed: Typed, root:
     assert codes(typed) == []  # wherever the entry stands it is the same one
     path.write_text(path.read_text("utf-8").replace("30001", "31001"), encoding="utf-8")
     assert codes(typed) == ["EVIDENCE-LEADS-NOWHERE"]  # a changed entry is another one
+
+
+def test_an_expense_that_holds_again_needs_no_second_document(typed: Typed, root: Path) -> None:
+    """Reversed and reversed back, the first entry stands, with its own document."""
+    assert typed("evidence", "attach", "b-01", a_file(root)).status == 0
+    assert typed("reverse", "b-01", "--why", "두 번 적음", "--on", "2025-01-20").status == 0
+    (undoing,) = (one for one in read_entries(load_books(root)) if "reverses" in one.meta)
+    assert typed("reverse", undoing.key, "--why", "한 번 적음", "--on", "2025-01-21").status == 0
+    assert days(typed, "--missing") == ["2025-01-12", "2025-02-03"]
+    report = json.loads(typed("report", "audit", "--year", "2025", "--json").out)
+    asked = [row["question"] for row in report["tables"][0]["rows"] if row["day"] == "2025-01-21"]
+    assert asked == ["reversals"]
 
 
 def test_a_second_document_stands_beside_the_first(typed: Typed, root: Path) -> None:

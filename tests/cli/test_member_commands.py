@@ -231,8 +231,21 @@ def test_statuses_and_kinds_in_every_language(typed: Typed, words: str, kind: st
     typed("join", "--kind", "후원회원", "--plan", "friends", "--on", JOINED)
     found = typed("list", "--as-of", "2025-03-01", "--status", words, "--kind", kind, "--json")
     assert [one["member"] for one in json.loads(found.out)["members"]] == ["I-0001"]
+    shown = typed("list", "--as-of", "2025-03-01", "--status", words, "--kind", kind).out
+    assert shown.splitlines()[0].rstrip() == "Members on 2025-03-01, only Individual, In arrears: 1"
     unknown = typed("list", "--status", "모름")
     assert (unknown.status, "arrears (In arrears)" in unknown.err) == (2, True)
+
+
+def test_an_e_mail_that_is_no_address_is_said_and_kept(typed: Typed, root: Path) -> None:
+    ran = typed("join", "--kind", "individual", "--name", "김하늘", "--email", "haneul", "--on", JOINED)
+    assert (ran.status, "haneul" in ran.out + ran.err) == (0, False)
+    assert 'it has no "@" between two words' in ran.err
+    assert [person.email for person in load_books(root).register.persons] == ["haneul"]
+    right = typed(
+        "join", "--kind", "individual", "--name", "이바다", "--email", "bada@example.org", "--on", JOINED
+    )
+    assert (right.status, right.err) == (0, "")
 
 
 REFUSED = {

@@ -159,6 +159,16 @@ def test_status(desk: Desk, sfund: Sfund) -> None:
         assert (ran.status, "Others may read: register/recipients.txt" in ran.out) == (1, True)
 
 
+@pytest.mark.usefixtures("desk")
+def test_the_key_as_json_tells_the_secret_only_where_it_is_asked_for(sfund: Sfund, tmp_path: Path) -> None:
+    sfund("register", "lock")
+    said = json.loads(sfund("register", "key", "--json").out)
+    assert said == {"public-key": sfund("register", "key").out.strip(),
+                    "key-file": str(tmp_path / "keys" / "register.key")}  # fmt: skip
+    (secret,) = json.loads(sfund("register", "key", "--print", "--json").out)["secret-keys"]
+    assert secret in (tmp_path / "keys" / "register.key").read_text("utf-8")
+
+
 def test_without_the_key_one_clear_error(
     desk: Desk, sfund: Sfund, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -182,7 +192,12 @@ def test_without_the_key_one_clear_error(
 
 
 def test_the_key_for_the_safe(desk: Desk, sfund: Sfund, tmp_path: Path) -> None:
-    assert "error[REGISTER-LOCKED]" in sfund("register", "key").err
+    nowhere = sfund("register", "key")
+    assert (nowhere.status, "error[NO-REGISTER-KEY]" in nowhere.err, "is locked," in nowhere.err) == (
+        1,
+        True,
+        False,
+    )
     sfund("register", "lock")
     secret = (tmp_path / "keys" / "register.key").read_text("utf-8").splitlines()[-1]
     assert secret not in sfund("register", "key").out

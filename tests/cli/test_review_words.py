@@ -19,6 +19,7 @@ from importers.review.waiting import waiting
 from sfund import languages
 from sfund.books.load import load_books
 from sfund.books.model import Books
+from sfund.cli.review.commands import _with_names
 from sfund.cli.review.keys import press
 from sfund.cli.review.screen import screen
 from sfund.cli.review.state import Decide, Effect, Mode, State, begin
@@ -329,6 +330,25 @@ def test_the_list_names_members_beside_their_ids(desk: Desk, sfund: Sfund) -> No
     shown = sfund("review", "--list").out
     assert re.search(r"I-0001\s+김하늘", shown)
     assert "10,000 KRW" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("the name fits several: I-0001, I-0002", "the name fits several: I-0001 김하늘; I-0002 박서준"),
+        ("I-0001, I-0404 and (I-0002).", "I-0001 김하늘; I-0404 and (I-0002 박서준)."),
+        ("several: I-0404, I-0405", "several: I-0404, I-0405"),
+    ],
+)
+def test_a_name_stands_beside_its_id_and_no_comma_between_them(words: str, shown: str) -> None:
+    assert _with_names(words, {"I-0001": "김하늘", "I-0002": "박서준"}) == shown
+
+
+def test_who_never_paid_is_said_in_words(desk: Desk, start: State, world: Room) -> None:
+    languages.use("ko")
+    shown_ = shown(at(start, SAME_NAME), world, width=120)
+    assert shown_.count("납부 기록 없음") == 2
+    assert "–" not in shown_
 
 
 # --- rules in force ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import email
 import io
+import itertools
 import re
 from decimal import Decimal
 from email.policy import default
@@ -203,6 +204,28 @@ def test_in_print_a_page_a_letter() -> None:
         assert one.amount in page
     assert '#read("/etc/passwd")' in pages[2]
     assert as_pdf(many, SENDERS["ko"]) == data
+
+
+@pytest.mark.parametrize(("language", "salutation"), [("ko", "김하늘 님께"), ("en", "Dear 김하늘,")])
+def test_the_salutation_stands_further_from_the_subject_than_paragraphs_from_each_other(
+    language: str, salutation: str
+) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    data = as_pdf([letter(count=1, language=language)], SENDERS[language])
+    heights: dict[float, str] = {}
+
+    def noted(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        if text.strip():
+            height = round(tm[5] * cm[3] + cm[5], 1)
+            heights[height] = heights.get(height, "") + text.strip()
+
+    pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text(visitor_text=noted)
+    lines = sorted(heights, reverse=True)
+    at = next(
+        n for n, line in enumerate(lines) if "".join(salutation.split()) in "".join(heights[line].split())
+    )
+    below = [upper - lower for upper, lower in itertools.pairwise(lines[at:])]
+    assert lines[at - 1] - lines[at] > max(below)
 
 
 def own(root: Path, name: str, content: str | bytes) -> Path:

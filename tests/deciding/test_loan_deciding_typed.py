@@ -20,7 +20,9 @@ GUARANTEE = ("loan", "guarantee", "L-2026-001", "I-0002", "1000000", "--on", "20
 
 
 @pytest.fixture
-def applied(typed: Typed) -> Typed:
+def applied(typed: Typed, root: Path) -> Typed:
+    for name in ("minutes.pdf", "policy.pdf"):
+        (root / name).write_bytes(b"%PDF-1.4")
     assert typed(*APPLY).status == 0
     return typed
 

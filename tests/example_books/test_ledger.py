@@ -170,10 +170,18 @@ def test_the_board_and_its_committees_have_their_seats():
     registry = load_books(LEDGER).registry
     seats = {
         role: holders_of(registry.roles, role, LAST_DAY)
-        for role in ("chair", "board", "auditor", "training-committee", "membership-committee")
+        for role in (
+            "chair",
+            "board",
+            "auditor",
+            "training-committee",
+            "membership-committee",
+            "fund-committee",
+        )
     }
     assert {role: len(ids) for role, ids in seats.items()} == {
         "chair": 1, "board": 5, "auditor": 2, "training-committee": 4, "membership-committee": 4,
+        "fund-committee": 5,
     }  # fmt: skip
     assert seats["chair"] < seats["board"]
     assert not seats["auditor"] & seats["board"]

@@ -86,7 +86,8 @@ def test_nothing_is_spent_after_the_settlement(found: Found) -> None:
     assert found(SETTLED + spent("2025-11-19", 1000)) == []
     assert found(SETTLED + spent("2025-11-20", 1000)) == ["GRANT-SETTLED"]
     assert found(SETTLED + spent("2025-11-21", 1000)) == ["GRANT-SETTLED"]
-    assert found(SETTLED + spent("2025-11-21", -1000)) == []  # money that comes back
+    assert found(SETTLED + spent("2025-11-21", -1000)) == ["GRANT-SETTLED"]  # money that comes back
+    assert found(SETTLED + spent("2025-11-19", -1000)) == []
 
 
 def test_nothing_of_the_grant_changes_after_the_settlement(found: Found) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sfund.books.grants.accounts import rules_by_kind
-from sfund.grants.account import Flow, GrantAccount, GrantMoney, Moved, Spent, account_of, rules_of
-from sfund.grants.facts import GrantAward, GrantFact, GrantKind, GrantLine, Interest
+from sfund.grants.account import Crossing, Flow, GrantAccount, GrantMoney, Moved, Spent, account_of, rules_of
+from sfund.grants.facts import GrantAward, GrantFact, GrantKind, GrantLine, GrantSettle, Interest
+from sfund.grants.rules import settlement_differs
 from sfund.money import Money
 
 DAY = dt.date(2026, 1, 1)
@@ -27,8 +29,12 @@ def spent(line: str, amount: Decimal, day: dt.date = DAY) -> Spent:
     return Spent(day, line, amount, "Expenses:Other", ("Assets:Bank:Subsidy",), None, None, "", None, None)
 
 
+Told = tuple[list[GrantFact], GrantAward, GrantMoney]
+
+
 @st.composite
-def accounts(draw: st.DrawFn) -> GrantAccount:
+def grants(draw: st.DrawFn) -> Told:
+    """A grant of two lines and what of its money moved on one day."""
     amount, share = draw(WON.filter(bool)), draw(WON)
     award = GrantAward(
         date=DAY,
@@ -48,17 +54,25 @@ def accounts(draw: st.DrawFn) -> GrantAccount:
     moved = [Moved(flow, DAY, draw(WON)) for flow in Flow]
     out = [spent(draw(st.sampled_from(LINES)), draw(WON)) for _ in range(draw(st.integers(0, 4)))]
     money = GrantMoney(tuple(out), tuple(moved))
-    return account_of(facts, award, rules_of(award, rules_by_kind()), money, DAY)
+    return facts, award, money
 
 
-@given(accounts())
+def account(told: Told, as_of: dt.date = DAY) -> GrantAccount:
+    facts, award, money = told
+    return account_of(facts, award, rules_of(award, rules_by_kind()), money, as_of)
+
+
+accounts = grants().map(account)
+
+
+@given(accounts)
 def test_every_won_that_was_spent_is_borne_by_somebody(account: GrantAccount) -> None:
     made = account.settlement
     assert made.own_spent + made.used + made.still_to_come + made.unrecognised == account.spent
     assert min(made.own_spent, made.used, made.still_to_come, made.unrecognised) >= 0
 
 
-@given(accounts())
+@given(accounts)
 def test_every_won_that_was_received_is_used_or_goes_back(account: GrantAccount) -> None:
     made = account.settlement
     assert made.used + made.to_return == account.received + made.interest
@@ -66,7 +80,7 @@ def test_every_won_that_was_received_is_used_or_goes_back(account: GrantAccount)
     assert made.interest in (account.interest, 0)
 
 
-@given(accounts())
+@given(accounts)
 def test_the_own_share_is_spent_first_and_the_award_shrinks_with_it(account: GrantAccount) -> None:
     made, promised, award = account.settlement, account.own_share, account.award.amount.number
     assert made.own_spent <= min(promised, account.own_paid)
@@ -78,7 +92,7 @@ def test_the_own_share_is_spent_first_and_the_award_shrinks_with_it(account: Gra
     assert made.used <= made.allowed <= award
 
 
-@given(accounts())
+@given(accounts)
 def test_no_line_is_recognised_beyond_its_limit(account: GrantAccount) -> None:
     for line in account.lines:
         assert line.recognised <= line.limit
@@ -86,7 +100,7 @@ def test_no_line_is_recognised_beyond_its_limit(account: GrantAccount) -> None:
         assert line.remaining == line.budget - line.spent - line.committed
 
 
-@given(accounts())
+@given(accounts)
 def test_what_is_left_in_money_goes_back_or_stays(account: GrantAccount) -> None:
     made = account.settlement
     stays = account.own_paid - made.own_spent - made.unrecognised - made.still_to_come
@@ -108,3 +122,49 @@ def test_the_order_of_the_entries_does_not_matter(numbers: list[Decimal], chance
         account_of([award, line], award, rules, GrantMoney(tuple(list_)), DAY) for list_ in (out, mixed)
     )
     assert (one.lines, one.settlement) == (other.lines, other.settlement)
+
+
+LATER = DAY + dt.timedelta(days=1)
+SIGNED = st.integers(-3_000_000, 3_000_000).map(Decimal)
+
+
+@st.composite
+def afterwards(draw: st.DrawFn) -> GrantMoney:
+    """Whatever moved on the day of the settlement or later."""
+    days = st.integers(0, 400).map(lambda days: LATER + dt.timedelta(days=days))
+    return GrantMoney(
+        tuple(spent(draw(st.sampled_from(LINES)), draw(SIGNED), draw(days)) for _ in range(2)),
+        tuple(Moved(flow, draw(days), draw(WON)) for flow in Flow),
+        tuple(Crossing(draw(days), draw(SIGNED), draw(st.booleans())) for _ in range(2)),
+    )
+
+
+@given(grants(), afterwards(), st.booleans())
+def test_nothing_that_comes_after_it_changes_a_settlement(
+    told: Told, more: GrantMoney, has_figures: bool
+) -> None:
+    facts, award, money = told
+    before = account(told).settlement
+    figures = {
+        "spent": won(before.spent),
+        "own_share": won(before.own_spent),
+        "to_return": won(before.to_return),
+    }
+    held = GrantSettle(date=LATER, id="G-1", **(figures if has_figures else {}))
+    all_of_it = GrantMoney(money.spent + more.spent, money.moved + more.moved, money.crossed + more.crossed)
+    after = account(([*facts, held], award, all_of_it), dt.date.max)
+    assert replace(after.settlement, returned=before.returned) == before
+    assert after.reckoned == after.settlement
+    assert after.settlement.still_to_return == before.to_return - after.settlement.returned
+    assert list(settlement_differs(after)) == []
+
+
+@given(grants(), WON)
+def test_what_is_put_in_afterwards_makes_up_for_what_is_missing_first(told: Told, amount: Decimal) -> None:
+    """No more may leave than is in the fund beyond what goes back, and what the grantor still pays."""
+    facts, award, money = told
+    put_in = GrantMoney(money.spent, money.moved, (*money.crossed, Crossing(LATER, -amount)))
+    after = account(([*facts, GrantSettle(date=LATER, id="G-1")], award, put_in), LATER)
+    made = after.settlement
+    free = after.balance - made.still_to_return + made.still_to_come
+    assert after.may_leave == max(free, Decimal(0))

@@ -320,7 +320,17 @@ LOAN_OUT = (SOLIDARITY, "2025-01-15", -1_200_000, "한빛두레협동조합")
         (
             APPROVED,
             (SOLIDARITY, "2025-01-15", -1_000_000, "한빛두레"),
-            (f"{OUT} -1000000", "fund:solidarity", False, ""),
+            (f"{OUT} -1000000", "fund:solidarity", False, "L-2025-1"),  # a part of it, perhaps
+        ),
+        (
+            APPROVED,
+            (OPERATING, "2025-01-15", -1_000_000, "한빛두레"),
+            (f"{OUT} -1000000", "", False, ""),
+        ),
+        (
+            APPROVED,
+            (OPERATING, "2025-01-15", -1_000_000, "한빛두레", "대출 실행"),
+            (f"{OUT} -1000000", "", False, "L-2025-1"),
         ),
         (
             APPROVED,
@@ -350,6 +360,125 @@ def test_a_loan_paid_out(
     placing: Placing, facts: str, line: tuple[str | int, ...], answer: tuple[object, ...]
 ) -> None:
     assert placing(facts, line) == answer
+
+
+HALF_OUT_AND_CLOSED = (
+    APPROVED
+    + """
+    2025-01-15 * "O-001" "대출 실행"
+      loan: "L-2025-1"
+      Assets:Loans:Principal       600000 KRW
+      Assets:Bank:Solidarity      -600000 KRW
+"""
+)
+CLOSES = """
+    2025-02-05 * "O-001" "대출 상환"
+      loan: "L-2025-1"
+      Assets:Bank:Solidarity       604000 KRW
+      Income:Loans:Interest         -4000 KRW
+      Assets:Loans:Principal      -600000 KRW
+"""
+SECOND_HALF = (SOLIDARITY, "2025-02-10", -600_000, "한빛두레")
+
+
+@pytest.mark.parametrize(
+    ("facts", "lines", "answer"),
+    [
+        # the other half goes out while the loan runs
+        (HALF_OUT_AND_CLOSED, [SECOND_HALF],
+         ("Assets:Loans:Principal -600000", "loan:L-2025-1", True, "")),
+        # once it is paid back it is over, whatever was decided
+        (HALF_OUT_AND_CLOSED + CLOSES, [SECOND_HALF], (f"{OUT} -600000", "fund:solidarity", False, "")),
+        (HALF_OUT_AND_CLOSED, [(SOLIDARITY, "2025-02-05", 604_000, "한빛두레"), SECOND_HALF],
+         (f"{OUT} -600000", "fund:solidarity", False, "")),
+    ],
+)  # fmt: skip
+def test_nothing_more_is_paid_out_of_a_loan_that_is_over(
+    placing: Placing, facts: str, lines: Sequence[tuple[str | int, ...]], answer: tuple[object, ...]
+) -> None:
+    assert placing(facts, *lines) == answer
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "answer"),
+    [
+        # the instalment of 112,000 in two lines of its day: the first has all the interest
+        (60_000, 52_000, "Assets:Loans:Principal 52000"),
+        # a line below the interest, then the rest of both
+        (5_000, 107_000, "Income:Loans:Interest 7000 + Assets:Loans:Principal 100000"),
+        # beyond the instalment the second line repays ahead
+        (60_000, 252_000, "Assets:Loans:Principal 252000"),
+        # what closes the loan that day, and 10,000 too much with the second line
+        (112_000, 1_110_000, "Assets:Loans:Principal 1100000 + Liabilities:Refunds 10000"),
+    ],
+)
+def test_the_second_repayment_of_a_day_adds_to_the_first(
+    placing: Placing, first: int, second: int, answer: str
+) -> None:
+    lines = [(SOLIDARITY, "2025-02-15", amount, "한빛두레", "대출 상환") for amount in (first, second)]
+    assert placing(PAID_OUT, *lines)[0] == answer
+
+
+CLOSED_WITH_TOO_MUCH = (
+    PAID_OUT
+    + """
+    2025-02-05 * "O-001" "대출 상환"
+      loan: "L-2025-1"
+      Assets:Bank:Solidarity      1210000 KRW
+      Income:Loans:Interest         -8000 KRW
+      Assets:Loans:Principal     -1200000 KRW
+      Liabilities:Refunds           -2000 KRW
+        fund: "solidarity"
+"""
+)
+SECOND_FOR_AS_MUCH = SECOND.replace("1200000", "2000")
+AID = """
+    2025-02-01 custom "aid" "apply" "A-2025-001" 300000 KRW
+      member: "I-0001"
+    2025-02-03 custom "aid" "decide" "A-2025-001" "approved"
+"""
+SECOND_AID = AID.replace("A-2025-001", "A-2025-002")
+AID_OUT = (SOLIDARITY, "2025-02-05", -300_000, "김하늘")
+BACK = "Liabilities:Refunds -2000", "fund:solidarity loan:L-2025-1"
+HELPED = "Expenses:Program:MutualAid -300000", "aid:A-2025-001 fund:solidarity member:I-0001"
+
+
+@pytest.mark.parametrize(
+    ("facts", "lines", "answer"),
+    [
+        # what was overpaid goes back, whatever the words
+        (CLOSED_WITH_TOO_MUCH, [(SOLIDARITY, "2025-02-07", -2_000, "한빛두레")], (*BACK, True, "")),
+        (CLOSED_WITH_TOO_MUCH, [(SOLIDARITY, "2025-02-07", -2_000, "한빛두레", "초과금반환")], (*BACK, True, "")),
+        # not another sum, not before it was owed, not twice, not to somebody else
+        (CLOSED_WITH_TOO_MUCH, [(SOLIDARITY, "2025-02-07", -1_999, "한빛두레")],
+         (f"{OUT} -1999", "fund:solidarity", False, "")),
+        (CLOSED_WITH_TOO_MUCH, [(SOLIDARITY, "2025-02-04", -2_000, "한빛두레")],
+         (f"{OUT} -2000", "fund:solidarity", False, "")),
+        (CLOSED_WITH_TOO_MUCH, [(SOLIDARITY, "2025-02-07", -2_000, "한빛두레")] * 2,
+         (f"{OUT} -2000", "fund:solidarity", False, "")),
+        (CLOSED_WITH_TOO_MUCH, [(SOLIDARITY, "2025-02-07", -2_000, "김하늘")],
+         (f"{OUT} -2000", "fund:solidarity", False, "")),
+        # as much may be paid out of another loan: a person decides
+        (CLOSED_WITH_TOO_MUCH + SECOND_FOR_AS_MUCH, [(SOLIDARITY, "2025-02-07", -2_000, "한빛두레")],
+         (f"{OUT} -2000", "fund:solidarity", False, "L-2025-2 L-2025-1")),
+        # mutual aid as decided
+        (AID, [AID_OUT], (*HELPED, True, "")),
+        # not a part, not twice, not before the decision, not after it lapsed, not where it was rejected
+        (AID, [(SOLIDARITY, "2025-02-05", -200_000, "김하늘")], (f"{OUT} -200000", "fund:solidarity", False, "")),
+        (AID, [AID_OUT, AID_OUT], (f"{OUT} -300000", "fund:solidarity", False, "")),
+        (AID, [(SOLIDARITY, "2025-02-02", -300_000, "김하늘")], (f"{OUT} -300000", "fund:solidarity", False, "")),
+        (AID, [(SOLIDARITY, "2025-08-04", -300_000, "김하늘")], (f"{OUT} -300000", "fund:solidarity", False, "")),
+        (AID.replace("approved", "rejected"), [AID_OUT], (f"{OUT} -300000", "fund:solidarity", False, "")),
+        # from the fund's own account only
+        (AID, [(OPERATING, "2025-02-05", -300_000, "김하늘")], (f"{OUT} -300000", "", False, "")),
+        # two of one amount: a person decides; once one of them is paid, the other is the only one
+        (AID + SECOND_AID, [AID_OUT], (f"{OUT} -300000", "fund:solidarity", False, "A-2025-001 A-2025-002")),
+    ],
+)  # fmt: skip
+def test_what_is_owed_back_and_mutual_aid_go_out(
+    placing: Placing, facts: str, lines: Sequence[tuple[str | int, ...]], answer: tuple[object, ...]
+) -> None:
+    assert placing(facts, *lines) == answer
 
 
 FIRST = "Income:Loans:Interest 12000 + Assets:Loans:Principal 100000"

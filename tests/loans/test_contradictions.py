@@ -45,6 +45,16 @@ def test_the_second_of_a_day_is_named_by_its_line(make_books: MakeBooks, tmp_pat
     assert (found.code, found.line) == ("LOAN-SAID-TWICE", 15)
 
 
+def test_of_two_decisions_of_a_day_the_hint_says_how_one_replaces_another(
+    make_books: MakeBooks, tmp_path: Path
+) -> None:
+    text = BEGUN + "".join(f"    2025-03-01 {line}\n" for line in LINES["decide"])
+    (found,) = load_books(make_books(tmp_path, text)).diagnostics
+    assert str(found.message) == '"loan decide" is said of L-2025-001 twice on 2025-03-01'
+    assert "a later day" in str(found.hint)
+    assert "replaces:" in str(found.hint)
+
+
 @pytest.mark.parametrize("kind", LINES)
 def test_on_two_days_each_holds_from_its_own(make_books: MakeBooks, tmp_path: Path, kind: str) -> None:
     first, second = LINES[kind]

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from sfund.loans.daycount import DayCount
-from sfund.loans.schedule import exact_instalment, schedule
+from sfund.loans.schedule import schedule
 from sfund.loans.terms import LoanTerms, Method
 from sfund.money import Money, Rounding
 
@@ -171,7 +171,8 @@ def test_row_by_row(terms: LoanTerms, expected: str) -> None:
     assert table(terms) == expected
 
 
-def test_the_exact_instalment_of_twenty_million() -> None:
+def test_the_instalment_of_twenty_million_is_that_of_the_textbook() -> None:
+    """P × i ÷ (1 − (1 + i)⁻ⁿ) with i = 10 % ÷ 12: 922,898.53, rounded down."""
     terms = LoanTerms(
         won(20_000_000),
         Decimal(10),
@@ -180,12 +181,10 @@ def test_the_exact_instalment_of_twenty_million() -> None:
         dt.date(2026, 1, 15),
         day_count=DayCount.THIRTY_360,
     )
-    assert round(exact_instalment(terms) * 100) == 92289853
-    assert {row.total for row in schedule(terms)[:-1]} == {Decimal(922898)}
-
-
-def test_the_exact_instalment_is_in_the_currency_and_not_in_its_cents() -> None:
-    assert round(exact_instalment(EUROS[0]), 4) == Fraction("252.6254")
+    month = Fraction(10, 1200)
+    exact = 20_000_000 * month / (1 - 1 / (1 + month) ** 24)
+    assert round(exact * 100) == 92289853
+    assert {row.total for row in schedule(terms)[:-1]} == {Decimal(int(exact))}
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,21 @@ def test_what_came_later_is_not_cancelled_before(typed: Typed) -> None:
     assert typed("cancel P-2025-1 2100만 --on 2025-05-01").status == 0
 
 
+def test_no_more_comes_in_kind_than_was_promised(typed: Typed, root: Path) -> None:
+    typed(MAKE)
+    in_kind = "--to Expenses:Program:InKind --what 기자재 --on 2025-10-10"
+    typed(f"receive P-2025-1 9000000 {in_kind}")
+    before = files_of(root)
+    refused = typed(f"receive P-2025-1 21000001 {in_kind}")
+    assert refused.codes == ["PLEDGE-RECEIVE-EXCEEDS"]
+    assert "21,000,000 KRW" in refused.err
+    assert files_of(root) == before
+    typed("cancel P-2025-1 --on 2025-11-01")
+    assert typed(f"receive P-2025-1 1 {in_kind}").codes == ["PLEDGE-RECEIVE-EXCEEDS"]
+    typed("raise P-2025-1 500000 --on 2025-10-10")
+    assert typed(f"receive P-2025-1 500000 {in_kind}").status == 0
+
+
 def test_days_are_said_in_words(typed: Typed) -> None:
     typed(MAKE)
     shown = typed("remind --as-of 2025.6.2 --days 28").out

@@ -162,3 +162,10 @@ def test_the_page_says_what_was_lent_and_for_which_activity(tmp_path: Path, make
     assert {"연대금고", "회원 지원"} <= set(
         re.findall(r"[가-힣]+(?: [가-힣]+)?", as_text(page, language="ko"))
     )
+
+
+def test_what_was_spent_of_it_stands_below_what_came(pledges_books: Books) -> None:
+    """The words say "of it"; between the two there may stand nothing else."""
+    report = page_of(pledges_books, "C-002", None, dt.date(2025, 12, 31))
+    keys = [figure.key for figure in report.figures if not figure.key.startswith("share-")]
+    assert keys == ["pledged", "received", "spent", "left", "outstanding", "lent"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -176,6 +177,23 @@ def test_a_gift_in_kind(desk: Desk, sfund: Sfund) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [["--amount", "9000"], ["--in-kind", "쌀", "--quantity", "2", "--price", "4500", "--from", "C-001"]],
+)
+def test_a_gift_says_how_it_is_taken_back(desk: Desk, sfund: Sfund, typed: list[str]) -> None:
+    """The command is taken from the answer as it stands there."""
+    before = len(sfund("donation", "list", "--json").json["gifts"])
+    ran = sfund("donation", "add", "--date", "2025-08-04", *typed)
+    found = re.search(r"To take it back: sfund (reverse \S+ --why) …", " ".join(ran.out.split()))
+    assert found is not None
+    undone = sfund(*found[1].split(), "a slip")
+    assert (undone.status, undone.err) == (0, "")
+    gifts = sfund("donation", "list", "--json").json["gifts"]
+    assert len(gifts) == before + 2
+    assert sum(int(one["amount"]) for one in gifts[-2:]) == 0
+
+
+@pytest.mark.parametrize(
     ("arguments", "code"),
     [
         (["--amount", "0"], "AMOUNT-WRONG"),
@@ -237,5 +255,5 @@ def test_a_donors_statement(desk: Desk, sfund: Sfund, out: object) -> None:
 
 def test_a_gift_is_not_dated_ahead(desk: Desk, sfund: Sfund) -> None:
     ran = sfund("donation", "add", "--from", "P-001", "--amount", "5000", "--date", "2099-01-01")
-    assert "error[DATE-IN-FUTURE]" in ran.err
-    assert "error[DATE-IN-FUTURE]" in sfund("receipt", "number", "--purge", "--on", "2099-01-01").err
+    assert "error[DAY-AHEAD]" in ran.err
+    assert "error[DAY-AHEAD]" in sfund("receipt", "number", "--purge", "--on", "2099-01-01").err

@@ -472,6 +472,20 @@ def test_a_wrong_check_digit_is_named(
     assert number not in ran.out + ran.err
 
 
+def test_numbers_as_json(desk: Desk, sfund: Sfund, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = "800101-1234567"
+    sfund("register", "lock")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{number}\n"))
+    ran = sfund("receipt", "number", "I-0001", "--on", "2020-01-02", "--json")
+    assert (ran.status, ran.err, number in ran.out) == (0, "", False)
+    assert (ran.json["donor"], ran.json["dry-run"]) == ("I-0001", False)
+    assert "check digit is wrong" in ran.json["notes"][0]
+    purge = ("receipt", "number", "--purge", "--on", "2026-01-03", "--json")
+    assert sfund(*purge, "--dry-run").json == {"deleted": ["I-0001"], "dry-run": True}
+    assert sfund(*purge).json == {"deleted": ["I-0001"], "dry-run": False}
+    assert sfund(*purge).json == {"deleted": [], "dry-run": False}
+
+
 # The tax office's sheets
 
 
@@ -503,6 +517,16 @@ def test_the_ledger(desk: Desk, sfund: Sfund, out: Path) -> None:
     sfund("receipt", "ledger", "--year", "2026", "-o", file)
     assert file.read_bytes() == first
     assert "receipt ledger" in (desk.root / "register/access.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", ["ledger", "summary"])
+def test_the_sheets_answer_programs(desk: Desk, sfund: Sfund, out: Path, command: str) -> None:
+    sfund("receipt", "issue", "--all", *YEAR, "-o", out)
+    sfund("receipt", "void", "R-2026-0003", "--why", "…", "--on", "2026-01-11")
+    file = out / f"{command}.xlsx"
+    said = {"file": str(file), "year": 2026, "receipts": 2, "void": 1, "amount": "1060000"}
+    assert sfund("receipt", command, "--year", "2026", "-o", file, "--json").json == said
+    assert file.exists()
 
 
 def test_the_summary(desk: Desk, sfund: Sfund, out: Path) -> None:

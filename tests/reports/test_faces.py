@@ -21,14 +21,19 @@ from reports.charts.drawing import as_svg
 from reports.charts.specification import specification
 from reports.charts.values import Chart, Kind, Series
 from reports.model import Report
+from reports.outline import parts
 from reports.rendering import RENDERERS
+from reports.sums import sum_row
 from sfund.books.load import load_books
+from sfund.languages import text
 from sfund.periods import Span
 from sfund.words import say
 
 LEDGER = Path(__file__).parents[2] / "ledger"
 SPAN = Span(dt.date(2026, 1, 1), dt.date(2026, 10, 31))
 LANGUAGES = ("ko", "en")
+FIRST_ROW = 5
+"""Of a sheet: above it the title, whose it is, a warning, the heads."""
 
 MONTHS = tuple(f"2026-{month:02d}" for month in range(1, 11))
 CHART = Chart(
@@ -61,19 +66,21 @@ def squeezed(said: str) -> str:
 
 
 def cells(report: Report, language: str) -> list[str]:
-    """What each face must show: the figures' labels and values, then every row."""
-    values = [(figure.label, figure.value, figure.unit) for figure in report.figures]
-    said = [
-        shown(part, unit, report.currency, language)
-        for label, value, unit in values
-        for part in (label, value)
-    ]
-    return said + [
-        shown(row[column.key], column.unit, report.currency, language)
-        for table in report.tables
-        for row in table.rows
-        for column in table.columns
-    ]
+    """What each face must show, part by part: the figures' labels and values, then every row."""
+    said: list[str] = []
+    for part in parts(report):
+        said += (
+            shown(word, figure.unit, report.currency, language)
+            for figure in part.figures
+            for word in (figure.label, figure.value)
+        )
+        said += (
+            shown(row[column.key], column.unit, report.currency, language)
+            for table in part.tables
+            for row in table.rows
+            for column in table.columns
+        )
+    return said
 
 
 def in_order(wanted: list[str], text: str) -> None:
@@ -105,15 +112,57 @@ def test_the_paper_shows_all_of_it(report: Report, language: str) -> None:
 
 
 def test_the_workbook_holds_the_values_themselves(report: Report) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](report, "ko")))
+    content = RENDERERS["xlsx"](report, "ko")
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     first, *sheets = book.worksheets
-    written = [row[1].value for row in first.iter_rows(min_row=2)]
+    written = [row[1].value for row in first.iter_rows(min_row=FIRST_ROW)]
     for figure, value in zip(report.figures, written, strict=False):
         if isinstance(figure.value, Decimal | int):
             assert isinstance(value, int | float)
             assert abs(Decimal(str(value)) - figure.value) < Decimal("1e-9")
-    for table, sheet in zip(report.tables, sheets, strict=True):
-        assert sheet.max_row == len(table.rows) + 1
+    for table, sheet in zip(report.tables, sheets, strict=False):
+        last = FIRST_ROW + max(1, len(table.rows) + (sum_row(table) is not None)) - 1
+        assert sheet.max_row == last
+        assert sheet.freeze_panes == f"A{FIRST_ROW}"
+        assert sheet.print_title_rows == f"${FIRST_ROW - 1}:${FIRST_ROW - 1}"
+        assert sheet.print_area.endswith(f"${last}")
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert "&P" in sheet.oddFooter.right.text
+        assert report.organization in sheet["A2"].value
+        assert text(say("unit: won"), "ko") in sheet["A2"].value
+
+
+def test_what_the_workbook_reckons_is_what_it_says(report: Report) -> None:
+    """Every formula is worked out from the cells as they are, by other code than wrote it."""
+    content = RENDERERS["xlsx"](report, "ko")
+    formulas = openpyxl.load_workbook(io.BytesIO(content))
+    values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    found = 0
+    for sheet in formulas.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    found += 1
+                    worked = worked_out(cell.value, sheet.title, values)
+                    said = values[sheet.title][cell.coordinate].value
+                    assert worked == pytest.approx(said, rel=1e-9, abs=1e-9), (sheet.title, cell.coordinate)
+    adding = sum(column.adds for one in report.tables if one.rows for column in one.columns)
+    assert found >= adding
+
+
+SUM = re.compile(r"=SUM\((\w+:\w+)\)")
+CELL = re.compile(r"'?([\w ]+?)'?!(\$[A-Z]+\$\d+)")
+
+
+def worked_out(formula: str, sheet: str, values: openpyxl.Workbook) -> float:
+    """A sum over cells, or arithmetic over cells of another sheet."""
+    if summed := SUM.fullmatch(formula):
+        cells = (cell.value for row in values[sheet][summed[1]] for cell in row)
+        return sum(value for value in cells if isinstance(value, int | float))
+    reckoned = CELL.sub(lambda cell: repr(values[cell[1]][cell[2].replace("$", "")].value), formula[1:])
+    assert re.fullmatch(r"[-+*/().e\d]+", reckoned), reckoned
+    return float(eval(reckoned))  # digits and signs alone, as the line above says
 
 
 def test_the_sheet_of_commas_has_every_row(report: Report) -> None:
@@ -124,7 +173,11 @@ def test_the_sheet_of_commas_has_every_row(report: Report) -> None:
 def test_data_says_what_the_terminal_says(report: Report) -> None:
     data = json.loads(RENDERERS["json"](report, "ko"))
     in_order(
-        [shown(figure.value, figure.unit, report.currency, "ko") for figure in report.figures],
+        [
+            shown(figure.value, figure.unit, report.currency, "ko")
+            for part in parts(report)
+            for figure in part.figures
+        ],
         squeezed(RENDERERS["text"](report, "ko").decode()),
     )
     assert [figure["key"] for figure in data["figures"]] == [figure.key for figure in report.figures]

@@ -240,6 +240,27 @@ def test_what_the_fund_can_bear_starts_from_its_books(fund: Callable[[str], Book
     assert planned.rows[0] == (Month(2025, 7), 106_000)
 
 
+def test_nothing_is_counted_on_of_a_loan_that_has_stopped(fund: Callable[[str], Books]) -> None:
+    """By 31 October the first is 230 days late, the second 169; after 11 November both are beyond 180."""
+    october = prospects(fund(""), dt.date(2025, 10, 31), 6)
+    assert [flow.borrower for flow in october.outlook.loans] == ["O-002"]
+    # the first owes eleven rows, 500 of interest for each 100,000 that was out; late charges of 500 a month
+    # on each of eight, which are half a month to seven and a half months late
+    assert october.stopped == 11 * 100_000 + 500 * sum(range(1, 12)) + 500 * 32
+    november = prospects(fund(""), dt.date(2025, 11, 30), 6)
+    assert november.outlook.loans == ()
+    assert november.seen.stops.hits == 3  # the one that was given up among them
+    assert october.seen.stops.hits == 2
+
+
+def test_on_the_hundred_and_eightieth_day_a_loan_has_not_stopped(fund: Callable[[str], Books]) -> None:
+    days = [dt.date(2025, 3, 15) + dt.timedelta(late) for late in (180, 181)]
+    expecting = [
+        "O-001" in {flow.borrower for flow in prospects(fund(""), day, 6).outlook.loans} for day in days
+    ]
+    assert expecting == [True, False]
+
+
 def test_the_capacity_page_is_drawn_from_its_seed_alone(fund: Callable[[str], Books]) -> None:
     books = fund("")
     one, again, other = (build_capacity(books, Question(APRIL, seed, runs=50)) for seed in ("a", "a", "b"))

@@ -49,7 +49,7 @@ def close_month(books: Books, month: Month, today: dt.date) -> Closing:
     chain = Chain.of(books.registry.closings)
     found = seal_list(books, month)
     content = found.content()
-    seal = sealed(today, month, disk.digest(content), len(found.entries), chain.head)
+    seal = sealed(today, month, disk.digest(content), len(found.entries) + len(found.facts), chain.head)
     return Closing(seal, trial_balance(books, month), Additions([seal], files={seal_file(month): content}))
 
 
@@ -71,21 +71,30 @@ def close_year(books: Books, year: int, today: dt.date) -> YearClosing:
     """What closing the year writes: what each fund goes on with, and the next link of the chain.
 
     Raises:
-        RequestError: YEAR-CLOSED-ALREADY; MONTHS-OPEN where one of its months is.
+        RequestError: YEAR-CLOSED-ALREADY, YEAR-RUNNING, YEAR-EMPTY; MONTHS-OPEN where one of its months is.
     """
     chain = Chain.of(books.registry.closings)
     if year in chain.years:
         raise failure(RequestError, "YEAR-CLOSED-ALREADY", say("{year} is closed already", year=year))
+    if dt.date(year, 12, 31) >= today:
+        raise failure(
+            RequestError,
+            "YEAR-RUNNING",
+            say("{year} is not over", year=year),
+            hint=say("close it when its last month is closed"),
+        )
     days = [entry.date for entry in books.entries if is_sealable(entry)]
-    first = max(Month(year, 1), Month.of(min(days))) if days else Month(year, 1)
+    if not days or min(days).year > year:
+        raise failure(RequestError, "YEAR-EMPTY", say("the books have nothing up to {year}", year=year))
+    first = max(Month(year, 1), Month.of(min(days)))
     open_ = [month for month in map(first.plus, range(13 - first.number)) if month not in chain.seals]
-    if open_ or first.year != year:
+    if open_:
         raise failure(
             RequestError,
             "MONTHS-OPEN",
-            say("{month} is not closed", month=open_[0] if open_ else Month(year, 12)),
+            say("{month} is not closed", month=open_[0]),
             expected=say("every month of the year closed"),
-            hint=say('"sfund close {month}" first', month=open_[0] if open_ else Month(year, 12)),
+            hint=say('"sfund close {month}" first', month=open_[0]),
         )
     funds = carried_funds(books, year)
     content = year_list(funds)

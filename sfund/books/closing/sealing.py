@@ -6,19 +6,23 @@ list of the files that held the entries comes first, and the digest of what each
 its postings (fund, grant, member, …), so that a month of which neither changed costs little to verify.
 
 Sealed are transactions, balances, notes, documents, prices and what happened in the month (`Fact.EVENT`).
-Facts of the registry are not: that somebody left in September may be learnt in November.
+So are facts of the month that promise, grant or plan money (`_OF_MONEY`): the list names their nouns in its
+line `facts`, and a list of the time before there was one seals none of them. Loans and other facts of the
+registry are not sealed: that somebody left in September may be learnt in November, and a late fact of a loan
+is folded in at its day, with its difference in an open month.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeGuard
 
 from beancount.core import data
 from beancount.parser.grammar import ValueType
@@ -31,13 +35,16 @@ from sfund.books.model import Books
 from sfund.books.postings import INHERITED
 from sfund.books.vocabulary import FACTS
 from sfund.errors import BooksError, Diagnostic, failure
+from sfund.nouns import called
 from sfund.periods import Month
 from sfund.words import say
 
 FOLDER = "seals"
 _EVENTS = frozenset((kind.NOUN, kind.VERB) for kind in FACTS if kind.EVENT and kind.NOUN != "close")
+_OF_MONEY = frozenset(("aid", "grant", "plan", "pledge"))
 _PLAIN = (data.Transaction, data.Balance, data.Pad, data.Note, data.Document, data.Price)
 _FILE, _FUNDS, _ACCOUNTS, _ENTRY = "file", "funds", "accounts", "entry"
+_FACTS, _FACT = "facts", "fact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +65,16 @@ class SealList:
         accounts: The digest of what the accounts of its transactions say of their postings, of the fund alone
             where `funds_only`; empty in a list that was written before there was one.
         funds_only: Whether the list is of the time when of these only the fund was sealed.
+        nouns: Of which facts of the registry the list says all; empty where it is of an earlier time.
+        facts: These facts.
     """
 
     files: Mapping[str, str]
     accounts: str
     entries: tuple[SealedEntry, ...]
     funds_only: bool = False
+    nouns: frozenset[str] = frozenset()
+    facts: tuple[SealedEntry, ...] = ()
 
     def content(self) -> bytes:
         """As `seals/2026-09.csv` has it."""
@@ -71,7 +82,10 @@ class SealList:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerows((_FILE, path, digest) for path, digest in sorted(self.files.items()))
         writer.writerow((_FUNDS if self.funds_only else _ACCOUNTS, self.accounts))
+        if self.nouns:
+            writer.writerow((_FACTS, " ".join(sorted(self.nouns))))
         writer.writerows((_ENTRY, one.digest, one.day, one.kind) for one in self.entries)
+        writer.writerows((_FACT, one.digest, one.day, one.kind) for one in self.facts)
         return stream.getvalue().encode()
 
 
@@ -88,13 +102,21 @@ def is_sealable(entry: data.Directive) -> bool:
     return isinstance(entry, _PLAIN)
 
 
+def _is_of_money(entry: data.Directive) -> TypeGuard[data.Custom]:
+    """Whether it is a fact of the registry that a closed month holds, too."""
+    return isinstance(entry, data.Custom) and entry.type in _OF_MONEY and not is_sealable(entry)
+
+
 def seal_list(books: Books, month: Month) -> SealList:
     """What the month says now."""
-    entries = list(_by_month(books.entries, {month})[month])
-    paths = {relative_path(entry.meta["filename"], books.root) for entry in entries}
+    said = _by_month(books.entries, {month})[month]
+    paths = {relative_path(entry.meta["filename"], books.root) for entry in said.entries}
     files = {path: books.files[path] for path in paths if path in books.files}
-    sealed = sorted((_sealed(books, one) for one in entries), key=lambda one: (one.day, one.digest))
-    return SealList(files, _accounts_digest(books, entries), tuple(sealed))
+    entries, facts = (
+        tuple(sorted((_sealed(books, one) for one in group), key=lambda one: (one.day, one.digest)))
+        for group in (said.entries, said.facts)
+    )
+    return SealList(files, _accounts_digest(books, said.entries), entries, nouns=_OF_MONEY, facts=facts)
 
 
 def verified(books: Books) -> Iterator[Diagnostic]:
@@ -123,7 +145,7 @@ def verified(books: Books) -> Iterator[Diagnostic]:
 
 
 def refuse_sealed(books: Books, touched: Iterable[data.Directive]) -> None:
-    """Refuses entries of a closed month, new or changed.
+    """Refuses entries of a closed month, new or changed, and facts that its list would hold.
 
     Raises:
         BooksError: MONTH-CLOSED.
@@ -131,7 +153,7 @@ def refuse_sealed(books: Books, touched: Iterable[data.Directive]) -> None:
     closed = Chain.of(books.registry.closings).seals
     for entry in touched if closed else ():
         month = Month.of(entry.date)
-        if month in closed and is_sealable(entry):
+        if month in closed and (is_sealable(entry) or _is_sealed_fact(books, month, entry)):
             raise failure(
                 BooksError,
                 "MONTH-CLOSED",
@@ -144,28 +166,62 @@ def refuse_sealed(books: Books, touched: Iterable[data.Directive]) -> None:
             )
 
 
-def _by_month(
-    entries: Iterable[data.Directive], wanted: Iterable[Month]
-) -> dict[Month, list[data.Directive]]:
-    """The entries of these months that their seals hold."""
+def _is_sealed_fact(books: Books, month: Month, entry: data.Directive) -> bool:
+    """Whether it is a fact that the month's list holds; lists of an earlier time hold none."""
+    if not _is_of_money(entry):
+        return False
+    content = disk.read(books.root / seal_file(month))
+    return content is not None and entry.type in _read(content).nouns
+
+
+def open_day(books: Books, day: dt.date, today: dt.date) -> dt.date:
+    """The day, unless its month is closed: then today, on which it is learnt."""
+    return today if Month.of(day) in Chain.of(books.registry.closings).seals else day
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a month says: the entries that its seal holds, and the facts of money."""
+
+    entries: list[data.Directive] = field(default_factory=list)
+    facts: list[data.Custom] = field(default_factory=list)
+
+
+def _by_month(entries: Iterable[data.Directive], wanted: Iterable[Month]) -> dict[Month, _Said]:
+    """What these months say."""
     keys = {(month.year, month.number): month for month in wanted}
-    found: dict[Month, list[data.Directive]] = defaultdict(list)
+    found: dict[Month, _Said] = defaultdict(_Said)
     for entry in entries:
         month = keys.get((entry.date.year, entry.date.month))
-        if month is not None and is_sealable(entry):
-            found[month].append(entry)
+        if month is None:
+            continue
+        if is_sealable(entry):
+            found[month].entries.append(entry)
+        elif _is_of_money(entry):
+            found[month].facts.append(entry)
     return found
 
 
-def _compared(
-    books: Books, month: Month, then: SealList, entries: list[data.Directive]
-) -> Iterator[Diagnostic]:
+def _compared(books: Books, month: Month, then: SealList, now: _Said) -> Iterator[Diagnostic]:
     """What the books say otherwise than the list."""
-    if _is_untouched(books, then, entries):
-        return
-    left = Counter(one.digest for one in then.entries)
-    for entry in entries:
-        digest = _sealed(books, entry, funds_only=then.funds_only).digest
+    if not _is_untouched(books, then, now.entries):
+        yield from _differing(books, month, then.entries, now.entries, funds_only=then.funds_only)
+    facts = [one for one in now.facts if one.type in then.nouns]
+    yield from _differing(books, month, then.facts, facts)
+
+
+def _differing(
+    books: Books,
+    month: Month,
+    then: Sequence[SealedEntry],
+    now: Sequence[data.Directive],
+    *,
+    funds_only: bool = False,
+) -> Iterator[Diagnostic]:
+    """What is there now and was not, and what was and is not."""
+    left = Counter(one.digest for one in then)
+    for entry in now:
+        digest = _sealed(books, entry, funds_only=funds_only).digest
         if left[digest] > 0:
             left[digest] -= 1
         else:
@@ -177,13 +233,13 @@ def _compared(
                 expected=say("the month as it was when it was closed"),
                 hint=say('undo the change; what was wrong is put right in an open month ("sfund reverse")'),
             )
-    for one in then.entries:
+    for one in then:
         if left[one.digest] > 0:
             left[one.digest] -= 1
             yield Diagnostic(
                 "CLOSED-MONTH-CHANGED",
                 say("{month} is closed, and a {kind} of {day} is gone or was changed", month=month,
-                    kind=one.kind, day=one.day),
+                    kind=called(one.kind), day=one.day),
                 expected=say("the month as it was when it was closed"),
                 hint=say("restore it from a backup or from version control"),
             )  # fmt: skip
@@ -236,23 +292,27 @@ def _seal_changed(month: Month | int, *, is_there: bool) -> Diagnostic:
 
 def _read(content: bytes) -> SealList:
     files: dict[str, str] = {}
-    accounts, funds_only = "", True
-    entries = []
+    accounts, funds_only, nouns = "", True, frozenset[str]()
+    entries: list[SealedEntry] = []
+    facts: list[SealedEntry] = []
     for row in csv.reader(io.StringIO(content.decode(), newline="")):
         if row[0] == _FILE:
             files[row[1]] = row[2]
         elif row[0] in (_FUNDS, _ACCOUNTS):
             accounts, funds_only = row[1], row[0] == _FUNDS
+        elif row[0] == _FACTS:
+            nouns = frozenset(row[1].split())
         else:
-            entries.append(SealedEntry(*row[1:]))
-    return SealList(files, accounts, tuple(entries), funds_only)
+            (facts if row[0] == _FACT else entries).append(SealedEntry(*row[1:]))
+    return SealList(files, accounts, tuple(entries), funds_only, nouns, tuple(facts))
 
 
 def _sealed(books: Books, entry: data.Directive, *, funds_only: bool = False) -> SealedEntry:
     told = _told(books, entry, funds_only=funds_only)
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return SealedEntry(digest, entry.date.isoformat(), type(entry).__name__.lower())
+    kind = entry.type if _is_of_money(entry) else type(entry).__name__.lower()
+    return SealedEntry(digest, entry.date.isoformat(), kind)
 
 
 def _told(books: Books, entry: data.Directive, *, funds_only: bool) -> dict[str, Any]:

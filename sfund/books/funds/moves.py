@@ -9,7 +9,7 @@ from decimal import Decimal
 from sfund.books.funds.names import known_account, known_fund
 from sfund.books.funds.sums import KIND, REASON, Held, held
 from sfund.books.grants.accounts import grant_of_fund
-from sfund.books.grants.holding import account_with, refuse_breaking
+from sfund.books.grants.holding import account_with, refuse_breaking, refuse_counted
 from sfund.books.model import Books
 from sfund.chart import TRANSFERS, is_money
 from sfund.errors import RequestError, failure
@@ -110,13 +110,17 @@ def _refuse_words(books: Books, asked: Transfer) -> None:
 
 
 def _hold_grant(books: Books, asked: Transfer) -> None:
-    """Of a grant's fund only own share that no spending needs may pass to another fund."""
-    award = grant_of_fund(books, asked.giver, asked.day)
-    if award is not None:
-        out = Crossing(asked.day, asked.amount.number)
-        refuse_breaking(
-            books, account_with(books, award), account_with(books, award, crossed=[out]), [money_left]
-        )
+    """Of a grant's fund only own share that no spending needs may pass to another fund.
+
+    Nothing comes or goes on a day that a settlement counted.
+    """
+    number = asked.amount.number
+    for fund, passed in ((asked.giver, number), (asked.taker, -number)):
+        award = grant_of_fund(books, fund, asked.day)
+        if award is not None:
+            refuse_counted(books, award, asked.day)
+            after = account_with(books, award, crossed=[Crossing(asked.day, passed)])
+            refuse_breaking(books, account_with(books, award), after, [money_left])
 
 
 def _money_of(books: Books, fund: str, day: dt.date) -> list[Held]:

@@ -23,8 +23,10 @@ def known_fund(books: Books, name: str) -> str:
         RequestError,
         "UNKNOWN-FUND",
         say('no fund is called "{name}"', name=name),
-        expected=say("an id that a directive of the registry declares"),
-        hint=did_you_mean(name, funds, say('"sfund fund list" has the names')),
+        expected=say("a name that a directive of the registry declares"),
+        hint=did_you_mean(
+            name, funds, say('"sfund fund open" opens a fund, "sfund fund list" has those that are open')
+        ),
     )
 
 

@@ -55,7 +55,7 @@ def entered_gift(books: Books, gift: Entered, today: dt.date) -> Draft:
     """The entry.
 
     Raises:
-        RequestError: DATE-IN-FUTURE, GIFT-AMOUNT, UNKNOWN-PARTY, UNKNOWN-ACCOUNT, UNKNOWN-FUND.
+        RequestError: DAY-AHEAD, GIFT-AMOUNT, UNKNOWN-PARTY, UNKNOWN-ACCOUNT, UNKNOWN-FUND.
     """
     amount = _amount(gift, books.currency)
     refuse_ahead(gift.day, today)
@@ -64,7 +64,9 @@ def entered_gift(books: Books, gift: Entered, today: dt.date) -> Draft:
     for account in (income, went_to):
         _require("account", account, books.opens)
     if gift.donor is not None:
-        _require("party", gift.donor, {**books.registry.parties, **books.registry.members})
+        registry = books.registry
+        if gift.donor not in registry.members:
+            _require("party", gift.donor, registry.parties)
     if gift.fund is not None:
         _require("fund", gift.fund, {GENERAL: None, **books.registry.funds})
     return gift_entry(

@@ -69,8 +69,7 @@ def cancelled(books: Books, id_: str, amount: Money | None, due: dt.date | None,
     Raises:
         RequestError: UNKNOWN-PLEDGE, PLEDGE-NO-PART, PLEDGE-CANCEL-EXCEEDS.
     """
-    then, last = account_of(books, id_, day), account_of(books, id_, dt.date.max)
-    open_ = min((_open(one, due) for one in (then, last)), key=lambda one: one.number)
+    open_ = _to_come(books, id_, due, day)
     if (amount or open_).number > open_.number or not open_.number:
         raise failure(
             RequestError,
@@ -79,6 +78,12 @@ def cancelled(books: Books, id_: str, amount: Money | None, due: dt.date | None,
             expected=say("no more than that"),
         )
     return amount or open_
+
+
+def _to_come(books: Books, id_: str, due: dt.date | None, day: dt.date) -> Money:
+    """What of the pledge is open on the day, and still is after all that came later."""
+    accounts = (account_of(books, id_, one) for one in (day, dt.date.max))
+    return min((_open(one, due) for one in accounts), key=lambda open_: open_.number)
 
 
 def _open(account: PledgeAccount, due: dt.date | None) -> Money:
@@ -106,8 +111,17 @@ def came_in_kind(  # noqa: PLR0913  what makes the entry
     """Income of the pledge, and what became of it: no money moved.
 
     Raises:
-        RequestError: UNKNOWN-ACCOUNT, NOT-IN-KIND where the account holds money.
+        RequestError: PLEDGE-RECEIVE-EXCEEDS, UNKNOWN-ACCOUNT, NOT-IN-KIND where the account holds money.
     """
+    open_ = _to_come(books, pledge.id, None, day)
+    if worth.number > open_.number:
+        raise failure(
+            RequestError,
+            "PLEDGE-RECEIVE-EXCEEDS",
+            say("of {pledge} only {open} is still to come", pledge=pledge.id, open=open_),
+            expected=say("no more than that"),
+            hint=say('"sfund pledge raise" if more was promised; else "sfund donation add" for the rest'),
+        )
     to = known_account(books, account)
     if keeps_its_fund(to):
         raise failure(

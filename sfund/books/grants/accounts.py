@@ -38,7 +38,7 @@ from sfund.grants.account import (
     account_of,
     rules_of,
 )
-from sfund.grants.facts import GrantAward, GrantKind, GrantSettle, Interest
+from sfund.grants.facts import GrantAward, GrantKind, Interest, settlement_in_force
 from sfund.registry import unknown_at
 from sfund.words import say
 
@@ -138,7 +138,10 @@ class _Found:
 def grant_money(books: Books) -> dict[str, GrantMoney]:
     """What the postings of the books' currency moved for each grant, in the order of the entries."""
     owners = _owners(books)
-    void = _undone(books)
+    reversals = reversals_of(books)
+    undone = undone_of(reversals)
+    void = undone.union(reversals)  # an entry whose reversal is itself undone stands
+    undoes = {by: books.entries[of].date for by, of in reversals.items() if of in undone}
     found: dict[str, _Found] = defaultdict(_Found)
     for transaction, postings in _transactions(books, owners).items():
         for at, posting in enumerate(postings):
@@ -148,7 +151,8 @@ def grant_money(books: Books) -> dict[str, GrantMoney]:
                 if of_fund is not None and transaction not in void:
                     found[of_fund.id].crossed.append(_crossing(books, posting))
             elif named is not None:
-                _add(books, found[named.id], postings, at, stands=transaction not in void)
+                day = undoes.get(transaction)
+                _add(books, found[named.id], postings, at, stands=transaction not in void, undoes=day)
             elif of_fund is not None and transaction not in void and _is_outlay(posting.account):
                 found[of_fund.id].strays.append(_spent(books, postings, at, stands=True))
     return {
@@ -157,11 +161,13 @@ def grant_money(books: Books) -> dict[str, GrantMoney]:
     }
 
 
-def _add(books: Books, found: _Found, postings: list[_Posting], at: int, *, stands: bool) -> None:
+def _add(  # noqa: PLR0913  a posting among its own, and what became of its entry
+    books: Books, found: _Found, postings: list[_Posting], at: int, *, stands: bool, undoes: dt.date | None
+) -> None:
     """What a posting that names the grant was to it."""
     posting = postings[at]
     if is_spending(posting.account):
-        found.spent.append(_spent(books, postings, at, stands=stands))
+        found.spent.append(_spent(books, postings, at, stands=stands, undoes=undoes))
     elif (flow := _flow(posting.account)) is not None:
         sign = 1 if flow is Flow.RETURNED else -1
         found.moved.append(Moved(flow, posting.day, sign * posting.number))
@@ -176,8 +182,8 @@ def _owners(books: Books) -> _Owners:
     for key, facts in books.registry.grants.items():
         award = books.registry.award(key)
         if award is not None:
-            settled = (fact.date for fact in facts if isinstance(fact, GrantSettle))
-            found[award.fund].append((award, min(settled, default=dt.date.max)))
+            held = settlement_in_force(facts)
+            found[award.fund].append((award, held.date if held else dt.date.max))
     return {fund: tuple(sorted(of, key=lambda one: one[0].date)) for fund, of in found.items()}
 
 
@@ -195,6 +201,28 @@ def _owner(
 def grant_of_fund(books: Books, fund: str, day: dt.date) -> GrantAward | None:
     """The grant whose fund it is on that day; None where it is no grant's."""
     return _owner(_owners(books).get(fund, ()), None, day)
+
+
+def grants_counting(books: Books, entry: int) -> tuple[GrantAward, ...]:
+    """The grants in whose settlement an entry counts; what goes back to the grantor counts in none.
+
+    `entry` is where it is in `Books.entries`.
+    """
+    owners = _owners(books)
+    found: dict[str, GrantAward] = {}
+    for posting in _transactions(books, owners).get(entry, ()):
+        named = books.registry.award(posting.grant) if posting.grant else None
+        if posting.account == TRANSFERS:
+            award = _owner(owners.get(posting.fund, ()), named, posting.day)
+        else:
+            award = named if is_spending(posting.account) or _settles(posting.account) else None
+        if award is not None:
+            found[award.id] = award
+    return tuple(found.values())
+
+
+def _settles(account: str) -> bool:
+    return _flow(account) not in (None, Flow.RETURNED)
 
 
 def _transactions(books: Books, owners: _Owners) -> dict[int, list[_Posting]]:
@@ -231,7 +259,9 @@ def _flow(account: str) -> Flow | None:
     return Flow.OWN_SHARE if account.startswith("Income:") else None
 
 
-def _spent(books: Books, postings: list[_Posting], at: int, *, stands: bool) -> Spent:
+def _spent(
+    books: Books, postings: list[_Posting], at: int, *, stands: bool, undoes: dt.date | None = None
+) -> Spent:
     one = postings[at]
     out = (other for other in postings if other.number * one.number < 0)
     own = (other.account for other in out if is_money(other.account))
@@ -249,6 +279,7 @@ def _spent(books: Books, postings: list[_Posting], at: int, *, stands: bool) -> 
         one.file,
         one.lineno,
         stands,
+        undoes,
     )
 
 
@@ -260,12 +291,6 @@ def _document(entry: Any, posting: _Posting) -> str | None:
             return str(meta["document"])
     document = entry.meta.get("document")
     return str(document) if document else None
-
-
-def _undone(books: Books) -> frozenset[int]:
-    """Entries that a reversal undid, and the reversals; an entry whose reversal is itself undone stands."""
-    reversals = reversals_of(books)
-    return undone_of(reversals).union(reversals)
 
 
 def held_in_account(books: Books, award: GrantAward, as_of: dt.date) -> Decimal | None:

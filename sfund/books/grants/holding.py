@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from sfund.books.entries import find_entry
 from sfund.books.errors import in_books
-from sfund.books.grants.accounts import grant_money, rules_by_kind
+from sfund.books.grants.accounts import grant_money, grants_counting, rules_by_kind
 from sfund.books.model import Books
 from sfund.errors import BooksError, Diagnostic, RequestError, failure
 from sfund.grants.account import Crossing, GrantAccount, GrantMoney, Spent, account_of, rules_of
-from sfund.grants.facts import GrantAward, GrantFact, GrantSettle
+from sfund.grants.facts import GrantAward, GrantFact, settlement_in_force
 from sfund.grants.rules import GrantRule, found_in
 from sfund.words import say
 
@@ -63,15 +64,42 @@ def refuse_shut(books: Books, award: GrantAward) -> None:
     Raises:
         RequestError: GRANT-SETTLED.
     """
-    for fact in books.registry.grants.get(award.id, ()):
-        if isinstance(fact, GrantSettle):
-            raise failure(
-                RequestError,
-                "GRANT-SETTLED",
-                say("the grant {grant} was settled on {day}", grant=award.id, day=fact.date),
-                expected=say("a grant that is not settled"),
-                hint=say("if the settlement was not final, take its directive out and settle anew"),
-            )
+    held = settlement_in_force(books.registry.grants.get(award.id, ()))
+    if held is not None:
+        raise failure(
+            RequestError,
+            "GRANT-SETTLED",
+            say("the grant {grant} was settled on {day}", grant=award.id, day=held.date),
+            expected=say("a grant that is not settled"),
+            hint=say(
+                'if the settlement was not final, open the grant again with "sfund grant reopen" '
+                "and settle anew"
+            ),
+        )
+
+
+def refuse_undoing_settled(books: Books, named: str) -> None:
+    """Refuses to undo an entry that counts in a settlement that holds; `named` is as `find_entry` takes it.
+
+    What is of the day of the settlement or later is no part of it, and may be undone.
+
+    Raises:
+        RequestError: GRANT-SETTLED, NO-SUCH-ENTRY, SEVERAL-ENTRIES.
+    """
+    entry = find_entry(books, named)
+    for award in grants_counting(books, entry.number):
+        refuse_counted(books, award, entry.day)
+
+
+def refuse_counted(books: Books, award: GrantAward, day: dt.date) -> None:
+    """Refuses to touch a day that a settlement of the grant counts.
+
+    Raises:
+        RequestError: GRANT-SETTLED.
+    """
+    held = settlement_in_force(books.registry.grants[award.id])
+    if held is not None and day < held.date:
+        refuse_shut(books, award)
 
 
 def refuse(books: Books, found: Sequence[Diagnostic]) -> None:

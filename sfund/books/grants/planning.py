@@ -15,10 +15,17 @@ from sfund.books.model import Books
 from sfund.errors import RequestError, failure
 from sfund.funds.facts import GENERAL
 from sfund.grants.account import GrantAccount, LineAccount
-from sfund.grants.facts import GrantAward, GrantDue, GrantFact, GrantLine, GrantLineFact, GrantSettle
+from sfund.grants.facts import (
+    GrantAward,
+    GrantDue,
+    GrantFact,
+    GrantLine,
+    GrantLineFact,
+    settlement_in_force,
+)
 from sfund.grants.rules import OF_PLANS, found_in, lines_differ, shared_accounts
 from sfund.money import ZERO
-from sfund.words import say
+from sfund.words import Message, say
 
 F = TypeVar("F", bound=GrantFact)
 
@@ -48,20 +55,24 @@ def fund_for(books: Books, grant: str, named: str | None) -> str:
             expected=say("a fund of its own, or one that is restricted"),
             hint=say("without --fund the grant gets a fund of its own"),
         )
-    _refuse_running(books, fund)
+    refuse_running(books, fund, say("without --fund the grant gets a fund of its own"))
     return fund
 
 
-def _refuse_running(books: Books, fund: str) -> None:
+def refuse_running(books: Books, fund: str, hint: Message) -> None:
+    """Refuses the fund of a grant that is not settled.
+
+    Raises:
+        RequestError: GRANT-FUND-TAKEN.
+    """
     for key, facts in books.registry.grants.items():
         award = books.registry.award(key)
-        settled = any(isinstance(fact, GrantSettle) for fact in facts)
-        if award is not None and award.fund == fund and not settled:
+        if award is not None and award.fund == fund and settlement_in_force(facts) is None:
             raise failure(
                 RequestError,
                 "GRANT-FUND-TAKEN",
                 say("{fund} is the fund of the grant {grant}", fund=fund, grant=key),
-                hint=say("without --fund the grant gets a fund of its own"),
+                hint=hint,
             )
 
 
@@ -78,9 +89,18 @@ def hold_award(books: Books, award: GrantAward, lines: Sequence[GrantLine], dues
         return
     facts = (award, *lines, *dues)
     refuse(books, found_in(account_with(books, award, facts=facts), (*OF_PLANS, lines_differ)))
+    refuse_sharing(books, award.id, facts)
+
+
+def refuse_sharing(books: Books, grant: str, facts: Sequence[GrantFact]) -> None:
+    """Refuses what would let a grant of these facts run on another's own account.
+
+    Raises:
+        BooksError: GRANT-ACCOUNT-SHARED.
+    """
     by_kind = rules_by_kind()
     known = list(shared_accounts(books.registry.grants, by_kind))
-    found = shared_accounts({**books.registry.grants, award.id: facts}, by_kind)
+    found = shared_accounts({**books.registry.grants, grant: facts}, by_kind)
     refuse(books, [one for one in found if one not in known])
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sfund.books.evidence import is_exempt
+from sfund.books.evidence import is_exempt, kept_document
 from sfund.books.funds.moves import refuse_imported
 from sfund.books.funds.names import known_account
 from sfund.books.grants.accounts import award_named, grant_money, require_line
-from sfund.books.grants.evidence import kept_document
+from sfund.books.grants.days import refuse_ahead
 from sfund.books.grants.holding import account_with, refuse_breaking, refuse_shut
 from sfund.books.grants.planning import require_whole
 from sfund.books.model import Books
@@ -60,7 +60,12 @@ def spending(books: Books, asked: Spending, today: dt.date) -> Draft:
     require_line(books, award.id, asked.line)
     to = _said(books, asked.account or _usual(books, award.id, asked.line))
     paid_from = _said(books, asked.paid_from or award.account)
-    _refuse_ahead(asked.day, today)
+    refuse_ahead(
+        asked.day,
+        today,
+        say("{day} lies ahead: nothing was spent then", day=asked.day),
+        say('what is promised and not paid yet: "sfund grant commit"'),
+    )
     meta: dict[str, MetaValue] = {"line": asked.line, "grant": award.id, "fund": award.fund}
     if asked.payee:
         meta[_noun(books, asked.payee)] = asked.payee
@@ -88,17 +93,6 @@ def _hold(books: Books, award: GrantAward, before: GrantAccount, asked: Spending
     require_whole(books, award.id)
     new = Spent(asked.day, asked.line, asked.amount.number, "", (paid_from,), None, None, "", None, None)
     refuse_breaking(books, before, account_with(books, award, spent=[new]), OF_SPENDING)
-
-
-def _refuse_ahead(day: dt.date, today: dt.date) -> None:
-    if day > today:
-        raise failure(
-            RequestError,
-            "DAY-AHEAD",
-            say("{day} lies ahead: nothing was spent then", day=day),
-            expected=say("a day up to {today}", today=today),
-            hint=say('what is promised and not paid yet: "sfund grant commit"'),
-        )
 
 
 def _require_document(books: Books, account: GrantAccount, asked: Spending, to: str) -> None:
@@ -139,5 +133,5 @@ def _noun(books: Books, payee: str) -> str:
     if payee in registry.members:
         return "member"
     if payee not in registry.parties:
-        raise RequestError(unknown_at("party", payee, [*registry.parties, *registry.members], None, None))
+        raise RequestError(unknown_at("party", payee, registry.parties, None, None))
     return "party"

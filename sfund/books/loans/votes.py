@@ -11,7 +11,7 @@ from sfund.books.model import Books
 from sfund.errors import Diagnostic, RequestError, failure
 from sfund.facts import Fact
 from sfund.loans import voting
-from sfund.loans.aid import AidDecide
+from sfund.loans.aid import AidDecide, AidDecision
 from sfund.loans.facts import LoanAgree, LoanApply, LoanDecide
 from sfund.loans.guarantees import guarantees
 from sfund.loans.voting import Circle, Decision, Tie, Votes
@@ -140,6 +140,40 @@ def decision_problems(books: Books, fact: LoanDecide) -> Iterator[Diagnostic]:
     votes = Votes.of(fact.votes_for, fact.against, fact.recused)
     who = circle_of_loan(books, fact.id, fact.date)
     yield from voting.vote_problems(votes, fact.outcome, who, books.settings.loans.voting)
+
+
+def replaced(
+    last: Decision | AidDecision | None, matter: str, code: str, day: dt.date, *, again: bool
+) -> dt.date | None:
+    """The day of the decision in whose place one of `day` stands; None where it is the first.
+
+    Args:
+        last: The last decision there is on the matter, on whatever day.
+        matter: The loan or the mutual aid.
+        code: With which it is refused.
+        day: Of the new decision.
+        again: Whether somebody said that it takes the place of another.
+
+    Raises:
+        RequestError: LOAN-DECIDED, AID-DECIDED: there is one, and nobody said that it is to be replaced, or
+            it is not earlier.
+    """
+    if last is None:
+        return None
+    if again and last.day < day:
+        return last.day
+    raise failure(
+        RequestError,
+        code,
+        say(
+            "{loan} was decided on {day} already: {outcome}",
+            loan=matter,
+            day=last.day,
+            outcome=voting.OUTCOMES[last.outcome],
+        ),
+        expected=say("one decision, or a later one that takes its place"),
+        hint=say("--again, with a day after that one, says that it does"),
+    )
 
 
 def vote_problems(books: Books) -> Iterator[Diagnostic]:

@@ -105,6 +105,26 @@ def require_key() -> Key:
     return key
 
 
+def key_to_show() -> Key:
+    """The key, for somebody who asks for it wherever they are: there may be no register, or a plain one.
+
+    Raises:
+        RequestError: NO-REGISTER-KEY.
+        BooksError: REGISTER-KEY-WRONG.
+    """
+    key = find_key()
+    if key is None:
+        raise failure(
+            RequestError,
+            "NO-REGISTER-KEY",
+            say("there is no key of a register here"),
+            file=str(key_file()),
+            expected=say("the secret key in this file, or in one that {name} names", name=ENVIRONMENT),
+            hint=say('"sfund register lock" makes one; of a locked register ask who locked it'),
+        )
+    return key
+
+
 def make_key(root: Path) -> Key:
     """A new key, in its file and on the disk before anything is locked with it.
 

@@ -104,7 +104,8 @@ def decide(  # noqa: PLR0913  the options of one command
 
     The member in need and their own people may not vote.
     """
-    from sfund.books.loans.aid import known_aid  # noqa: PLC0415
+    from sfund.books.loans.aid import decision_of, known_aid  # noqa: PLC0415
+    from sfund.books.loans.votes import replaced  # noqa: PLC0415
     from sfund.loans.aid import AidDecide  # noqa: PLC0415
 
     day = day_or_today(on)
@@ -112,6 +113,7 @@ def decide(  # noqa: PLR0913  the options of one command
 
     def facts(books: Books) -> list[Fact]:
         asked = known_aid(books, id_)
+        last = decision_of(books, id_, dt.date.max)
         granted = money_of(amount, asked.amount.currency) if amount else None
         votes = {"votes_for": ids_of(votes_for), "against": ids_of(against), "recused": ids_of(recused)}
         fact = stated(
@@ -121,7 +123,7 @@ def decide(  # noqa: PLR0913  the options of one command
             outcome=outcome,
             amount=granted,
             until=until.date() if until else None,
-            replaces=_replaced(books, id_, day, again=again),
+            replaces=replaced(last, id_, "AID-DECIDED", day, again=again),
             **said_of({**votes, **said}),
         )
         _refuse(books, fact)
@@ -129,35 +131,6 @@ def decide(  # noqa: PLR0913  the options of one command
         return [fact]
 
     record(context, facts, dry_run=dry_run, as_json=as_json, notes=notes)
-
-
-def _replaced(books: Books, aid: str, day: dt.date, *, again: bool) -> dt.date | None:
-    """The day of the decision in whose place the new one stands.
-
-    Raises:
-        RequestError: AID-DECIDED.
-    """
-    from sfund.books.loans.aid import decision_of  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-    from sfund.loans.voting import OUTCOMES  # noqa: PLC0415
-
-    last = decision_of(books, aid, dt.date.max)
-    if last is None:
-        return None
-    if again and last.day < day:
-        return last.day
-    raise failure(
-        RequestError,
-        "AID-DECIDED",
-        say(
-            "{aid} was decided on {day} already: {outcome}",
-            aid=aid,
-            day=last.day,
-            outcome=OUTCOMES[last.outcome],
-        ),
-        expected=say("one decision, or a later one that takes its place"),
-        hint=say("--again, with a day after that one, says that it does"),
-    )
 
 
 def _refuse(books: Books, fact: AidDecide) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
 
+_KEY_SIGNS = 12
+"""So many signs of an entry's key are no other entry's, and short enough to be typed."""
+
 
 @click.command()
 @click.option("--from", "donor", metavar="ID", help="Member or party who gave; nobody: an anonymous gift.")
@@ -58,9 +61,11 @@ def add(
         return
     click.echo(written)
     if not dry_run:
+        gift = _gift_of(done.additions)
         click.echo(
-            text(say("Entered as {gift}. To take it back: sfund reverse", gift=_gift_of(done.additions)))
-        )
+            text(say("Entered as {gift}. To take it back: sfund reverse {entry} --why …", gift=gift,
+                     entry=_key_of(done.after, gift)))
+        )  # fmt: skip
     say_not_written(dry_run=dry_run)
 
 
@@ -69,6 +74,13 @@ def _gift_of(additions: Additions) -> str:
 
     entry = additions.entries[0]
     return str(entry.meta["gift"]) if isinstance(entry, Draft) else ""
+
+
+def _key_of(books: Books, gift: str) -> str:
+    """What `sfund reverse` calls the entry of the gift."""
+    from sfund.books.entries import read_entries  # noqa: PLC0415
+
+    return next(one.key for one in read_entries(books) if one.meta.get("gift") == gift)[:_KEY_SIGNS]
 
 
 def _understood(books: Books, day: dt.date, typed: dict[str, str | None]) -> Entered:

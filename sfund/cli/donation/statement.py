@@ -61,9 +61,9 @@ def _require_known(books: Books, donor: str) -> None:
     from sfund.errors import RequestError  # noqa: PLC0415
     from sfund.registry import unknown_at  # noqa: PLC0415
 
-    known = {**books.registry.parties, **books.registry.members}
-    if donor not in known:
-        raise RequestError(unknown_at("party", donor, known, None, None))
+    registry = books.registry
+    if donor not in registry.parties and donor not in registry.members:
+        raise RequestError(unknown_at("party", donor, registry.parties, None, None))
 
 
 def _print(books: Books, made: Statement, output: Path, today: dt.date) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_not_written, stated
 from sfund.languages import text
-from sfund.words import say
+from sfund.words import Message, say
 
 if TYPE_CHECKING:
+    from sfund.books.dues import ArrearsMove
     from sfund.books.model import Books
     from sfund.books.writing import Additions
+    from sfund.cli.writing import Recorded
     from sfund.members.dues import DuesPlan
 
 
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--name-ko", help="What it is called in Korean.")
 @click.option("--name-en", help="What it is called in English.")
 @click.option("--from", "first", type=DAY, help="From this day on (today).")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
@@ -38,6 +44,7 @@ def plan(  # noqa: PLR0913  the options of one command
     name: str,
     amount: str,
     first: dt.datetime | None,
+    yes: bool,
     dry_run: bool,
     as_json: bool,
     **named: str | int | None,
@@ -46,37 +53,112 @@ def plan(  # noqa: PLR0913  the options of one command
 
     It counts from the plan's first period that begins on the day or later. What is not said stays as it
     was, but for a label that names the old amount. "sfund dues simulate" shows beforehand what a change
-    brings.
+    brings. From a day that has passed on it moves what members owe already: it says by how much, and asks.
     """
-    from sfund.books.render import render  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.cli.output import print_json  # noqa: PLC0415
+    from sfund.cli.books import load  # noqa: PLC0415
 
     day = day_or_today(first)
+    said = {key: value for key, value in named.items() if value}
     gone: list[str] = []
 
     def addition(books: Books) -> Additions:
-        said = {key: value for key, value in named.items() if value}
         made, gone[:] = _plan(books, name, amount, day, said)
         return Additions([made])
 
+    books = load(context)
+    books.require_sound()
+    moved = _moved(books, _plan(books, name, amount, day, said)[0], day_or_today(None))
+    if not as_json:
+        for line in _move_lines(moved, books.currency):
+            click.echo(text(line))
+    if moved and not (yes or dry_run):
+        _ask(as_json=as_json)
     done = recorded(context, addition, dry_run=dry_run)
-    members = done.after.registry.members.values()
-    on_it = sum(1 for one in members if one.stay_on(day) is not None and one.plan_on(day) == name)
+    made = _Made(name, day, tuple(gone), moved, dry_run)
+    _print(made, done, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What the command knows at its end, beside what was written."""
+
+    plan: str
+    day: dt.date
+    labels_gone: tuple[str, ...]
+    moved: ArrearsMove
+    dry_run: bool
+
+
+def _print(made: _Made, done: Recorded, *, as_json: bool) -> None:
+    from sfund.books.render import render  # noqa: PLC0415
+
+    day, members = made.day, done.after.registry.members.values()
+    on_it = sum(1 for one in members if one.stay_on(day) is not None and one.plan_on(day) == made.plan)
     written = render(done.additions.entries).strip()
     if as_json:
+        from sfund.cli.output import print_json  # noqa: PLC0415
+
         print_json(
-            {"plan": name, "members": on_it, "labels-gone": gone, "written": written, "dry-run": dry_run}
+            {
+                "plan": made.plan,
+                "members": on_it,
+                "labels-gone": made.labels_gone,
+                "arrears": _move_data(made.moved),
+                "written": written,
+                "dry-run": made.dry_run,
+            }
         )
         return
     click.echo(written)
-    for label in gone:
+    for label in made.labels_gone:
         click.echo(
             text(say('The label "{label}" named another amount and goes; --name-ko and --name-en give one.',
                      label=label))
         )  # fmt: skip
     click.echo(text(say("Members on this plan: {count}", count=on_it)))
-    say_not_written(dry_run=dry_run)
+    say_not_written(dry_run=made.dry_run)
+
+
+def _moved(books: Books, plan: DuesPlan, today: dt.date) -> ArrearsMove:
+    """What the plan does to what members owe today; nothing where it begins today or later."""
+    from sfund.books.dues import ArrearsMove, arrears_moved  # noqa: PLC0415
+
+    return arrears_moved(books, plan, today) if plan.date < today else ArrearsMove()
+
+
+def _move_data(moved: ArrearsMove) -> dict[str, Any]:
+    return {"rise": str(moved.rise), "more": moved.more, "fall": str(moved.fall), "less": moved.less}
+
+
+def _move_lines(moved: ArrearsMove, currency: str) -> Iterator[Message]:
+    from sfund.money import Money  # noqa: PLC0415
+
+    if moved.more:
+        rise = Money(moved.rise, currency)
+        yield say("Arrears rise by {amount}, of {count} members.", amount=rise, count=moved.more)
+    if moved.less:
+        fall = Money(moved.fall, currency)
+        yield say("Arrears fall by {amount}, of {count} members.", amount=fall, count=moved.less)
+
+
+def _ask(*, as_json: bool) -> None:
+    """Goes on where the person at the terminal says so.
+
+    Raises:
+        RequestError: NOT-CONFIRMED.
+    """
+    from sfund.cli.member.differences import says_yes  # noqa: PLC0415
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+
+    if not as_json and sys.stdin.isatty() and says_yes(say("Write it? (yes y / no n)")):
+        return
+    raise failure(
+        RequestError,
+        "NOT-CONFIRMED",
+        say("nobody confirmed it; nothing was written"),
+        expected=say("yes, typed at the terminal; or --yes"),
+    )
 
 
 def _plan(

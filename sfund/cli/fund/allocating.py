@@ -11,7 +11,7 @@ import click
 
 from sfund.cli.fund.key_option import KeyOption
 from sfund.cli.months import MonthOption, month_or_this
-from sfund.cli.writing import DAY, recorded
+from sfund.cli.writing import DAY, day_or_today, recorded
 from sfund.languages import text
 from sfund.words import say
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 )
 @click.option("--line", "lines", multiple=True, metavar="FUND=LINE",
               help="The budget line that bears the share of a grant's fund.")  # fmt: skip
-@click.option("--on", type=DAY, help="Day of the entry (the last of the month).")
+@click.option("--on", type=DAY, help="Day of the entry (the last of the month; today until then).")
 @click.option("--accept", is_flag=True, help="Write it; without this the plan is shown.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
@@ -68,6 +68,7 @@ def allocate(  # noqa: PLR0913  the options of one command
     KEYFILE is a sheet (CSV or xlsx) with a fund and a number in each row, in place of --share. A share of a
     grant's fund is spending of the grant: --line names its line, and the grant's rules hold.
     """
+    from sfund.books.days import refuse_ahead  # noqa: PLC0415
     from sfund.books.funds.floor import refuse_below_zero  # noqa: PLC0415
     from sfund.books.funds.sharing import SharedCost, allocation  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
@@ -81,7 +82,8 @@ def allocate(  # noqa: PLR0913  the options of one command
     made: list[Allocation] = []
 
     def addition(books: Books) -> Additions:
-        day = on.date() if on else of.last_day
+        day = on.date() if on else _last_day(of)
+        refuse_ahead(day, day_or_today(None))
         asked = SharedCost(expense, of, payer, key, bases(books, rows, key, of), day, account, of_grants)
         made.append(allocation(books, asked))
         refuse_below_zero(books, [made[-1].draft])
@@ -89,6 +91,12 @@ def allocate(  # noqa: PLR0913  the options of one command
 
     recorded(context, addition, dry_run=not accept)
     _say(made[-1], accepted=accept, as_json=as_json)
+
+
+def _last_day(month: Month) -> dt.date:
+    """The last day of the month; of the one that is not over, today."""
+    today = day_or_today(None)
+    return min(month.last_day, today) if month.first_day <= today else month.last_day
 
 
 def _say(made: Allocation, *, accepted: bool, as_json: bool) -> None:

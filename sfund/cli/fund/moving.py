@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 @click.option("--restriction", required=True,
               type=click.Choice(["none", "purpose", "time", "permanent", "board"]),
               help="What binds its money; board: a reserve of the board's own.")  # fmt: skip
+@click.option("--activity", type=click.Choice(["public-interest", "other"]),
+              help="Its column in the statements (public-interest).")  # fmt: skip
 @click.option("--name-ko", help="What it is called in Korean.")
 @click.option("--name-en", help="What it is called in English.")
 @click.option("--on", type=DAY, help="From this day on (today).")
@@ -118,6 +120,7 @@ def _move(  # noqa: PLR0913  what two commands share
     dry_run: bool,
     as_json: bool,
 ) -> None:
+    from sfund.books.days import refuse_ahead  # noqa: PLC0415
     from sfund.books.funds.floor import refuse_below_zero  # noqa: PLC0415
     from sfund.books.funds.moves import Transfer  # noqa: PLC0415
     from sfund.books.funds.moves import transfer as draft_of  # noqa: PLC0415
@@ -130,6 +133,7 @@ def _move(  # noqa: PLR0913  what two commands share
 
     def addition(books: Books) -> Additions:
         money = money_of(amount, books.currency)
+        refuse_ahead(day, day_or_today(None))
         asked = Transfer(giver, taker, money, day, why, kind, **accounts)
         draft = draft_of(books, asked)
         refuse_below_zero(books, [draft])

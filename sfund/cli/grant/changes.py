@@ -55,8 +55,8 @@ def change(  # noqa: PLR0913  the options of one command
         raise click.UsageError(text(say("--own-share goes with --from or --to alone: the total changes")))
 
     def made(books: Books) -> list[Fact]:
+        from sfund.books.evidence import kept_document  # noqa: PLC0415
         from sfund.books.grants.accounts import account_named, require_line  # noqa: PLC0415
-        from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
         from sfund.books.grants.planning import hold_change, require_approval, require_enough  # noqa: PLC0415
         from sfund.grants.facts import GrantChange, GrantLine  # noqa: PLC0415
         from sfund.money import ZERO, Money  # noqa: PLC0415

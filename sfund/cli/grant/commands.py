@@ -18,6 +18,7 @@ _VERBS: Table = {
     "end": ("sfund.cli.grant.facts:end", say("Record the last day that the grantor announced.")),
     "spend": ("sfund.cli.grant.spend:spend", say("Enter spending by hand, with its evidence.")),
     "settle": ("sfund.cli.grant.settle:settle", say("Settle a grant: its report, and then it is shut.")),
+    "reopen": ("sfund.cli.grant.reopen:reopen", say("Open a grant again whose settlement was wrong.")),
 }
 
 

@@ -61,13 +61,15 @@ def award(  # noqa: PLR0913  the options of one command
     """
 
     def made(books: Books) -> list[Fact]:
+        from sfund.books.evidence import kept_document  # noqa: PLC0415
         from sfund.books.funds.names import known_account  # noqa: PLC0415
-        from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
+        from sfund.books.grants.days import refuse_far_ahead  # noqa: PLC0415
         from sfund.books.grants.planning import fund_for, hold_award  # noqa: PLC0415
         from sfund.funds.facts import Fund, Restriction  # noqa: PLC0415
         from sfund.grants.facts import GrantAward  # noqa: PLC0415
 
         day = day_or_today(on)
+        refuse_far_ahead(day, day_or_today(None))
         said: dict[str, Any] = {
             key: value.date() if isinstance(value, dt.datetime) else value for key, value in named.items()
         }
@@ -150,6 +152,7 @@ def line(  # noqa: PLR0913  the options of one command
     """
 
     def made(books: Books) -> Additions:
+        from sfund.books.closing.sealing import open_day  # noqa: PLC0415
         from sfund.books.grants.accounts import award_named  # noqa: PLC0415
         from sfund.books.grants.planning import directive_of, hold_lines, line_to_replace  # noqa: PLC0415
         from sfund.books.writing import Additions  # noqa: PLC0415
@@ -157,7 +160,7 @@ def line(  # noqa: PLR0913  the options of one command
 
         award = award_named(books, id_)
         gone = line_to_replace(books, id_, wrong) if wrong is not None else None
-        day = on.date() if on else gone.date if gone else award.date
+        day = on.date() if on else gone.date if gone else open_day(books, award.date, day_or_today(None))
         money = money_of(amount, award.amount.currency)
         fact = stated(GrantLine, date=day, id=id_, line=name, amount=money, sub=sub)
         hold_lines(books, id_, [fact], [gone] if gone else [])
@@ -193,6 +196,7 @@ def due(  # noqa: PLR0913  the options of one command
     """Record that the grantor of GRANT pays AMOUNT on DAY; instalments come to no more than the award."""
 
     def made(books: Books) -> Additions:
+        from sfund.books.closing.sealing import open_day  # noqa: PLC0415
         from sfund.books.grants.accounts import award_named  # noqa: PLC0415
         from sfund.books.grants.planning import directive_of, due_to_replace, hold  # noqa: PLC0415
         from sfund.books.writing import Additions  # noqa: PLC0415
@@ -200,7 +204,7 @@ def due(  # noqa: PLR0913  the options of one command
 
         award = award_named(books, id_)
         gone = due_to_replace(books, id_, wrong.date()) if wrong is not None else None
-        known = on.date() if on else gone.date if gone else award.date
+        known = on.date() if on else gone.date if gone else open_day(books, award.date, day_or_today(None))
         money = money_of(amount, award.amount.currency)
         fact = stated(GrantDue, date=known, id=id_, due=day.date(), amount=money)
         hold(books, id_, [fact], [gone] if gone else [])
@@ -229,7 +233,7 @@ def end(  # noqa: PLR0913  the options of one command
     """Record that the grantor announced DAY as the last day of GRANT: an end, or an extension."""
 
     def made(books: Books) -> list[Fact]:
-        from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
+        from sfund.books.evidence import kept_document  # noqa: PLC0415
         from sfund.books.grants.planning import hold  # noqa: PLC0415
         from sfund.grants.facts import GrantEnd  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sfund.cli.grant.writing import json_option
-from sfund.cli.writing import DAY, day_or_today, recorded, stated
+from sfund.cli.writing import DAY, day_or_today, recorded
 from sfund.languages import text
 from sfund.words import say
 
@@ -67,13 +67,11 @@ def _written(
 
     Without a day they are those of the settlement that there is.
     """
-    from sfund.books.grants.settling import refuse_settled, require_settled_well  # noqa: PLC0415
+    from sfund.books.grants.settling import settlement  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.cli.books import books_folder  # noqa: PLC0415
     from sfund.cli.giving_out import Parcel, alone, cleared_on_refusal  # noqa: PLC0415
     from sfund.cli.outfile import refuse_in_books  # noqa: PLC0415
-    from sfund.grants.facts import GrantSettle  # noqa: PLC0415
-    from sfund.money import Money  # noqa: PLC0415
 
     done: list[_Made] = []
     parcels: list[Parcel] = []
@@ -82,20 +80,14 @@ def _written(
         for stale in parcels:  # another program wrote in between
             stale.clear()
         parcels.clear()
-        account = _account(books, grant, _settled_on(books, grant) if day is None else day)
-        if day is not None:
-            refuse_settled(books, grant)
-            require_settled_well(books, account)
+        account = _settled_before(books, grant) if day is None else _settled_now(books, grant, day)
         report, papers = _papers(books, account)
         for form, content in papers.items():
             parcels.append(Parcel(output / _name(grant, form)))
             refuse_in_books(parcels[-1].target)
             parcels[-1].pack(content)
         done.append(_Made(account, report, day is None))
-        if day is None:
-            return Additions()
-        spent = Money(account.spent, account.award.amount.currency)
-        return Additions([stated(GrantSettle, date=day, id=grant, spent=spent)])
+        return Additions() if day is None else Additions([settlement(account)])
 
     with alone(books_folder(context)):
         with cleared_on_refusal(parcels):
@@ -105,33 +97,37 @@ def _written(
     return done[-1]
 
 
-def _account(books: Books, grant: str, day: dt.date) -> GrantAccount:
-    from sfund.books.grants.accounts import account_named  # noqa: PLC0415
+def _settled_now(books: Books, grant: str, day: dt.date) -> GrantAccount:
+    """The grant as a settlement on that day makes it, after everything was asked that may forbid it."""
+    from sfund.books.grants.accounts import award_named  # noqa: PLC0415
     from sfund.books.grants.evidence import with_documents  # noqa: PLC0415
+    from sfund.books.grants.settling import (  # noqa: PLC0415
+        refuse_day,
+        refuse_settled,
+        require_settled_well,
+        settled_account,
+    )
+    from sfund.grants.facts import GrantSettle  # noqa: PLC0415
 
     books.require_sound()
-    return with_documents(books, account_named(books, grant, day))
+    refuse_settled(books, award_named(books, grant).id)
+    refuse_day(books, grant, day, day_or_today(None))
+    account = with_documents(books, settled_account(books, grant, GrantSettle(date=day, id=grant)))
+    require_settled_well(books, account)
+    return account
 
 
-def _settled_on(books: Books, grant: str) -> dt.date:
-    """The day of the settlement that the books know.
+def _settled_before(books: Books, grant: str) -> GrantAccount:
+    """The grant as the settlement has it that the books know."""
+    from sfund.books.grants.evidence import with_documents  # noqa: PLC0415
+    from sfund.books.grants.reopening import settlement_of_grant  # noqa: PLC0415
+    from sfund.books.grants.settling import require_as_settled, settled_account  # noqa: PLC0415
 
-    Raises:
-        RequestError: UNKNOWN-GRANT, GRANT-NOT-SETTLED.
-    """
-    from sfund.books.grants.accounts import account_named  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
-    settled = account_named(books, grant, dt.date.max).settled
-    if settled is None:
-        raise failure(
-            RequestError,
-            "GRANT-NOT-SETTLED",
-            say("the grant {grant} is not settled", grant=grant),
-            expected=say("a grant that is settled"),
-            hint=say("leave --again out: then it is settled"),
-        )
-    return settled
+    books.require_sound()
+    held = settlement_of_grant(books, grant, say("leave --again out: then it is settled"))
+    account = settled_account(books, grant, held)
+    require_as_settled(books, account)
+    return with_documents(books, account)
 
 
 def _papers(books: Books, account: GrantAccount) -> tuple[Report, dict[str, bytes]]:

@@ -25,7 +25,7 @@ _PLACES = Decimal("0.0001")
 @click.command()
 @click.argument("id_", metavar="[GRANT]", required=False)
 @click.option("--as-of", type=DAY, help="As of this day (today).")
-@click.option("--all", "every", is_flag=True, help="Settled grants, too.")
+@click.option("--all", "every", is_flag=True, help="Settled grants, too, of which nothing is left to do.")
 @json_option
 @click.pass_context
 def status(
@@ -34,7 +34,7 @@ def status(
     """Show how grants stand: budget, spent, committed and remaining by line, days left and pace.
 
     Pace is the share of the budget that is spent ÷ the share of the time that is gone: 1 is as fast as the
-    calendar. Without GRANT all that are not settled are shown.
+    calendar. Without GRANT all are shown that are not settled, or of which money still has to go back.
     """
     from sfund.books.grants.accounts import account_named, grant_accounts, held_in_account  # noqa: PLC0415
     from sfund.books.grants.evidence import with_documents  # noqa: PLC0415
@@ -46,7 +46,11 @@ def status(
     if id_ is not None:
         accounts = [account_named(books, id_, day)]
     else:
-        accounts = [one for one in grant_accounts(books, day).values() if every or one.settled is None]
+        accounts = [
+            one
+            for one in grant_accounts(books, day).values()
+            if every or one.settled is None or one.settlement.still_to_return > 0
+        ]
     accounts = [with_documents(books, one) for one in accounts]
     told = {one.award.id: tuple(notices(one, held_in_account(books, one.award, day))) for one in accounts}
     if as_json:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.writing import DAY, recorded, say_not_written
+from sfund.cli.loan.telling import DOCUMENT, DRY_RUN, JSON, NOTE
+from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
 from sfund.languages import text
 from sfund.words import say
 
@@ -28,40 +32,81 @@ ACCOUNT = click.option("--account", help="Where the money moves (the bank accoun
 CASH = click.option("--cash", is_flag=True, help="The money moves in cash.")
 
 
-def change(
-    context: click.Context,
-    id_: str,
-    asked: Callable[[Books, Lent], Change],
-    *,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Writes what an event makes of the loan in one commit, and shows the rows before and after it.
+_Command = Callable[..., None]
+_Option = Callable[[_Command], _Command]
 
-    Raises:
-        RequestError: UNKNOWN-LOAN, and whatever `asked` and the plan refuse.
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What every verb that changes a loan is told besides its own arguments."""
+
+    context: click.Context
+    day: dt.date
+    is_late: bool
+    note: str | None
+    document: str | None
+    dry_run: bool
+    as_json: bool
+
+    def carried(self, books: Books) -> Mapping[str, str]:
+        """What an entry or a fact carries besides: words, and a document that is kept in the books."""
+        from sfund.books.evidence import kept_document  # noqa: PLC0415
+
+        document = kept_document(books, self.document) if self.document else None
+        said = {"note": self.note, "document": document}
+        return {key: value for key, value in said.items() if value}
+
+    def change(self, id_: str, asked: Callable[[Books, Lent], Change]) -> None:
+        """Writes what an event makes of the loan in one commit, and shows the rows before and after it.
+
+        Raises:
+            RequestError: UNKNOWN-LOAN, and whatever `asked` and the plan refuse.
+        """
+        made: list[Changed] = []
+
+        def addition(books: Books) -> Additions:
+            from sfund.books.loans.accounts import lent_one  # noqa: PLC0415
+            from sfund.books.loans.changing import changed  # noqa: PLC0415
+            from sfund.books.writing import Additions  # noqa: PLC0415
+
+            one = lent_one(books, id_)
+            made.append(changed(books, one, asked(books, one)))
+            return Additions(made[-1].entries)
+
+        done = recorded(self.context, addition, dry_run=self.dry_run)
+        _say(done.before, made[-1], dry_run=self.dry_run, as_json=self.as_json)
+
+
+def changes_loan(*own: _Option) -> _Option:
+    """The options that all these verbs share; the command is called with one `Said` in their place.
+
+    Args:
+        own: Further options, that stand behind `--on` and are passed on as they are.
     """
-    made: list[Changed] = []
 
-    def addition(books: Books) -> Additions:
-        from sfund.books.loans.accounts import lent_one  # noqa: PLC0415
-        from sfund.books.loans.changing import changed  # noqa: PLC0415
-        from sfund.books.writing import Additions  # noqa: PLC0415
+    def decorate(command: _Command) -> _Command:
+        @wraps(command)
+        def run(  # noqa: PLR0913  the shared options, gathered once
+            context: click.Context,
+            /,
+            *,
+            on: dt.datetime | None,
+            late: bool,
+            note: str | None,
+            document: str | None,
+            dry_run: bool,
+            as_json: bool,
+            **rest: Any,
+        ) -> None:
+            command(Said(context, day_or_today(on), late, note, document, dry_run, as_json), **rest)
 
-        one = lent_one(books, id_)
-        made.append(changed(books, one, asked(books, one)))
-        return Additions(made[-1].entries)
+        found: _Command = click.pass_context(run)
+        options: list[_Option] = [ON, *own, LATE, NOTE, DOCUMENT, DRY_RUN, JSON]
+        for option in reversed(options):
+            found = option(found)
+        return found
 
-    done = recorded(context, addition, dry_run=dry_run)
-    _say(done.before, made[-1], dry_run=dry_run, as_json=as_json)
-
-
-def said_of(books: Books, note: str | None, document: str | None) -> Mapping[str, str]:
-    """What an entry or a fact carries besides: words, and a document that is kept in the books."""
-    from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
-
-    said = {"note": note, "document": kept_document(books, document) if document else None}
-    return {key: value for key, value in said.items() if value}
+    return decorate
 
 
 def _say(books: Books, made: Changed, *, dry_run: bool, as_json: bool) -> None:

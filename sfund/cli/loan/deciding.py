@@ -92,7 +92,7 @@ def decide(  # noqa: PLR0913  the options of one command
     does not sit on the committee; too few present; an outcome that the votes do not bear; a second decision
     without --again.
     """
-    from sfund.books.loans.votes import known_application  # noqa: PLC0415
+    from sfund.books.loans.votes import decision_on, known_application, replaced  # noqa: PLC0415
     from sfund.loans.deciding_facts import LoanCondition  # noqa: PLC0415
     from sfund.loans.facts import LoanDecide  # noqa: PLC0415
 
@@ -101,6 +101,7 @@ def decide(  # noqa: PLR0913  the options of one command
 
     def facts(books: Books) -> list[Fact]:
         asked = known_application(books, id_)
+        last = decision_on(books, id_, dt.date.max)
         granted = money_of(amount, asked.amount.currency) if amount else None
         votes = {"votes_for": ids_of(votes_for), "against": ids_of(against), "recused": ids_of(recused)}
         fact = stated(
@@ -110,7 +111,7 @@ def decide(  # noqa: PLR0913  the options of one command
             outcome=outcome,
             amount=granted,
             until=until.date() if until else None,
-            replaces=_replaced(books, id_, day, again=again),
+            replaces=replaced(last, id_, "LOAN-DECIDED", day, again=again),
             **said_of({**votes, **said}),
         )
         _refuse_decision(books, fact)
@@ -125,35 +126,6 @@ def decide(  # noqa: PLR0913  the options of one command
 def _condition(words: str) -> tuple[str, str | None]:
     name, _, what = words.partition("=")
     return name.strip(), what.strip() or None
-
-
-def _replaced(books: Books, loan: str, day: dt.date, *, again: bool) -> dt.date | None:
-    """The day of the decision in whose place the new one stands.
-
-    Raises:
-        RequestError: LOAN-DECIDED: there is one, and nobody said that it is to be replaced, or none could be.
-    """
-    from sfund.books.loans.votes import decision_on  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-    from sfund.loans.voting import OUTCOMES  # noqa: PLC0415
-
-    last = decision_on(books, loan, dt.date.max)
-    if last is None:
-        return None
-    if again and last.day < day:
-        return last.day
-    raise failure(
-        RequestError,
-        "LOAN-DECIDED",
-        say(
-            "{loan} was decided on {day} already: {outcome}",
-            loan=loan,
-            day=last.day,
-            outcome=OUTCOMES[last.outcome],
-        ),
-        expected=say("one decision, or a later one that takes its place"),
-        hint=say("--again, with a day after that one, says that it does"),
-    )
 
 
 def _refuse_decision(books: Books, fact: LoanDecide) -> None:

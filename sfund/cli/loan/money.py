@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from sfund.cli.loan.changing import ACCOUNT, CASH, LATE, ON, change, said_of
-from sfund.cli.loan.telling import DOCUMENT, DRY_RUN, JSON, NOTE
-from sfund.cli.writing import day_or_today, money_of
+from sfund.cli.loan.changing import ACCOUNT, CASH, Said, changes_loan
+from sfund.cli.writing import money_of
 
 if TYPE_CHECKING:
     from sfund.books.loans.accounts import Lent
@@ -22,19 +21,15 @@ if TYPE_CHECKING:
 
 
 class _Asked(NamedTuple):
-    """The options that these verbs share."""
+    """What was said, and where the money moves."""
 
+    said: Said
     account: str | None
     cash: bool
-    on: dt.datetime | None
-    late: bool
-    note: str | None
-    document: str | None
-    dry_run: bool
 
     @property
     def day(self) -> dt.date:
-        return day_or_today(self.on)
+        return self.said.day
 
     def change(
         self,
@@ -56,45 +51,31 @@ class _Asked(NamedTuple):
         from sfund.loans.movements import MovementKind  # noqa: PLC0415
 
         account = money_account(books, self.account, cash=self.cash)
-        if not self.dry_run:
+        if not self.said.dry_run:
             refuse_fed(books, account)
         marked = Prepayment(prepay) if prepay else None
         moved = Cash(MovementKind(kind), amount, account, fee or Decimal(0), marked)
-        return Change(self.day, (), moved, self.late, said_of(books, self.note, self.document))
+        return Change(self.day, (), moved, self.said.is_late, self.said.carried(books))
 
 
 @click.command()
 @click.argument("id_", metavar="LOAN")
 @click.argument("amount", required=False)
 @click.option("--fee", help="What is kept back of it; by law it counts as interest.")
-@ON
-@ACCOUNT
-@CASH
-@LATE
-@NOTE
-@DOCUMENT
-@DRY_RUN
-@JSON
-@click.pass_context
-def disburse(  # noqa: PLR0913  the options of one command
-    context: click.Context,
+@changes_loan(ACCOUNT, CASH)
+def disburse(  # noqa: PLR0913  the arguments of one command
+    said: Said,
     id_: str,
     amount: str | None,
     fee: str | None,
-    on: dt.datetime | None,
     account: str | None,
     cash: bool,
-    late: bool,
-    note: str | None,
-    document: str | None,
-    dry_run: bool,
-    as_json: bool,
 ) -> None:
     """Pay out AMOUNT of LOAN, or all that was decided and not paid out yet.
 
     Refused without a decision that holds on that day, above it, or while a condition of it is open.
     """
-    asked = _Asked(account, cash, on, late, note, document, dry_run)
+    asked = _Asked(said, account, cash=cash)
 
     def made(books: Books, one: Lent) -> Change:
         from sfund.books.loans.refusing import refuse_disbursement  # noqa: PLC0415
@@ -119,7 +100,7 @@ def disburse(  # noqa: PLR0913  the options of one command
             )
         return asked.change(books, "disbursement", number, fee=kept)
 
-    change(context, id_, made, dry_run=dry_run, as_json=as_json)
+    said.change(id_, made)
 
 
 @click.command()
@@ -127,31 +108,17 @@ def disburse(  # noqa: PLR0913  the options of one command
 @click.argument("amount")
 @click.option("--prepay", type=click.Choice(["shorter", "smaller"]),
               help="What exceeds what is due prepays: fewer rows, or smaller ones.")  # fmt: skip
-@ON
-@ACCOUNT
-@CASH
-@LATE
-@NOTE
-@DOCUMENT
-@DRY_RUN
-@JSON
-@click.pass_context
-def repay(  # noqa: PLR0913  the options of one command
-    context: click.Context,
+@changes_loan(ACCOUNT, CASH)
+def repay(  # noqa: PLR0913  the arguments of one command
+    said: Said,
     id_: str,
     amount: str,
     prepay: str | None,
-    on: dt.datetime | None,
     account: str | None,
     cash: bool,
-    late: bool,
-    note: str | None,
-    document: str | None,
-    dry_run: bool,
-    as_json: bool,
 ) -> None:
     """Enter that AMOUNT of LOAN came back; late charges, interest and principal follow from the loan."""
-    asked = _Asked(account, cash, on, late, note, document, dry_run)
+    asked = _Asked(said, account, cash=cash)
 
     def made(books: Books, one: Lent) -> Change:
         from sfund.books.loans.refusing import refuse_not_running  # noqa: PLC0415
@@ -160,36 +127,22 @@ def repay(  # noqa: PLR0913  the options of one command
         refuse_not_running(one.account(asked.day))
         return asked.change(books, "repayment", money.number, prepay=prepay)
 
-    change(context, id_, made, dry_run=dry_run, as_json=as_json)
+    said.change(id_, made)
 
 
 @click.command()
 @click.argument("id_", metavar="LOAN")
 @click.argument("amount", required=False)
-@ON
-@ACCOUNT
-@CASH
-@LATE
-@NOTE
-@DOCUMENT
-@DRY_RUN
-@JSON
-@click.pass_context
-def refund(  # noqa: PLR0913  the options of one command
-    context: click.Context,
+@changes_loan(ACCOUNT, CASH)
+def refund(
+    said: Said,
     id_: str,
     amount: str | None,
-    on: dt.datetime | None,
     account: str | None,
     cash: bool,
-    late: bool,
-    note: str | None,
-    document: str | None,
-    dry_run: bool,
-    as_json: bool,
 ) -> None:
     """Pay AMOUNT of what was overpaid on LOAN back to the borrower, or all of it."""
-    asked = _Asked(account, cash, on, late, note, document, dry_run)
+    asked = _Asked(said, account, cash=cash)
 
     def made(books: Books, one: Lent) -> Change:
         from sfund.books.loans.refusing import refuse_refund  # noqa: PLC0415
@@ -199,36 +152,22 @@ def refund(  # noqa: PLR0913  the options of one command
         refuse_refund(stands, number)
         return asked.change(books, "refund", number)
 
-    change(context, id_, made, dry_run=dry_run, as_json=as_json)
+    said.change(id_, made)
 
 
 @click.command()
 @click.argument("id_", metavar="LOAN")
 @click.argument("amount")
-@ON
-@ACCOUNT
-@CASH
-@LATE
-@NOTE
-@DOCUMENT
-@DRY_RUN
-@JSON
-@click.pass_context
-def recover(  # noqa: PLR0913  the options of one command
-    context: click.Context,
+@changes_loan(ACCOUNT, CASH)
+def recover(
+    said: Said,
     id_: str,
     amount: str,
-    on: dt.datetime | None,
     account: str | None,
     cash: bool,
-    late: bool,
-    note: str | None,
-    document: str | None,
-    dry_run: bool,
-    as_json: bool,
 ) -> None:
     """Enter that AMOUNT came in on LOAN after it was written off."""
-    asked = _Asked(account, cash, on, late, note, document, dry_run)
+    asked = _Asked(said, account, cash=cash)
 
     def made(books: Books, one: Lent) -> Change:
         from sfund.books.loans.refusing import refuse_recovery  # noqa: PLC0415
@@ -237,4 +176,4 @@ def recover(  # noqa: PLR0913  the options of one command
         refuse_recovery(one.account(asked.day))
         return asked.change(books, "recovery", money.number)
 
-    change(context, id_, made, dry_run=dry_run, as_json=as_json)
+    said.change(id_, made)

@@ -75,7 +75,7 @@ def product(
 
 
 def _fact(books: Books, name: str, day: dt.date, terms: dict[str, Any]) -> Fact:
-    from sfund.books.grants.evidence import kept_document  # noqa: PLC0415
+    from sfund.books.evidence import kept_document  # noqa: PLC0415
     from sfund.books.loans.refusing import refuse_product  # noqa: PLC0415
     from sfund.loans.facts import LoanProduct  # noqa: PLC0415
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.loan.changing import LATE, ON, change, said_of
+from sfund.cli.loan.changing import Said, changes_loan
 from sfund.cli.loan.schedule import METHODS, Number
-from sfund.cli.loan.telling import DOCUMENT, DRY_RUN, JSON, NOTE
-from sfund.cli.writing import DAY, day_or_today, stated
+from sfund.cli.writing import DAY, stated
 
 if TYPE_CHECKING:
     from sfund.books.loans.accounts import Lent
@@ -22,38 +21,25 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("id_", metavar="LOAN")
 @click.argument("percent", type=Number())
-@ON
-@LATE
-@NOTE
-@DOCUMENT
-@DRY_RUN
-@JSON
-@click.pass_context
-def rate(  # noqa: PLR0913  the options of one command
-    context: click.Context,
+@changes_loan()
+def rate(
+    said: Said,
     id_: str,
     percent: Decimal,
-    on: dt.datetime | None,
-    late: bool,
-    note: str | None,
-    document: str | None,
-    dry_run: bool,
-    as_json: bool,
 ) -> None:
     """Let LOAN bear PERCENT a year from a day on; the rows that come are planned anew."""
-    day = day_or_today(on)
 
     def made(books: Books, one: Lent) -> Change:
         from sfund.books.loans.changing import Change  # noqa: PLC0415
         from sfund.books.loans.refusing import refuse_not_running, refuse_rate  # noqa: PLC0415
         from sfund.loans.facts import LoanRate  # noqa: PLC0415
 
-        refuse_rate(percent, day)
-        refuse_not_running(one.account(day))
-        fact = stated(LoanRate, date=day, id=id_, rate=percent, **said_of(books, note, document))
-        return Change(day, (fact,), is_late=late)
+        refuse_rate(percent, said.day)
+        refuse_not_running(one.account(said.day))
+        fact = stated(LoanRate, date=said.day, id=id_, rate=percent, **said.carried(books))
+        return Change(said.day, (fact,), is_late=said.is_late)
 
-    change(context, id_, made, dry_run=dry_run, as_json=as_json)
+    said.change(id_, made)
 
 
 @click.command()
@@ -61,42 +47,28 @@ def rate(  # noqa: PLR0913  the options of one command
 @click.option("--until", type=DAY, required=True, help="Its last day.")
 @click.option("--hold", type=click.Choice(["all", "interest"]), default="all", show_default=True,
               help="What drops out: whole rows, or principal only while interest stays due.")  # fmt: skip
-@ON
-@LATE
-@NOTE
-@DOCUMENT
-@DRY_RUN
-@JSON
-@click.pass_context
-def pause(  # noqa: PLR0913  the options of one command
-    context: click.Context,
+@changes_loan()
+def pause(
+    said: Said,
     id_: str,
     until: dt.datetime,
     hold: str,
-    on: dt.datetime | None,
-    late: bool,
-    note: str | None,
-    document: str | None,
-    dry_run: bool,
-    as_json: bool,
 ) -> None:
     """Let the due days of LOAN drop out for a time; the rows follow later, and interest runs on.
 
     What is overdue bears no late charges meanwhile.
     """
-    day = day_or_today(on)
 
     def made(books: Books, one: Lent) -> Change:
         from sfund.books.loans.changing import Change  # noqa: PLC0415
         from sfund.books.loans.refusing import refuse_not_running  # noqa: PLC0415
         from sfund.loans.facts import LoanPause  # noqa: PLC0415
 
-        refuse_not_running(one.account(day))
-        said = said_of(books, note, document)
-        fact = stated(LoanPause, date=day, id=id_, until=until.date(), hold=hold, **said)
-        return Change(day, (fact,), is_late=late)
+        refuse_not_running(one.account(said.day))
+        fact = stated(LoanPause, date=said.day, id=id_, until=until.date(), hold=hold, **said.carried(books))
+        return Change(said.day, (fact,), is_late=said.is_late)
 
-    change(context, id_, made, dry_run=dry_run, as_json=as_json)
+    said.change(id_, made)
 
 
 @click.command()
@@ -109,24 +81,12 @@ def pause(  # noqa: PLR0913  the options of one command
 @click.option(
     "--grace", "grace_months", type=click.IntRange(min=0), help="Rows at first that are interest only."
 )
-@ON
-@LATE
-@NOTE
-@DOCUMENT
-@DRY_RUN
-@JSON
-@click.pass_context
-def reschedule(  # noqa: PLR0913  the options of one command
-    context: click.Context,
+@changes_loan()
+def reschedule(
+    said: Said,
     /,
     id_: str,
     first_due: dt.datetime | None,
-    on: dt.datetime | None,
-    late: bool,
-    note: str | None,
-    document: str | None,
-    dry_run: bool,
-    as_json: bool,
     **terms: Any,
 ) -> None:
     """Agree on new rows for what is owed of LOAN; what is not named stays as it is.
@@ -134,7 +94,6 @@ def reschedule(  # noqa: PLR0913  the options of one command
     What is overdue is not late any more. Interest and late charges that are owed become due with the first
     new row, and bear nothing themselves. The loan stays marked as rescheduled.
     """
-    day = day_or_today(on)
 
     def made(books: Books, one: Lent) -> Change:
         from sfund.books.loans.changing import Change  # noqa: PLC0415
@@ -144,9 +103,9 @@ def reschedule(  # noqa: PLR0913  the options of one command
         named = {key: value for key, value in terms.items() if value is not None}
         if first_due is not None:
             named["first_due"] = first_due.date()
-        fact = stated(LoanReschedule, date=day, id=id_, **named, **said_of(books, note, document))
+        fact = stated(LoanReschedule, date=said.day, id=id_, **named, **said.carried(books))
         refuse_reschedule(fact)
-        refuse_not_running(one.account(day))
-        return Change(day, (fact,), is_late=late)
+        refuse_not_running(one.account(said.day))
+        return Change(said.day, (fact,), is_late=said.is_late)
 
-    change(context, id_, made, dry_run=dry_run, as_json=as_json)
+    said.change(id_, made)

@@ -11,6 +11,7 @@ import click
 from sfund.cli.member.kinds import KINDS
 from sfund.cli.member.recording import record
 from sfund.cli.writing import DAY, day_or_today, stated
+from sfund.languages import text
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
@@ -93,6 +94,16 @@ def join(  # noqa: PLR0913  the options of one command
         return Additions([joined], files=files)
 
     record(context, addition, member=lambda books: fact(books).id, dry_run=dry_run, as_json=as_json)
+    _say_slips(personal.get("email", ""))
+
+
+def _say_slips(email: str) -> None:
+    """What looks mistyped, where a person and no program reads it."""
+    from sfund.members.persons import Person  # noqa: PLC0415
+    from sfund.members.slips import slips  # noqa: PLC0415
+
+    for slip in slips(Person("", "", email=email)):
+        click.echo(text(slip), err=True)
 
 
 @click.command()

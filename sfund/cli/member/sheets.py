@@ -14,7 +14,7 @@ from sfund import languages
 from sfund.cli.member.kinds import KINDS
 from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
 from sfund.languages import text
-from sfund.words import say
+from sfund.words import Message, say
 
 if TYPE_CHECKING:
     from importers.roster.comparing import Asked, Comparison
@@ -152,8 +152,9 @@ def _told(new_rows: str, same: Iterable[str]) -> Told:
 @click.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @click.option("--as-of", type=DAY, help="How they stood on that day (today).")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def export(context: click.Context, output: Path | None, as_of: dt.datetime | None) -> None:
+def export(context: click.Context, output: Path | None, as_of: dt.datetime | None, as_json: bool) -> None:
     """Write the members and the register as a sheet that "sfund member import" takes back.
 
     It holds everything of everybody, and is readable by its owner only; keep it out of version control.
@@ -173,6 +174,11 @@ def export(context: click.Context, output: Path | None, as_of: dt.datetime | Non
     persons = reveal(books, registered, "names phone email address account", "member export")
     table = roster_table(books, persons, day, languages.current())
     write_file(target, roster_xlsx(table, text(say("Members"))), private=True)
+    if as_json:
+        from sfund.cli.output import print_json  # noqa: PLC0415
+
+        print_json({"file": target, "as-of": day, "rows": len(table.rows)})
+        return
     click.echo(text(say("{count} rows are in {file}.", count=len(table.rows), file=str(target))))
     click.echo(text(say("It holds personal data: keep it safe, and delete it after use.")))
 
@@ -249,11 +255,14 @@ def _carry_out(context: click.Context, id_: str, wanted: Edit, *, dry_run: bool,
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.cli.member.differences import show_changes  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
+    from sfund.members.slips import slips  # noqa: PLC0415
 
     told: list[tuple[Change, ...]] = []
+    slipped: list[Message] = []
 
     def addition(books: Books) -> Additions:
         person, changes = edited(books, id_, wanted)
+        slipped[:] = slips(person, next((one for one in books.register.persons if one.id == id_), None))
         if changes not in told:  # who will be shown is in the log before anything is
             reveal(books, [id_], [one.column for one in changes] or "names", "member edit")
             told.append(changes)
@@ -264,9 +273,12 @@ def _carry_out(context: click.Context, id_: str, wanted: Edit, *, dry_run: bool,
     changes = told[-1]
     if as_json:
         shown: list[Any] = [{"column": one.column, "old": one.old, "new": one.new} for one in changes]
-        print_json({"member": id_, "changes": shown, "dry-run": dry_run})
+        notes = [text(slip) for slip in slipped]
+        print_json({"member": id_, "changes": shown, "notes": notes, "dry-run": dry_run})
         return
     show_changes(id_, changes)
+    for slip in slipped:
+        click.echo(f"{id_}: {text(slip)}", err=True)
     if not changes:
         click.echo(text(say("The register says the same; there is nothing to do.")))
     say_not_written(dry_run=dry_run)

@@ -48,13 +48,14 @@ def list_(  # noqa: PLR0913  the options of one command
         if (one.status.value == status if status else one.status.value != "left")
         and (kind is None or books.registry.members[one.member].kind_on(day) == kind)
     ]
-    persons = _persons(books, [member.id for member, _ in found], "member list") if names else {}
+    persons = _persons(books, [member.id for member, _ in found], "member list") if names else None
     if as_json:
         from sfund.cli.output import print_json  # noqa: PLC0415
 
-        print_json({"as-of": day, "members": [_data(*one, persons, day) for one in found]})
+        asked = {"as-of": day, "status": status, "kind": kind}
+        print_json({**asked, "members": [_data(*one, persons or {}, day) for one in found]})
         return
-    _print_list(found, persons, day, names=names)
+    _print_list(found, persons, _counted(len(found), day, status, kind), day)
 
 
 def _persons(books: Books, ids: Sequence[str], command: str) -> Mapping[str, Person]:
@@ -75,14 +76,30 @@ def _data(member: Member, standing: Standing, persons: Mapping[str, Person], day
     }
 
 
+def _counted(count: int, day: dt.date, status: str | None, kind: str | None) -> Message:
+    """How many are listed, and by what they were chosen, as it is called and not as it was typed."""
+    from sfund.members.facts import MemberKind  # noqa: PLC0415
+    from sfund.members.standing import Status  # noqa: PLC0415
+
+    which = [text(MemberKind(kind).label)] if kind else []
+    which += [text(Status(status).label)] if status else []
+    if not which:
+        return say("Members on {day}: {count}", day=day, count=count)
+    return say("Members on {day}, only {which}: {count}", day=day, which=", ".join(which), count=count)
+
+
 def _print_list(
-    found: Sequence[tuple[Member, Standing]], persons: Mapping[str, Person], day: dt.date, *, names: bool
+    found: Sequence[tuple[Member, Standing]],
+    persons: Mapping[str, Person] | None,
+    title: Message,
+    day: dt.date,
 ) -> None:
+    """The table; with a column of names where persons are given."""
     from sfund.cli.output import amount, console, table  # noqa: PLC0415
 
     columns: list[tuple[Message | str, str]] = [
         (say("Member"), "left"),
-        *([(say("Name"), "left")] if names else []),
+        *([] if persons is None else [(say("Name"), "left")]),
         (say("Kind"), "left"),
         (say("Plan"), "left"),
         (say("Status"), "left"),
@@ -92,11 +109,11 @@ def _print_list(
     rows = []
     for member, standing in found:
         kind = member.kind_on(day)
-        person = persons.get(member.id)
+        person = persons.get(member.id) if persons else None
         rows.append(
             (
                 member.id,
-                *([(person.name if person else member.name) or ""] if names else []),
+                *([] if persons is None else [(person.name if person else member.name) or ""]),
                 text(kind.label) if kind else "",
                 member.plan_on(day) or "–",
                 text(standing.status.label),
@@ -104,7 +121,7 @@ def _print_list(
                 str(standing.paid_through or "–"),
             )
         )
-    console().print(table(say("Members on {day}: {count}", day=day, count=len(rows)), columns, rows))
+    console().print(table(title, columns, rows))
 
 
 @click.command()

@@ -108,12 +108,14 @@ def due(  # noqa: PLR0913  the options of one command
     **said: str | None,
 ) -> None:
     """Say that AMOUNT of a pledge is due on DAY; a day before the pledge was made is refused."""
+    from sfund.books.closing.sealing import open_day  # noqa: PLC0415
     from sfund.books.giving.promising import known_pledge  # noqa: PLC0415
     from sfund.giving.pledges import PledgeDue  # noqa: PLC0415
 
     def facts(books: Books) -> list[PledgeFact]:
         pledge = known_pledge(books, id_)
-        return [stated(PledgeDue, date=on.date() if on else pledge.date, id=id_, due=due.date(),
+        said_on = on.date() if on else open_day(books, pledge.date, day_or_today(None))
+        return [stated(PledgeDue, date=said_on, id=id_, due=due.date(),
                        amount=money_of(amount, pledge.amount.currency), **_said(said))]  # fmt: skip
 
     _record(context, facts, dry_run=dry_run, as_json=as_json)
@@ -213,11 +215,13 @@ def receive(  # noqa: PLR0913  the options of one command
     **said: str | None,
 ) -> None:
     """Post goods or work that came of a pledge, worth AMOUNT. Money is imported with the statements."""
+    from sfund.books.days import refuse_ahead  # noqa: PLC0415
     from sfund.books.giving.promising import came_in_kind, known_pledge  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
 
     def addition(books: Books) -> Additions:
         pledge, day = known_pledge(books, id_), day_or_today(on)
+        refuse_ahead(day, day_or_today(None))
         money = money_of(amount, pledge.amount.currency)
         return Additions([came_in_kind(books, pledge, money, account, what, day, said.get("document"))])
 

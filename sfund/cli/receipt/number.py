@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from sfund.books.commit import Plan
 
 
+_LOOK_AGAIN = say(
+    "Look at the number once more: its check digit is wrong. Only numbers that were given since October 2020 "
+    "have none."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     plan: Plan
@@ -29,6 +35,7 @@ class _Kept:
 @click.option("--purge", is_flag=True, help="Delete the numbers whose time is over.")
 @click.option("--on", type=DAY, help="Day on which it was collected (today).")
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
 def number(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -37,6 +44,7 @@ def number(  # noqa: PLR0913  the options of one command
     purge: bool,
     on: dt.datetime | None,
     dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Keep a donor's resident registration number, encrypted, for receipts and for nothing else.
 
@@ -62,30 +70,37 @@ def number(  # noqa: PLR0913  the options of one command
         return _Kept(put(books, donor, typed, today, basis=basis or BASIS))
 
     done = prepare() if dry_run else committed(prepare)
+    if as_json:
+        _print_data(donor, typed, basis, done, dry_run=dry_run)
+        return
     if donor is None:
         click.echo(text(say("{count} deleted.", count=len(done.gone))))
     else:
         from sfund.books.persons.resident_numbers import BASIS  # noqa: PLC0415
 
         click.echo(text(say("Kept locked, for {basis}", basis=basis or BASIS)))
-        _warn_of_check_digit(typed)
+        if not _is_checked(typed):
+            click.echo(text(_LOOK_AGAIN), err=True)
     say_not_written(dry_run=dry_run)
 
 
-def _warn_of_check_digit(typed: str) -> None:
-    """A slip of the hand looks like a number that was given since October 2020."""
+def _print_data(donor: str | None, typed: str, basis: str | None, done: _Kept, *, dry_run: bool) -> None:
+    """The answer as JSON; it holds no digit of the number."""
+    from sfund.books.persons.resident_numbers import BASIS  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+
+    if donor is None:
+        print_json({"deleted": done.gone, "dry-run": dry_run})
+        return
+    notes = [] if _is_checked(typed) else [text(_LOOK_AGAIN)]
+    print_json({"donor": donor, "basis": text(basis or BASIS), "notes": notes, "dry-run": dry_run})
+
+
+def _is_checked(typed: str) -> bool:
+    """Whether the check digit is right: a slip of the hand looks like a number given since October 2020."""
     from sfund.members.resident_numbers import has_check_digit  # noqa: PLC0415
 
-    if not has_check_digit(typed):
-        click.echo(
-            text(
-                say(
-                    "Look at the number once more: its check digit is wrong. Only numbers that were given "
-                    "since October 2020 have none."
-                )
-            ),
-            err=True,
-        )
+    return has_check_digit(typed)
 
 
 def _typed() -> str:

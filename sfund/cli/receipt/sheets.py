@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,16 @@ LEDGER = "receipt ledger"
 _YEAR = click.option("--year", type=click.IntRange(1900, 9999), help="Year of issue (this one).")
 _OUTPUT = click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False),
                        help="Workbook to write: a name that ends in .xlsx.")  # fmt: skip
+_JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
 
 @click.command()
 @_YEAR
 @_OUTPUT
 @click.option("--numbers", is_flag=True, help="With resident numbers, for the tax office; the log notes it.")
+@_JSON
 @click.pass_context
-def ledger(context: click.Context, year: int | None, output: Path, numbers: bool) -> None:
+def ledger(context: click.Context, year: int | None, output: Path, numbers: bool, as_json: bool) -> None:
     """Write the ledger of receipts issued (발급명세서): a row a gift, the voided ones apart.
 
     It holds names and addresses, as they were on the day of issue; the access log notes it.
@@ -42,14 +45,15 @@ def ledger(context: click.Context, year: int | None, output: Path, numbers: bool
         _entries(books, found, numbers=numbers), of_year, books.settings.organization.name, books.currency
     )
     write_file(place, content, private=True)
-    click.echo(text(say("Written: {file}", file=output)))
+    _answer(found, of_year, output, as_json=as_json)
 
 
 @click.command()
 @_YEAR
 @_OUTPUT
+@_JSON
 @click.pass_context
-def summary(context: click.Context, year: int | None, output: Path) -> None:
+def summary(context: click.Context, year: int | None, output: Path, as_json: bool) -> None:
     """Write the yearly summary (발급합계표): counts and amounts by code, of persons and companies."""
     from reports.receipts.sheets import summary_xlsx  # noqa: PLC0415
     from sfund.books.giving.receipts import is_person  # noqa: PLC0415
@@ -59,7 +63,7 @@ def summary(context: click.Context, year: int | None, output: Path) -> None:
     persons = {one.id: is_person(books, one.issue.donor) for one in found}
     name = books.settings.organization.name
     write_file(output, summary_xlsx(found, persons, of_year, name, books.currency))
-    click.echo(text(say("Written: {file}", file=output)))
+    _answer(found, of_year, output, as_json=as_json)
 
 
 def _asked(context: click.Context, year: int | None, output: Path) -> tuple[Books, list[Receipt], int]:
@@ -71,6 +75,26 @@ def _asked(context: click.Context, year: int | None, output: Path) -> tuple[Book
     books = load(context)
     of_year = year or dt.date.today().year  # noqa: DTZ011
     return books, [one for one in receipts_in(books) if one.issue.date.year == of_year], of_year
+
+
+def _answer(found: Sequence[Receipt], year: int, output: Path, *, as_json: bool) -> None:
+    """Where the workbook is; as JSON also what it adds up to, without a name."""
+    if not as_json:
+        click.echo(text(say("Written: {file}", file=output)))
+        return
+    from sfund.cli.output import print_json  # noqa: PLC0415
+    from sfund.money import total  # noqa: PLC0415
+
+    live = [one for one in found if one.is_live]
+    print_json(
+        {
+            "file": output,
+            "year": year,
+            "receipts": len(live),
+            "void": len(found) - len(live),
+            "amount": str(total(one.issue.amount.number for one in live)),
+        }
+    )
 
 
 def _entries(books: Books, found: list[Receipt], *, numbers: bool) -> list[Entry]:

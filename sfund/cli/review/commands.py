@@ -47,7 +47,7 @@ def review(context: click.Context, as_list: bool, as_json: bool) -> None:
     if found:
         note_bank_words(books, "review")
     if as_json:
-        from sfund.cli.review.data import review_data  # noqa: PLC0415
+        from importers.review.data import review_data  # noqa: PLC0415
 
         print_json({"review": review_data(books, found)})
     elif found and not as_list and sys.stdin.isatty() and sys.stdout.isatty():
@@ -59,8 +59,8 @@ def review(context: click.Context, as_list: bool, as_json: bool) -> None:
 
 
 def _list(books: Books, found: Sequence[Waiting]) -> None:
+    from importers.review.data import money_words  # noqa: PLC0415
     from sfund.cli.output import console, table  # noqa: PLC0415
-    from sfund.cli.review.data import money_words  # noqa: PLC0415
 
     screen = console()
     if not found:
@@ -93,9 +93,15 @@ def _list(books: Books, found: Sequence[Waiting]) -> None:
 
 
 def _with_names(words: str, names: Mapping[str, str]) -> str:
-    """The words, behind each id of the register whose it is."""
+    """The words, behind each id of the register whose it is: `I-0001 김하늘; I-0002 박서준`.
+
+    In a list of ids a comma before the next id would part the one from its name.
+    """
     return " ".join(
-        f"{word} {names[bare]}" if (bare := word.strip(",.:;()")) in names else word for word in words.split()
+        word.replace(bare, f"{bare} {names[bare]}").replace(",", ";")
+        if (bare := word.strip(",.:;()")) in names
+        else word
+        for word in words.split()
     )
 
 
@@ -275,7 +281,7 @@ def _note_refunds(books: Books, request: Request) -> None:
 
 
 def _done_data(done: Planned, ids: Sequence[str]) -> dict[str, Any]:
-    from sfund.cli.review.data import rule_data  # noqa: PLC0415
+    from importers.review.data import rule_data  # noqa: PLC0415
 
     decided = _data_of(done.books, ids)
     return {"decided": decided, "rule": rule_data(done.rule), "alias": done.alias_of or None}
@@ -283,8 +289,8 @@ def _done_data(done: Planned, ids: Sequence[str]) -> dict[str, Any]:
 
 def _data_of(books: Books, ids: Sequence[str]) -> list[dict[str, Any]]:
     """The entries of these ids as they now are."""
+    from importers.review.data import line_data  # noqa: PLC0415
     from importers.review.waiting import of_ids  # noqa: PLC0415
-    from sfund.cli.review.data import line_data  # noqa: PLC0415
 
     return [line_data(books, one) for one in of_ids(books, ids)]
 

@@ -28,10 +28,10 @@ def decided(context: click.Context, all_: bool, as_json: bool) -> None:
 
     The latest comes last. By their ids "sfund review reopen ID" takes them back.
     """
+    from importers.review.data import kept_words, recorded_data  # noqa: PLC0415
     from sfund.books.persons.access import note_bank_words  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
-    from sfund.cli.review.data import kept_words, recorded_data  # noqa: PLC0415
 
     books = load(context)
     rows = books.record.rows if all_ else books.record.rows[-_LATEST:]
@@ -45,8 +45,8 @@ def decided(context: click.Context, all_: bool, as_json: bool) -> None:
 
 
 def _show_decided(books: Books, rows: Sequence[Recorded]) -> None:
+    from importers.review.data import kept_words, named_words, words_of  # noqa: PLC0415
     from sfund.cli.output import amount, console, table  # noqa: PLC0415
-    from sfund.cli.review.data import kept_words, named_words, words_of  # noqa: PLC0415
 
     screen = console()
     if not rows:
@@ -81,12 +81,12 @@ def learned(context: click.Context, as_json: bool) -> None:
     same words. It is kept in register/decisions.csv, beside the register and outside version control;
     "sfund review forget ID" strikes it out.
     """
+    from importers.review.data import lesson_data  # noqa: PLC0415
     from importers.review.learned import leading_nowhere, lessons, next_times  # noqa: PLC0415
     from sfund.books.persons.access import note_bank_words  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.failures import as_text  # noqa: PLC0415
     from sfund.cli.output import console, print_json, table  # noqa: PLC0415
-    from sfund.cli.review.data import lesson_data  # noqa: PLC0415
 
     books = load(context)
     known = lessons(books)
@@ -131,7 +131,7 @@ def learned(context: click.Context, as_json: bool) -> None:
 
 
 def _place(place: Mapping[str, Any]) -> str:
-    from sfund.cli.review.data import named_words  # noqa: PLC0415
+    from importers.review.data import named_words  # noqa: PLC0415
 
     label = (
         place["label"] if place["exists"] else text(say("{name} (no such account)", name=place["account"]))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
+from importers.review.data import money_words, standing_words
 from sfund.cli.output import amount
-from sfund.cli.review.data import money_words, standing_words
 from sfund.cli.review.footers import HELP, footer
 from sfund.cli.review.keys import items
 from sfund.cli.review.state import Mode, Proposal, State, World

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -221,6 +222,57 @@ def test_an_organisation_that_only_the_books_know_gets_a_line(desk: Desk, run: R
     assert not run(edit, "O-003", "--debit-number", "123-45-67890").code
     (body,) = [one for one in desk.books().register.persons if one.id == "O-003"]
     assert (body.name, body.debit_number) == ("(주)새터울식품", "1234567890")
+
+
+_NO_EMAIL = 'the e-mail is no address: it has no "@" between two words'
+_NO_CHECK_DIGIT = "the check digit of the business number is wrong: look at the number once more"
+
+
+@pytest.mark.parametrize(
+    ("id_", "option", "text", "said"),
+    [
+        ("I-0002", "--email", "bada.example.org", _NO_EMAIL),
+        ("I-0002", "--email", "@example.org", _NO_EMAIL),
+        ("I-0002", "--email", "bada@example.org", None),
+        ("I-0002", "--email", "bada@example.org, dal@example.org", None),
+        ("I-0002", "--email", "", None),
+        ("I-0002", "--debit-number", "700131", None),
+        ("O-003", "--debit-number", "123-45-67890", _NO_CHECK_DIGIT),
+        ("O-003", "--debit-number", "123-45-67891", None),
+        ("O-003", "--own", "registration=123-45-67890", _NO_CHECK_DIGIT),
+        ("O-003", "--own", "registration=123-45-67891", None),
+    ],
+)
+def test_what_looks_mistyped_is_said_and_kept(
+    run: Run, id_: str, option: str, text: str, said: str | None
+) -> None:
+    ran = run(edit, id_, option, text)
+    assert (ran.code, ran.err) == ("", f"{id_}: {said}\n" if said else "")
+    again = run(edit, id_, "--phone", "010-0000-7777", "--json")  # what stood so before is not said again
+    assert (again.err, json.loads(again.out)["notes"]) == ("", [])
+
+
+def test_what_looks_mistyped_in_a_sheet_is_said_by_its_row(desk: Desk, run: Run, tmp_path: Path) -> None:
+    rows: Sequence[Sequence[Cell]] = [
+        ["성명", "구분", "가입일", "이메일", "사업자번호"],
+        ["김가람", "개인", dt.date(2025, 1, 5), "garam.example.org", None],
+        ["윤슬", "개인", dt.date(2025, 1, 5), "yunseul@example.org", None],
+        ["모래내조합", "단체", dt.date(2025, 1, 5), None, "123-45-67890"],
+        ["물빛조합", "단체", dt.date(2025, 1, 5), None, "123-45-67891"],
+    ]
+    sheet = tmp_path / "members.xlsx"
+    sheet.write_bytes(xlsx(*rows))
+    ran = run(import_, sheet, "--accept")
+    assert (ran.code, ran.err) == ("", "")
+    shown = " ".join(ran.out.split())
+    assert re.findall(r"Row (\d+), [IO]-\d+: (.*?)(?= Row| New:)", shown) == [
+        ("2", _NO_EMAIL),
+        ("4", _NO_CHECK_DIGIT),
+    ]
+    assert "garam" not in shown
+    assert "67890" not in shown
+    again = run(import_, sheet, "--accept")
+    assert ("nothing to do" in again.out, _NO_EMAIL in again.out) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sfund.money import ZERO, total
+from sfund.money import ZERO, ratio, total
 from sfund.sources import PUBLIC, Source
 
 
@@ -118,8 +118,3 @@ class SelfReliance:
     def individual_support_ratio(self) -> Decimal | None:
         """Dues and donations of individuals over that base; the law asks for more than a half."""
         return ratio(self.sums.of_individuals, self.individual_base)
-
-
-def ratio(part: Decimal, whole: Decimal) -> Decimal | None:
-    """The quotient at full precision; None where nothing is divided by."""
-    return part / whole if whole else None

@@ -24,23 +24,26 @@ if TYPE_CHECKING:
 _AS_BEFORE = ("id", "day", "account", "amount", "currency", "placed", "payee", "why", "candidates", "words")
 
 
-def review_data(books: Books, found: Iterable[Waiting]) -> list[dict[str, Any]]:
-    """Each line with everything that a page needs to show it and to decide it."""
+def review_data(books: Books, found: Iterable[Waiting], language: str | None = None) -> list[dict[str, Any]]:
+    """Each line with everything that a page needs to show it and to decide it.
+
+    Labels are in that language, or in the one in use.
+    """
     from importers.review.choices import Choices  # noqa: PLC0415
     from importers.review.places import Places  # noqa: PLC0415
 
     choices = Choices(books)
     places = Places(books.registry, choices, books.language)
     return [
-        line_data(books, one)
-        | {"in_suspense": one.in_suspense, "choices": _choices(books, one, choices, places)}
+        line_data(books, one, language)
+        | {"in_suspense": one.in_suspense, "choices": _choices(books, one, choices, places, language)}
         for one in found
     ]
 
 
-def line_data(books: Books, one: Waiting) -> dict[str, Any]:
+def line_data(books: Books, one: Waiting, language: str | None = None) -> dict[str, Any]:
     """A line, waiting or decided, and where it is."""
-    said = one.said
+    said, shown = one.said, language or languages.current()
     return {
         **{key: getattr(one, key) for key in _AS_BEFORE},
         "counterparty": said.counterparty,
@@ -48,18 +51,20 @@ def line_data(books: Books, one: Waiting) -> dict[str, Any]:
         "channel": said.channel,
         "time": said.time,
         "narration": one.narration,
-        "account_label": books.account_label(one.account, languages.current()),
-        "placed_label": books.account_label(one.placed, languages.current()) if one.placed else "",
-        "parts": [_part(books, part) for part in one.parts],
+        "account_label": books.account_label(one.account, shown),
+        "placed_label": books.account_label(one.placed, shown) if one.placed else "",
+        "parts": [_part(books, part, shown) for part in one.parts],
     }
 
 
-def _part(books: Books, part: Part) -> dict[str, Any]:
-    label = books.account_label(part.account, languages.current())
+def _part(books: Books, part: Part, language: str | None) -> dict[str, Any]:
+    label = books.account_label(part.account, language or languages.current())
     return {"account": part.account, "label": label, "amount": part.amount, "named": dict(part.meta)}
 
 
-def _choices(books: Books, one: Waiting, choices: Choices, places: Places) -> list[dict[str, Any]]:
+def _choices(
+    books: Books, one: Waiting, choices: Choices, places: Places, language: str | None
+) -> list[dict[str, Any]]:
     found = []
     for choice in choices.of(one):
         placement = places.of(choice, one.line, one.parts)
@@ -69,21 +74,24 @@ def _choices(books: Books, one: Waiting, choices: Choices, places: Places) -> li
             {
                 "id": choice.id,
                 "kind": choice.kind.value,
-                "label": choice_label(choice),
-                "parts": [{**_part(books, part), "named": {**whole, **part.meta}} for part in parts],
+                "label": choice_label(choice, language),
+                "parts": [
+                    {**_part(books, part, language), "named": {**whole, **part.meta}} for part in parts
+                ],
             }
         )
     return found
 
 
-def choice_label(choice: Choice) -> str:
+def choice_label(choice: Choice, language: str | None = None) -> str:
     """A choice in words: who or what, and what helps to choose."""
-    return " · ".join(filter(None, (choice.name, text(choice.detail), standing_words(choice))))
+    detail = text(choice.detail, language)
+    return " · ".join(filter(None, (choice.name, detail, standing_words(choice, language))))
 
 
-def standing_words(choice: Choice) -> str:
+def standing_words(choice: Choice, language: str | None = None) -> str:
     """What tells the choice from another of the same name."""
-    return " · ".join(map(text, choice.standing))
+    return " · ".join(text(one, language) for one in choice.standing)
 
 
 def money_words(number: Decimal, currency: str) -> str:

@@ -1,0 +1,109 @@
+"""What the board's pages are made of: the other reports' own values, so that no figure is reckoned twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from reports import dues, funds, grants, loans, members, pledges
+from reports.board.ending import scenario_of
+from reports.dues_position import Position, position_of
+from reports.model import Figure, Report, Table
+from reports.reliance.comparison import year_before
+from reports.reliance.income import Income, income, self_reliance, year_to
+from sfund.books.funds.sums import FundSums, fund_sums
+from sfund.books.model import Books
+from sfund.members.facts import MemberKind
+from sfund.money import ZERO
+from sfund.periods import Span
+from sfund.reliance.ending import Scenario
+from sfund.reliance.figures import SelfReliance
+from sfund.words import Message, say
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything as of one day; income is that of the twelve months up to it.
+
+    Attributes:
+        year: Those twelve months.
+        rows: Their income.
+        before: Self-reliance of the twelve months before them.
+        reports: The other reports over the calendar year so far, by name.
+        position: How all members stand with their dues.
+    """
+
+    books: Books
+    as_of: dt.date
+    year: Span
+    rows: list[Income]
+    now: SelfReliance
+    before: SelfReliance
+    scenario: Scenario
+    funds: tuple[FundSums, ...]
+    position: Position
+    reports: Mapping[str, Report]
+
+    def figure(self, report: str, key: str, label: Message | None = None) -> Figure:
+        """The figure of another report, under a key of its own; `label` where its own is too short here."""
+        found = next(one for one in self.reports[report].figures if one.key == key)
+        return replace(found, key=f"{report}-{key}", label=label or found.label)
+
+    def value(self, report: str, key: str) -> Decimal:
+        """Its value; zero where it has none."""
+        return Decimal(self.figure(report, key).value or 0)
+
+    def table(self, report: str, key: str) -> Table:
+        """A table of another report."""
+        return next(one for one in self.reports[report].tables if one.key == key)
+
+    def grantor(self, grant: str) -> Message:
+        """What the giver of a grant is called."""
+        award = self.books.registry.award(grant)
+        return self.named(award.party) if award else say("{text}", text=grant)
+
+    @property
+    def spent_of_others(self) -> Decimal:
+        """By how much the money that nothing binds is below zero: so much of what is bound was spent."""
+        return max(-self.now.sums.liquid, ZERO)
+
+    def called(self, sums: FundSums) -> str:
+        """What people call the fund."""
+        return (sums.fund.name_in(self.books.language) if sums.fund else None) or sums.name
+
+    def named(self, giver: str) -> Message:
+        """What an organisation is called; a person is one, and has no name here."""
+        registry = self.books.registry
+        member, party = registry.members.get(giver), registry.parties.get(giver)
+        name = (member.name if member else None) or (party.name if party else None)
+        if name:
+            return say("{text}", text=name)
+        person = (member is not None and member.is_person) or (party is not None and party.of_person)
+        return say("one person") if person else say("{text}", text=giver)
+
+
+_BUILDERS = (dues, members, pledges, funds, grants, loans)
+
+
+def gathered(books: Books, as_of: dt.date) -> Gathered:
+    """All of it from the books as they were on the day."""
+    year = year_to(as_of)
+    this_year = Span(dt.date(as_of.year, 1, 1), as_of)
+    rows = income(books, year)
+    past = year_before(year)
+    now = self_reliance(books, year, as_of, rows)
+    paying = sum(books.registry.members_on(as_of, kind) for kind in MemberKind)
+    return Gathered(
+        books,
+        as_of,
+        year,
+        rows,
+        now,
+        self_reliance(books, past, past.last),
+        scenario_of(books, as_of, now, paying),
+        tuple(fund_sums(books, this_year)),
+        position_of(books, this_year, as_of),
+        {one.NAME: one.build(books, this_year, as_of) for one in _BUILDERS},
+    )

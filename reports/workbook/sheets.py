@@ -1,0 +1,199 @@
+"""The sheets of a workbook: a title, whose it is and in which unit, heads that stay in sight, rows, sums."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from rich.cells import cell_len
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+from reports.as_csv import cell as written_cell
+from reports.as_text import RIGHT
+from reports.model import Report, Unit, Value
+from sfund.languages import text
+from sfund.money import decimals
+from sfund.words import Message, say
+
+HEADS = 3
+"""The row of the heads: above it the title, whose it is, and a warning or nothing."""
+_A4 = 9
+_WIDEST, _NARROWEST = 60, 8
+_UPRIGHT = 96
+"""Characters that an upright page holds; what is wider lies on its side."""
+_LEAST = 60
+"""So wide is a sheet at least, so that its title is printed whole."""
+_NAME_MAX = 31
+_EXACT_DIGITS = 15
+"""A spreadsheet's numbers are exact up to so many digits; a longer one is written as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What the spreadsheet reckons, and what it comes to."""
+
+    words: str
+    value: Decimal | int
+
+
+Cell = tuple[Value | Formula, Unit]
+
+
+class Sheets:
+    """Makes sheets that look alike; `names` are those that the workbook has given."""
+
+    def __init__(self, book: Any, report: Report, names: set[str], language: str | None) -> None:
+        self._book, self._report, self._names, self._language = book, report, names, language
+        self._title = book.add_format({"bold": True, "font_size": 16})
+        self._about = book.add_format({"font_size": 9, "font_color": "#555555"})
+        self._alarm = book.add_format({"bold": True, "font_color": "#A4120B"})
+        self._heads = {
+            right: book.add_format({"bold": True, "border": 1, "bg_color": "#EDEDED", "text_wrap": True,
+                                    "valign": "vcenter", "align": "right" if right else "left"})
+            for right in (False, True)
+        }  # fmt: skip
+        self._heading = book.add_format({"bold": True, "font_size": 12})
+        self._prose = book.add_format({"text_wrap": True, "valign": "top"})
+        self._cells = {last: self._formats(last=last) for last in (False, True)}
+
+    def _formats(self, *, last: bool) -> dict[Unit, Any]:
+        """How cells of each unit look, in a row or in the last one, of sums."""
+        places = decimals(self._report.currency)
+        money = "#,##0" + ("." + "0" * places if places else "")
+        numbers = {
+            Unit.MONEY: f"{money};[Red]-{money}",
+            Unit.RATIO: "0.0%",
+            Unit.POINTS: "+0.0%;-0.0%;0.0%",
+            Unit.MONTHS: "0.0",
+            Unit.COUNT: "#,##0",
+            Unit.DATE: "yyyy-mm-dd",
+        }
+        looks = {"border": 1, "valign": "top", **({"bold": True, "bg_color": "#F7F7F7"} if last else {})}
+        return {
+            unit: self._book.add_format(
+                {**looks, "num_format": numbers[unit]} if unit in numbers else {**looks, "text_wrap": True}
+            )
+            for unit in Unit
+        }
+
+    def name(self, wanted: Message) -> str:
+        """A name as sheets may have: without signs of paths, not too long, and not given yet."""
+        said = self._say(wanted)
+        plain = "".join(one for one in said if one not in "[]:*?/\\").strip("' ")[: _NAME_MAX - 3] or "-"
+        name, number = plain, 2
+        while name.casefold() in self._names:
+            name, number = f"{plain} {number}", number + 1
+        self._names.add(name.casefold())
+        return name
+
+    def table(  # noqa: PLR0913  the parts of a sheet
+        self,
+        name: str,
+        title: Message,
+        heads: Sequence[tuple[Message, Unit]],
+        rows: Sequence[Sequence[Cell]],
+        sums: Sequence[Cell] = (),
+        notes: Sequence[Message] = (),
+    ) -> None:
+        """A sheet of rows below their heads; the notes stand below all of it."""
+        sheet = self._book.add_worksheet(name)
+        self._head(sheet, title)
+        widths = [_NARROWEST] * len(heads)
+        for column, (word, unit) in enumerate(heads):
+            sheet.write_string(HEADS, column, self._say(word), self._heads[unit in RIGHT])
+            widths[column] = max(widths[column], cell_len(self._say(word)) + 2)
+        for number, row in enumerate((*rows, *((sums,) if sums else ())), start=HEADS + 1):
+            look = self._cells[bool(sums) and number == HEADS + 1 + len(rows)]
+            for column, cell in enumerate(row):
+                widths[column] = max(widths[column], self._write(sheet, number, column, cell, look))
+        last = HEADS + max(1, len(rows) + bool(sums))
+        if not rows:
+            sheet.write_string(HEADS + 1, 0, self._say(say("There is nothing in this time.")), self._about)
+        elif len(rows) > 1:
+            sheet.autofilter(HEADS, 0, HEADS + len(rows), len(heads) - 1)
+        for at, note in enumerate(notes, start=last + 2):
+            sheet.write_string(at, 0, self._say(note))
+        self._paper(sheet, widths, last + (len(notes) + 1 if notes else 0))
+
+    def prose(self, name: str, title: Message, lines: Iterable[tuple[Message, bool]]) -> None:
+        """A sheet to read: lines of words, True for a heading."""
+        sheet = self._book.add_worksheet(name)
+        self._head(sheet, title)
+        last = HEADS
+        for last, (words, heading) in enumerate(lines, start=HEADS):
+            sheet.write_string(last, 0, self._say(words), self._heading if heading else self._prose)
+        self._paper(sheet, [_UPRIGHT], last, heads=False)
+
+    def _head(self, sheet: Any, title: Message) -> None:
+        report = self._report
+        unit = (
+            say("unit: won")
+            if report.currency == "KRW"
+            else say("unit: {currency}", currency=report.currency)
+        )
+        span = say("{first} to {last}", first=report.first, last=report.last)
+        about = (report.organization, self._say(span), self._say(unit))
+        sheet.write_string(0, 0, self._say(title), self._title)
+        sheet.write_string(1, 0, " · ".join(filter(None, about)), self._about)
+        if report.diagnostics:
+            warning = say("The books have errors: these figures may be wrong.")
+            sheet.write_string(2, 0, self._say(warning), self._alarm)
+        sheet.set_row(0, 24)
+
+    def _paper(self, sheet: Any, widths: Sequence[int], last: int, *, heads: bool = True) -> None:
+        """How it is printed: A4, one page wide, the heads on each page, the pages numbered."""
+        shown = [min(width, _WIDEST) if len(widths) > 1 else width for width in widths]
+        shown[-1] += max(0, _LEAST - sum(shown))
+        for column, width in enumerate(shown):
+            sheet.set_column(column, column, width)
+        sheet.set_paper(_A4)
+        if sum(shown) > _UPRIGHT:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        whose = self._report.organization.replace("&", "&&")[:100]
+        sheet.set_header(f"&L&9{whose}&R&9&A")
+        sheet.set_footer("&R&9&P / &N")
+        sheet.print_area(0, 0, last, len(widths) - 1)
+        if heads:
+            sheet.freeze_panes(HEADS + 1, 0)
+            sheet.repeat_rows(HEADS)
+
+    def _write(self, sheet: Any, row: int, column: int, cell: Cell, look: dict[Unit, Any]) -> int:
+        """Writes a cell; gives its width."""
+        value, unit = cell
+        known = value.value if isinstance(value, Formula) else value
+        written = written_cell(known, unit, self._report.currency, self._language)
+        if isinstance(known, Decimal | int) and not is_exact(known):
+            sheet.write_string(row, column, written, look[Unit.TEXT])
+        elif isinstance(value, Formula):
+            sheet.write_formula(row, column, value.words, look[unit], known)
+        elif isinstance(known, Decimal | int):
+            sheet.write_number(row, column, known, look[unit])
+        elif isinstance(known, dt.date):
+            sheet.write_datetime(row, column, dt.datetime.combine(known, dt.time()), look[Unit.DATE])
+        elif written:
+            sheet.write_string(row, column, written, look[Unit.TEXT])
+        else:
+            sheet.write_blank(row, column, None, look[Unit.TEXT])
+        return cell_len(written) + (len(written) // 3 if unit is Unit.MONEY else 0) + 2
+
+    def _say(self, message: Message) -> str:
+        return text(message, self._language)
+
+
+def is_exact(value: Decimal | int) -> bool:
+    """Whether a spreadsheet holds the number to its last whole unit."""
+    return bool(abs(value) < 10**_EXACT_DIGITS)
+
+
+def place(sheet: str, row: int, column: int) -> str:
+    """The address of a cell from another sheet.
+
+    >>> place("How", 4, 2)
+    'How!$C$5'
+    """
+    return f"{quote_sheetname(sheet)}!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"

@@ -1,0 +1,1 @@
+"""The two statements and the yearly account."""

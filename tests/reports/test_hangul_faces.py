@@ -1,0 +1,71 @@
+"""Every report as a document of 한글: the same words in the same order, opened again by a reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from hwpx.document import HwpxDocument
+
+from reports.catalogue import REPORTS, build_report
+from reports.model import Report
+from reports.printed import printed
+from reports.rendering import RENDERERS
+from sfund.books.load import load_books
+from sfund.periods import Span
+
+LEDGER = Path(__file__).parents[2] / "ledger"
+SPAN = Span(dt.date(2026, 1, 1), dt.date(2026, 10, 31))
+TEXT = "{http://www.hancom.co.kr/hwpml/2011/paragraph}t"
+
+
+@pytest.fixture(scope="module")
+def books():
+    return load_books(LEDGER, names=False)
+
+
+@pytest.fixture(scope="module", params=REPORTS)
+def report(request, books) -> Report:
+    return build_report(request.param, books, SPAN)
+
+
+def words(report: Report, language: str) -> list[str]:
+    """Everything that a reader sees, from top to bottom."""
+    said = printed(report, lambda _: "", language)
+    found = [said.title, said.warning, *said.notes]
+    for part in said.parts:
+        found += [part.heading, *part.sentences]
+        found += [cell for figure in part.figures for cell in figure]
+        found += [one for chart in part.charts for one in (chart.label, chart.description)]
+        for table in part.tables:
+            lines = (table.heads, *table.rows, table.sums) if table.rows else ((said.nothing,),)
+            found += [table.label, *(cell for line in lines for cell in line)]
+    return ["".join(one.split()) for one in found if one.strip()]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_it_holds_every_word_in_order_and_opens_again(report: Report, language: str) -> None:
+    made = RENDERERS["hwpx"](report, language)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert archive.namelist()[0] == "mimetype"
+        assert archive.read("mimetype") == b"application/hwp+zip"
+        section = ET.fromstring(archive.read("Contents/section0.xml"))
+        pictures = [name for name in archive.namelist() if name.startswith("BinData/")]
+        assert all(archive.read(name).startswith(b"\x89PNG") for name in pictures)
+    assert len(pictures) == len(report.charts)
+    read = "".join("".join("".join(one.itertext()).split()) for one in section.iter(TEXT))
+    at = 0
+    for one in words(report, language):
+        at = read.find(one, at)
+        assert at >= 0, one
+        at += len(one)
+    assert HwpxDocument.open(io.BytesIO(made)).sections
+
+
+def test_the_same_books_give_the_same_bytes(books) -> None:
+    report = build_report("board", books, SPAN)
+    assert RENDERERS["hwpx"](report, "ko") == RENDERERS["hwpx"](report, "ko")
