@@ -84,7 +84,7 @@ def fold(  # noqa: PLR0913  what a loan is made of
     return account_of(state, application, known, _shared_out(entries, sums, state.order) if sums else entries)
 
 
-_PLAIN = ""  # sorts before every mark: what is due is paid before anything repays ahead
+_PLAIN = "~"  # sorts behind every mark
 _Sums = dict[tuple[dt.date, str], list[Movement]]
 """The repayments that are reckoned as one, by the day and the key of that one."""
 

@@ -79,8 +79,13 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     return pages_of(root)
 
 
-def in_language(root: Path, language: str) -> None:
-    """Fava's language is an option of the ledger."""
+@pytest.fixture(scope="session")
+def in_language() -> Callable[[Path, str], None]:
+    """`in_language(books, "en")`: Fava's language is an option of the ledger."""
+    return _in_language
+
+
+def _in_language(root: Path, language: str) -> None:
     main = root / "main.beancount"
     text = re.sub(r'custom "fava-option" "language" "\w+"', f'custom "fava-option" "language" "{language}"',
                   main.read_text("utf-8"))  # fmt: skip

@@ -65,9 +65,7 @@ class Site:
 
 
 @pytest.fixture(scope="module", params=["ko", "en"])
-def site(request, tmp_path_factory, open_pages) -> Iterator[Site]:
-    from conftest import in_language
-
+def site(request, tmp_path_factory, open_pages, in_language) -> Iterator[Site]:
     root = tmp_path_factory.mktemp(request.param) / "books"
     shutil.copytree(LEDGER, root)
     in_language(root, request.param)

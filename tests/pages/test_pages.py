@@ -48,9 +48,7 @@ def books():
 
 
 @pytest.fixture(scope="module", params=["ko", "en"])
-def network(request, tmp_path_factory, open_pages) -> tuple[Any, str]:
-    from conftest import in_language
-
+def network(request, tmp_path_factory, open_pages, in_language) -> tuple[Any, str]:
     root = tmp_path_factory.mktemp(request.param) / "books"
     shutil.copytree(LEDGER, root)
     in_language(root, request.param)

@@ -16,6 +16,7 @@ import pytest
 from lxml import html
 
 from reports.as_text import shown
+from reports.breaking import breakable
 from reports.catalogue import REPORTS, build_report
 from reports.charts.drawing import as_svg
 from reports.charts.specification import specification
@@ -62,7 +63,7 @@ def report(request, books) -> Report:
 
 def squeezed(said: str) -> str:
     """Words without the breaks that a page puts between and into them."""
-    return re.sub(r"[\s\xad]", "", said)
+    return re.sub(r"[\s\xad\u200b]", "", said)
 
 
 def cells(report: Report, language: str) -> list[str]:
@@ -99,6 +100,12 @@ def test_the_web_page_shows_all_of_it_in_order(report: Report, language: str) ->
     assert not page.xpath("//script | //link | //@src[not(starts-with(., 'data:'))] | //@href")
 
 
+def inside(words: str, _: object, at: list[float], __: object, size: float, *, width: float) -> None:
+    """No words begin beyond the page's edge."""
+    if words.strip():
+        assert 0 <= at[4] <= width - size / 2, words
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_paper_shows_all_of_it(report: Report, language: str) -> None:
     pdf = RENDERERS["pdf"](report, language)
@@ -106,8 +113,13 @@ def test_the_paper_shows_all_of_it(report: Report, language: str) -> None:
     text = squeezed("".join(page.extract_text() for page in read.pages))
     for cell in cells(report, language):
         # A cell that is broken over lines stands among its neighbours' words: its pieces are looked for.
-        assert all(piece in text for piece in map(squeezed, cell.split())), cell
+        assert all(piece in text for piece in map(squeezed, breakable(cell, " ").split())), cell
     assert read.metadata is not None
+    assert b"<pdfaid:part>2" in pdf
+    assert read.outline
+    for page in read.pages:
+        width = float(page.mediabox.width)
+        page.extract_text(visitor_text=lambda *said, width=width: inside(*said, width=width))
     assert pdf == RENDERERS["pdf"](report, language)
 
 
