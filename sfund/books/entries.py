@@ -153,10 +153,15 @@ def reversals_of(books: Books) -> Mapping[int, int]:
     }
     if not said:
         return {}
+    wanted = frozenset(said.values())
+    # A place is spelt out only where its line is named: paths cost more than all the rest.
+    lines = frozenset(target.rpartition(":")[2] for target in wanted)
     named: dict[str, int] = {}
     for number, entry, key in _keyed(books):
-        named[_place(books, entry)] = number
-        named[key] = number
+        if key in wanted:
+            named[key] = number
+        if str(entry.meta["lineno"]) in lines:
+            named[_place(books, entry)] = number
     return {number: named[target] for number, target in said.items() if target in named}
 
 

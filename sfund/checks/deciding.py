@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sfund.books.loans.accounts import loan_accounts
-from sfund.books.loans.aid import AidPaid, aid_paid, capital_for, decision_of, limits_of
+from sfund.books.loans.aid import AidPaid, aid_paid, capitals, decision_of, limits_of
 from sfund.books.loans.deciding import not_told, notices_on
 from sfund.books.model import Books
 from sfund.chart import BORROWINGS, LOAN_PRINCIPAL, MUTUAL_AID
@@ -50,9 +50,13 @@ def mutual_aid(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: A
     paid: dict[str, Decimal] = defaultdict(Decimal)
     in_year: dict[int, Decimal] = defaultdict(Decimal)
     to_member: dict[tuple[int, str | None], Decimal] = defaultdict(Decimal)
+    capital = capitals(books)
     for one in aid_paid(books, fund):
         if one.amount > 0:
-            found = [*_undecided(books, one, paid), *_beyond(books, one, in_year, to_member)]
+            found = [
+                *_undecided(books, one, paid),
+                *_beyond(books, one, capital(one.day), in_year, to_member),
+            ]
             yield from (replace(problem, file=one.file, line=one.line) for problem in found)
         paid[one.aid or ""] += one.amount
         in_year[one.day.year] += one.amount
@@ -87,6 +91,7 @@ def _undecided(books: Books, one: AidPaid, paid: dict[str, Decimal]) -> Iterator
 def _beyond(
     books: Books,
     one: AidPaid,
+    capital: Decimal,
     in_year: dict[int, Decimal],
     to_member: dict[tuple[int, str | None], Decimal],
 ) -> Iterator[Diagnostic]:
@@ -94,7 +99,7 @@ def _beyond(
     return limit_problems(
         one.amount,
         limits_of(books),
-        capital=capital_for(books, one.day),
+        capital=capital,
         in_year=in_year[year],
         to_member=to_member[year, one.member],
     )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from sfund.books.funds.floor import refuse_below_zero
 from sfund.books.funds.names import known_account
-from sfund.books.funds.sums import fund_sums
 from sfund.books.loans.entries import refuse_fed
 from sfund.books.loans.votes import circle
 from sfund.books.model import Books
-from sfund.chart import LOAN_PRINCIPAL, MUTUAL_AID
+from sfund.chart import LOAN_PRINCIPAL, MUTUAL_AID, TRANSFERS, has_balance
 from sfund.errors import Diagnostic, RequestError, failure
 from sfund.languages import text
 from sfund.loans.aid import (
@@ -28,7 +30,6 @@ from sfund.loans.aid import (
 from sfund.loans.facts import Outcome
 from sfund.loans.voting import Circle, Votes, vote_problems
 from sfund.money import ZERO, Money, in_units, total
-from sfund.periods import Span
 from sfund.placing.drafts import CERTAIN, Draft, DraftPosting, MetaValue
 from sfund.registry import unknown_at
 from sfund.words import say
@@ -54,11 +55,12 @@ def aid_paid(books: Books, fund: str | None = None) -> tuple[AidPaid, ...]:
     With `fund` only what that fund bears.
     """
     found = []
-    names = ("account", "fund", "currency", "day", "transaction", "member", "number", "file", "lineno")
-    for account, of, currency, day, transaction, member, number, file, line in zip(
-        *map(books.postings.column, names), strict=True
-    ):
-        if account == MUTUAL_AID and currency == books.currency and fund in (None, of):
+    names = ("fund", "currency", "day", "transaction", "member", "number", "file", "lineno")
+    columns = [books.postings.column(name) for name in names]
+    # Few postings are aid: one column tells which, and the others are looked up there.
+    for at in (at for at, account in enumerate(books.postings.column("account")) if account == MUTUAL_AID):
+        of, currency, day, transaction, member, number, file, line = (column[at] for column in columns)
+        if currency == books.currency and fund in (None, of):
             said = books.entries[transaction].meta.get(AID)
             key = str(said) if said else None
             asked = books.registry.aid(key) if key else None
@@ -215,6 +217,51 @@ def capital_for(books: Books, day: dt.date) -> Decimal:
 
     What opening balances brought within the year was there when it began.
     """
+    return capitals(books)(day)
+
+
+def capitals(books: Books) -> Callable[[dt.date], Decimal]:
+    """`capital_for` of many days: the postings are gone through once.
+
+    `fund_sums` says the same of one span, by SQL; a test holds the two against each other.
+    """
+    owned: list[tuple[dt.date, Decimal]] = []
+    brought: list[tuple[dt.date, Decimal]] = []
     name = _fund(books)
-    sums = fund_sums(books, Span(dt.date(day.year, 1, 1), day))
-    return next((one.opening or one.closing for one in sums if one.name == name), ZERO)
+    names = ("currency", "account", "day", "transaction", "number")
+    columns = [books.postings.column(name) for name in names]
+    for at in (at for at, of in enumerate(books.postings.column("fund")) if of == name):
+        currency, account, day, transaction, number = (column[at] for column in columns)
+        if currency != books.currency:
+            continue
+        if has_balance(account):
+            owned.append((day, number))
+        elif account.startswith("Equity:") and account != TRANSFERS and not _carries(books, transaction):
+            brought.append((day, -number))
+    has, came = _Running(owned), _Running(brought)
+
+    def on(day: dt.date) -> Decimal:
+        begun = dt.date(day.year, 1, 1) - dt.timedelta(days=1)
+        opening = has.until(begun) + came.until(day) - came.until(begun)
+        return in_units(opening or has.until(day), books.currency)
+
+    return on
+
+
+class _Running:
+    """Sums up to a day, of amounts in the order of their days."""
+
+    def __init__(self, amounts: Iterable[tuple[dt.date, Decimal]]) -> None:
+        ordered = sorted(amounts, key=itemgetter(0))
+        self._days = [day for day, _ in ordered]
+        self._sums = list(accumulate((number for _, number in ordered), initial=ZERO))
+
+    def until(self, day: dt.date) -> Decimal:
+        """The sum of all up to the day's end."""
+        return self._sums[bisect_right(self._days, day)]
+
+
+def _carries(books: Books, transaction: int) -> bool:
+    """Whether the entry only carries results to net assets: it moves nothing that is owned or owed."""
+    accounts = [posting.account for posting in getattr(books.entries[transaction], "postings", ())]
+    return any(one.startswith("Equity:NetAssets") for one in accounts) and not any(map(has_balance, accounts))
