@@ -7,7 +7,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+
+DAYS_A_MONTH = Decimal("30.4375")
+"""A twelfth of 365.25 days: what an average month has."""
 
 
 class Every(StrEnum):

@@ -12,14 +12,13 @@ from sfund.books.grants.accounts import grant_accounts
 from sfund.books.model import Books
 from sfund.grants.account import GrantAccount
 from sfund.grants.facts import GrantKind
-from sfund.money import ZERO, ratio, total
-from sfund.periods import Span
+from sfund.money import ZERO, ratio
+from sfund.periods import DAYS_A_MONTH, Span
 from sfund.reliance.ending import Case, Ending, Free, Scenario
 from sfund.reliance.figures import SelfReliance
 from sfund.sources import Source
 from sfund.words import Message, say
 
-_DAYS_A_MONTH = Decimal("30.4375")
 _MOVED = """
     SELECT fund, "grant", split_part(account, ':', 1), sum(number)
     FROM postings
@@ -67,9 +66,9 @@ def _ending(books: Books, account: GrantAccount, as_of: dt.date) -> Ending:
     """A month of its term: the award over all of it, what was spent over what of the last year it ran."""
     year = year_to(as_of)
     first = max(year.first, account.award.begins)
-    months = max(Decimal((as_of - first).days + 1) / _DAYS_A_MONTH, Decimal(1))
+    months = max(Decimal((as_of - first).days + 1) / DAYS_A_MONTH, Decimal(1))
     last = account.until or as_of
-    term = max(Decimal((last - account.award.begins).days + 1) / _DAYS_A_MONTH, Decimal(1))
+    term = max(Decimal((last - account.award.begins).days + 1) / DAYS_A_MONTH, Decimal(1))
     [(people, other)] = books.query(
         _OF_GRANT, currency=books.currency, first=first, last=as_of, grant=account.award.id,
         fund=account.award.fund,
@@ -146,8 +145,3 @@ def endings(scenario: Scenario) -> Table:
         for one in scenario.endings
     )
     return Table("endings", say("Grants that end"), columns, rows)
-
-
-def left_behind(scenario: Scenario) -> Decimal:
-    """What the grants pay a month in all."""
-    return total(one.people + one.other for one in scenario.endings)

@@ -14,10 +14,9 @@ from sfund.cash.spending import Past, Project, Spent
 from sfund.chart import GRANT_RETURNED
 from sfund.grants.account import GrantAccount
 from sfund.money import ZERO, in_units
-from sfund.periods import Span
+from sfund.periods import DAYS_A_MONTH, Span
 from sfund.sources import Source
 
-_DAYS_A_MONTH = Decimal("30.4375")
 _PAID = """
     WITH paid AS (
         SELECT transaction FROM postings GROUP BY transaction
@@ -79,6 +78,6 @@ def _project(account: GrantAccount, year: Span) -> Project:
     """A settled grant spends nothing more."""
     first = max(year.first, account.award.begins)
     last = min(year.last, account.until or dt.date.max)
-    months = max(Decimal((last - first).days + 1) / _DAYS_A_MONTH, Decimal(1))
+    months = max(Decimal((last - first).days + 1) / DAYS_A_MONTH, Decimal(1))
     left = max(account.plan - account.spent, ZERO) if account.settled is None else ZERO
     return Project(account.until, left, months)

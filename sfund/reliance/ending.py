@@ -12,10 +12,8 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from sfund.money import ZERO, ratio, smallest_unit, total
-from sfund.periods import Month
+from sfund.periods import DAYS_A_MONTH, Month
 
-_DAYS_A_MONTH = Decimal("30.4375")
-"""A twelfth of 365.25 days."""
 _FAR = 60
 """What lasts for five years and more is not told in months: no pace goes on for so long."""
 
@@ -107,7 +105,7 @@ class Scenario:
         """
         cash, since, behind = self.free.cash, self.as_of, ZERO
         for one in sorted(self.endings, key=lambda one: one.until):
-            months = Decimal(max((one.until - since).days, 0)) / _DAYS_A_MONTH
+            months = Decimal(max((one.until - since).days, 0)) / DAYS_A_MONTH
             cash += months * (self.free.income - self.free.expenses - behind)
             since, behind = max(since, one.until), behind + one.left(case)
         return max(cash, ZERO)
