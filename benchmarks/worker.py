@@ -95,8 +95,8 @@ def reports(root: Path) -> Watch:
     """Every report of the books' last year as text, and one GROUP BY of beanquery over the same entries."""
     from beanquery import query  # noqa: PLC0415
 
-    from reports.as_text import as_text  # noqa: PLC0415
     from reports.catalogue import REPORTS, build_report  # noqa: PLC0415
+    from reports.faces.as_text import as_text  # noqa: PLC0415
     from sfund.books.load import load_books  # noqa: PLC0415
     from sfund.periods import Span  # noqa: PLC0415
 

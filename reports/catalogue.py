@@ -6,11 +6,19 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
-from reports import audit, budget, dues, fund_growth, funds, grants, loans, members, pledges
+from reports.audit import report as audit
 from reports.board import report as board
+from reports.budget import report as budget
 from reports.bulletin import report as bulletin
 from reports.cash import report as cash
+from reports.dues import report as dues
 from reports.financial import assembly, operations, position
+from reports.funds import growth as fund_growth
+from reports.funds import report as funds
+from reports.giving import pledges
+from reports.grants import report as grants
+from reports.lending import report as loans
+from reports.members import report as members
 from reports.model import Report
 from reports.reliance import report as self_reliance
 from sfund.books.model import Books

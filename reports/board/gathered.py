@@ -7,9 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reports import dues, funds, grants, loans, members, pledges
 from reports.board.ending import scenario_of
-from reports.dues_position import Position, position_of
+from reports.dues import report as dues
+from reports.dues.position import Position, position_of
+from reports.funds import report as funds
+from reports.giving import pledges
+from reports.grants import report as grants
+from reports.lending import report as loans
+from reports.members import report as members
 from reports.model import Figure, Report, Table
 from reports.reliance.comparison import year_before
 from reports.reliance.income import Income, income, self_reliance, year_to

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from reports.board.gathered import Gathered
-from reports.dues_tables import ageing
+from reports.dues.tables import ageing
 from reports.model import Labelled, Value
 from sfund.money import Spoken, total
 from sfund.reliance.ending import Case, Outcome

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.financial.form import FUNCTIONS, NO_FUNCTION
-from reports.member_flows import Change, flows
+from reports.members.flows import Change, flows
 from reports.reliance.income import income, source_of
 from sfund.books.giving.gifts import gifts_of
 from sfund.books.giving.pledges import pledge_accounts

@@ -15,7 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from reports.cash.past import past_of
-from reports.dues_position import Position, position_of
+from reports.dues.position import Position, position_of
 from reports.reliance.income import year_to
 from sfund.books.dues import dues_begin
 from sfund.books.giving.pledges import pledge_accounts

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from reports.budget import task_names
+from reports.budget.report import task_names
 from reports.cash.expected import Apart, DuesAhead, spent_by_purpose
 from reports.cash.moved import Moved, Week
 from reports.financial.form import FUNCTIONS, NO_FUNCTION

@@ -11,11 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports import audit, budget, funds, grants, members
+from reports.audit import report as audit
+from reports.budget import report as budget
 from reports.financial import operations, position
 from reports.financial.chapters import Chapter, chapter, written
 from reports.financial.gathered import found, moved, planned, settled
 from reports.financial.opinion import opinion
+from reports.funds import report as funds
+from reports.grants import report as grants
+from reports.members import report as members
 from reports.model import Figure, Report, Table
 from sfund.books.model import Books
 from sfund.money import Money

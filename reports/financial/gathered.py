@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reports.audit_questions import QUESTIONS
+from reports.audit.questions import QUESTIONS
 from reports.model import Column, Labelled, Report, Table, Unit
 from sfund.periods import Span
 from sfund.words import say

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reports import committee, loan_capacity
 from reports.catalogue import build_report
-from reports.committee_page import as_pdf as committee_page
+from reports.faces.rendering import RENDERERS
+from reports.lending import capacity as loan_capacity
+from reports.lending import committee
+from reports.lending.committee_page import as_pdf as committee_page
 from reports.model import Report
 from reports.pack import lists
-from reports.rendering import RENDERERS
 from sfund.books.loans.accounts import loan_accounts
 from sfund.books.model import Books
 from sfund.loans.account import Status

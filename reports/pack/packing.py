@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from reports.as_html import as_html
-from reports.as_xlsx import as_workbook
+from reports.faces.as_html import as_html
+from reports.faces.as_xlsx import as_workbook
 from reports.model import Column, Report, Table, Unit, Value
 from reports.pack.contents import Meeting, papers
 from sfund.auditing.closing import Chain

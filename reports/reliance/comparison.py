@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reports.model import Column, Figure, Labelled, Table, Unit, Value
-from reports.terms import term
+from reports.reliance.terms import term
 from sfund.money import ZERO
 from sfund.periods import Month, Span
 from sfund.reliance.changes import changes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from reports.model import Figure, Term, Unit, Value
-from reports.terms import term
+from reports.reliance.terms import term
 from sfund.money import ZERO
 from sfund.reliance.figures import SelfReliance
 from sfund.sources import Source

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from reports.dues_position import position_of
-from reports.members import still_wanted
+from reports.dues.position import position_of
+from reports.members.report import still_wanted
 from reports.model import Column, Figure, Labelled, Table, Unit, Value
 from reports.reliance.income import year_to
-from reports.terms import term
+from reports.reliance.terms import term
 from sfund.books.model import Books
 from sfund.members.facts import MemberKind
 from sfund.money import total

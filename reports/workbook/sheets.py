@@ -11,8 +11,8 @@ from typing import Any
 from rich.cells import cell_len
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from reports.as_csv import cell as written_cell
-from reports.as_text import RIGHT
+from reports.faces.as_csv import cell as written_cell
+from reports.faces.as_text import RIGHT
 from reports.model import Report, Unit, Value
 from sfund.languages import text
 from sfund.money import decimals

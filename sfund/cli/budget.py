@@ -54,7 +54,7 @@ def budget() -> None:
 @click.pass_context
 def show(context: click.Context, year: int | None, as_of: dt.datetime | None, as_json: bool) -> int:
     """Show the plan against what became of it, and where the year ends at this pace."""
-    from reports.budget import build  # noqa: PLC0415
+    from reports.budget.report import build  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.report import status_of, write_report  # noqa: PLC0415
     from sfund.periods import Span  # noqa: PLC0415

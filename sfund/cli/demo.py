@@ -72,8 +72,8 @@ def demo(folder: Path, members: int | None, months: int | None, seed: int | None
 
 
 def _show_reports(books: Books) -> None:
-    from reports.as_text import renderable  # noqa: PLC0415
     from reports.catalogue import build_report  # noqa: PLC0415
+    from reports.faces.as_text import renderable  # noqa: PLC0415
     from sfund.cli.output import console  # noqa: PLC0415
 
     screen = console()

@@ -11,7 +11,7 @@ from sfund.words import say
 
 def as_data(diagnostic: Diagnostic) -> dict[str, object]:
     """The diagnostic as programs read it."""
-    from reports.as_json import diagnostic_data  # noqa: PLC0415
+    from reports.faces.as_json import diagnostic_data  # noqa: PLC0415
 
     return diagnostic_data(diagnostic)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reports.rendering import RENDERERS
+from reports.faces.rendering import RENDERERS
 from sfund.cli.months import DayOption
 from sfund.cli.shares import ShareOption
 from sfund.languages import text
@@ -126,7 +126,7 @@ def write_report(made: Report, form: str, output: Path | None, table: str | None
 
         write_file(output, content)
     elif form == "text":  # a terminal may be narrower than a page
-        from reports.as_text import as_text  # noqa: PLC0415
+        from reports.faces.as_text import as_text  # noqa: PLC0415
         from sfund.cli.output import console  # noqa: PLC0415
 
         click.echo(as_text(made, console().width), nl=False)
@@ -135,6 +135,6 @@ def write_report(made: Report, form: str, output: Path | None, table: str | None
 
 
 def _sheet(made: Report, table: str) -> bytes:
-    from reports.as_csv import as_csv  # noqa: PLC0415
+    from reports.faces.as_csv import as_csv  # noqa: PLC0415
 
     return as_csv(made, table=table)

@@ -7,11 +7,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reports.as_text import RIGHT, how, shown
 from reports.charts.values import Chart
+from reports.faces.as_text import RIGHT, how, shown
+from reports.faces.outline import parts
+from reports.faces.sums import sum_row
 from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value
-from reports.outline import parts
-from reports.sums import sum_row
 from sfund.books.model import Books
 from sfund.desk.trails import NARROWING, ROUTES, Trail, trail_of
 from sfund.languages import text

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reports.fund_growth import build
+from reports.funds.growth import build
 from sfund.books.load import load_books
 from sfund.periods import Span
 

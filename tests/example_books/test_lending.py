@@ -10,8 +10,8 @@ from decimal import Decimal
 import pytest
 from beancount.core import data
 
-from reports.funds import build as funds_report
-from reports.loans import build as loans_report
+from reports.funds.report import build as funds_report
+from reports.lending.report import build as loans_report
 from sfund import checks
 from sfund.books.load import load_books
 from sfund.books.loans.accounts import Lent, lent

@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from reports.grants.settlement.as_hwpx import as_hwpx
+from reports.grants.settlement.as_pdf import as_pdf
+from reports.grants.settlement.as_xlsx import as_xlsx
+from reports.grants.settlement.printed import About, Printed, printed
+from reports.grants.settlement.statement import about, statement_of
 from reports.model import Report
-from reports.settlement.as_hwpx import as_hwpx
-from reports.settlement.as_pdf import as_pdf
-from reports.settlement.as_xlsx import as_xlsx
-from reports.settlement.printed import About, Printed, printed
-from reports.settlement.statement import about, statement_of
 from sfund.books.grants.accounts import grant_accounts
 from sfund.books.grants.evidence import with_documents
 from sfund.books.load import load_books

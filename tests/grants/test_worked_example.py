@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 from beanquery.query import run_query
 
-from reports import grants as report
-from reports.as_json import as_json
+from reports.faces.as_json import as_json
+from reports.grants import report
 from sfund import checks
 from sfund.books.grants.accounts import grant_accounts, held_in_account
 from sfund.books.model import Books

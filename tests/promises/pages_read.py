@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.as_json import as_json
+from reports.faces.as_json import as_json
 from reports.model import Report
 
 from .conftest import DOCS

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from beanquery import connect
 
-from reports.as_text import as_text
-from reports.funds import build
+from reports.faces.as_text import as_text
+from reports.funds.report import build
 from sfund import checks
 from sfund.books.load import load_books
 from sfund.books.model import Books

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from beanquery import connect
 
-from reports.as_text import as_text
-from reports.company import build as page_of
-from reports.pledges import build
+from reports.faces.as_text import as_text
+from reports.giving.company import build as page_of
+from reports.giving.pledges import build
 from sfund import checks
 from sfund.books.giving.pledges import pledge_accounts
 from sfund.books.load import load_books

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from beanquery import query
 
-from reports.audit import build
-from reports.audit_questions import QUESTIONS
+from reports.audit.questions import QUESTIONS
+from reports.audit.report import build
 from sfund.books.load import load_books
 from sfund.languages import text
 from sfund.periods import Span

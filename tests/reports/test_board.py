@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from second_computation import figures as computed_again
 
-from reports.as_json import as_json
-from reports.as_text import as_text, shown
 from reports.board.report import build
+from reports.faces.as_json import as_json
+from reports.faces.as_text import as_text, shown
+from reports.faces.rendering import RENDERERS
 from reports.model import Report, Unit
-from reports.rendering import RENDERERS
 from sfund.books.load import load_books
 from sfund.languages import text
 from sfund.money import Spoken

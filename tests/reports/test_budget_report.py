@@ -13,8 +13,8 @@ from beanquery import query
 from fava.beans.funcs import hash_entry  # noqa: F401  fava's beans register with abstract types
 from fava.core.budgets import calculate_budget, parse_budgets
 
-from reports.as_json import as_json
-from reports.budget import build
+from reports.budget.report import build
+from reports.faces.as_json import as_json
 from sfund.books.budgets import account_budgets
 from sfund.books.load import load_books
 from sfund.periods import Span

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reports import dues, simulation
-from reports.as_json import as_json
-from reports.as_text import as_text
-from reports.bill import as_report, bill_of
-from reports.methods import Method
+from reports.dues import report as dues
+from reports.dues import simulation
+from reports.dues.bill import as_report, bill_of
+from reports.dues.methods import Method
+from reports.faces.as_json import as_json
+from reports.faces.as_text import as_text
 from sfund.books.load import load_books
 from sfund.errors import RequestError
 from sfund.periods import Month, Span

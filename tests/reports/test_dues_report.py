@@ -16,10 +16,10 @@ from dues_network import NETWORK
 from rich.cells import cell_len
 from second_dues import reckoned
 
-from reports.as_json import as_json
-from reports.as_text import as_text
-from reports.dues import build
-from reports.methods import Method, methods, way_of
+from reports.dues.methods import Method, methods, way_of
+from reports.dues.report import build
+from reports.faces.as_json import as_json
+from reports.faces.as_text import as_text
 from sfund.books.load import load_books
 from sfund.periods import Span
 

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from reports.as_csv import as_csv, cell
-from reports.as_json import as_json
-from reports.as_xlsx import as_xlsx
-from reports.dues import build
+from reports.dues.report import build
+from reports.faces.as_csv import as_csv, cell
+from reports.faces.as_json import as_json
+from reports.faces.as_xlsx import as_xlsx
 from reports.model import Column, Figure, Report, Table, Unit
 from sfund import languages
 from sfund.books.load import load_books

@@ -15,16 +15,16 @@ import pypdf
 import pytest
 from lxml import html
 
-from reports.as_text import shown
-from reports.breaking import breakable
 from reports.catalogue import REPORTS, build_report
 from reports.charts.drawing import as_svg
 from reports.charts.specification import specification
 from reports.charts.values import Chart, Kind, Series
+from reports.faces.as_text import shown
+from reports.faces.breaking import breakable
+from reports.faces.outline import parts
+from reports.faces.rendering import RENDERERS
+from reports.faces.sums import sum_row
 from reports.model import Report
-from reports.outline import parts
-from reports.rendering import RENDERERS
-from reports.sums import sum_row
 from sfund.books.load import load_books
 from sfund.languages import text
 from sfund.periods import Span

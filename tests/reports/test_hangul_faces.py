@@ -12,9 +12,9 @@ import pytest
 from hwpx.document import HwpxDocument
 
 from reports.catalogue import REPORTS, build_report
+from reports.faces.printed import printed
+from reports.faces.rendering import RENDERERS
 from reports.model import Report
-from reports.printed import printed
-from reports.rendering import RENDERERS
 from sfund.books.load import load_books
 from sfund.periods import Span
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from reports.as_json import as_json
-from reports.as_text import as_text
 from reports.catalogue import REPORTS, build_report
-from reports.company import build as page_of
-from reports.formulas import formula_of
+from reports.faces.as_json import as_json
+from reports.faces.as_text import as_text
+from reports.faces.formulas import formula_of
+from reports.giving.company import build as page_of
 from sfund import languages
 from sfund.books.load import load_books
 from sfund.books.model import Books

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from beanquery.query import run_query
 
-from reports.loan_capacity import Question
-from reports.loan_capacity import build as build_capacity
-from reports.loans import build
+from reports.lending.capacity import Question
+from reports.lending.capacity import build as build_capacity
+from reports.lending.report import build
 from reports.model import Labelled, Report
 from sfund.books.load import load_books
 from sfund.books.loans.prospects import Lending, prospects

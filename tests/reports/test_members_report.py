@@ -14,10 +14,10 @@ from beancount.core import data
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.as_json import as_json
-from reports.as_text import as_text
-from reports.member_flows import Pace, flows, month_after, pace_of
-from reports.members import build
+from reports.faces.as_json import as_json
+from reports.faces.as_text import as_text
+from reports.members.flows import Pace, flows, month_after, pace_of
+from reports.members.report import build
 from sfund.books.load import load_books
 from sfund.facts import Fact
 from sfund.members.facts import Member, MemberJoin, MemberKind, MemberKindChange, MemberLeave

@@ -10,11 +10,11 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from reports.as_text import as_text
+from reports.faces.as_text import as_text
+from reports.faces.outline import parts
+from reports.faces.rendering import RENDERERS
+from reports.faces.sums import sum_row
 from reports.model import Column, Figure, Report, Section, Table, Term, Unit
-from reports.outline import parts
-from reports.rendering import RENDERERS
-from reports.sums import sum_row
 from reports.workbook.reckoning import spreadsheet_formula
 from sfund.words import say
 

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reports.as_json import as_json
-from reports.as_text import as_text
 from reports.catalogue import REPORTS, build_report
+from reports.faces.as_json import as_json
+from reports.faces.as_text import as_text
+from reports.faces.rendering import RENDERERS
 from reports.reliance.report import build
-from reports.rendering import RENDERERS
 from sfund import languages
 from sfund.books.load import load_books
 from sfund.errors import RequestError
@@ -399,7 +399,7 @@ def test_a_diagnostic_is_the_same_data_in_every_command(tmp_path, make_books: Ma
 
 @pytest.fixture
 def written(books, tmp_path: Path):
-    from reports.rendering import RENDERERS
+    from reports.faces.rendering import RENDERERS
     from sfund.cli.outfile import write_file
 
     def write(target: Path) -> None:

@@ -15,9 +15,9 @@ from beancount.core import data
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.as_json import as_json
-from reports.as_text import as_text
 from reports.catalogue import build_report
+from reports.faces.as_json import as_json
+from reports.faces.as_text import as_text
 from reports.reliance.comparison import year_before
 from reports.reliance.report import build
 from sfund.books.load import load_books

@@ -25,7 +25,7 @@ COMMAND = "donation list"
 @click.pass_context
 def list_(context: click.Context, donor: str | None, year: int | None, names: bool, as_json: bool) -> None:
     """List gifts and refunds: who, what for, through whom, regular or not, and on which receipt."""
-    from reports.donors import receipt_by_gift  # noqa: PLC0415
+    from reports.giving.donors import receipt_by_gift  # noqa: PLC0415
     from sfund.books.giving.gifts import gifts_of, pledged_in_parts  # noqa: PLC0415
     from sfund.books.giving.receipts import receipts_in  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
@@ -64,7 +64,7 @@ def _show(
     names: Mapping[str, str],
 ) -> None:
     from importers.booking.lessons import service_names  # noqa: PLC0415
-    from reports.donors import purpose, what  # noqa: PLC0415
+    from reports.giving.donors import purpose, what  # noqa: PLC0415
     from sfund.books.giving.collectors import collector_name  # noqa: PLC0415
     from sfund.cli.output import console, table  # noqa: PLC0415
     from sfund.money import total  # noqa: PLC0415

@@ -13,7 +13,7 @@ from sfund.languages import current, text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from reports.donors import Statement
+    from reports.giving.donors import Statement
     from sfund.books.model import Books
 
 COMMAND = "donation statement"
@@ -37,8 +37,8 @@ def statement(  # noqa: PLR0913  the options of one command
 ) -> None:
     """Show what a donor gave in a year: purpose, gross amount, in kind, collected by, on which receipt."""
     from importers.booking.lessons import service_names  # noqa: PLC0415
-    from reports.donors import as_data  # noqa: PLC0415
-    from reports.donors import statement as statement_of  # noqa: PLC0415
+    from reports.giving.donors import as_data  # noqa: PLC0415
+    from reports.giving.donors import statement as statement_of  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
@@ -67,7 +67,7 @@ def _require_known(books: Books, donor: str) -> None:
 
 
 def _print(books: Books, made: Statement, output: Path, today: dt.date) -> None:
-    from reports.donors import as_pdf  # noqa: PLC0415
+    from reports.giving.donors import as_pdf  # noqa: PLC0415
     from sfund.books.giving.receipts import organisation_name  # noqa: PLC0415
     from sfund.books.persons.access import reveal  # noqa: PLC0415
     from sfund.cli.giving_out import private_place  # noqa: PLC0415
@@ -81,7 +81,7 @@ def _print(books: Books, made: Statement, output: Path, today: dt.date) -> None:
 
 
 def _show(made: Statement) -> None:
-    from reports.donors import what  # noqa: PLC0415
+    from reports.giving.donors import what  # noqa: PLC0415
     from sfund.cli.output import console, table  # noqa: PLC0415
 
     columns = ((say("Date"), "left"), (say("What"), "left"), (say("Purpose"), "left"),

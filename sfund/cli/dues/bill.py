@@ -13,8 +13,8 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from reports.bill import Bill
-    from reports.methods import Method
+    from reports.dues.bill import Bill
+    from reports.dues.methods import Method
     from reports.model import Report
     from sfund.books.model import Books
     from sfund.periods import Month
@@ -44,7 +44,7 @@ def bill(  # noqa: PLR0913  the options of one command
 
     All that is booked up to the month's end counts. Nothing is written into the books.
     """
-    from reports.bill import as_report, bill_of  # noqa: PLC0415
+    from reports.dues.bill import as_report, bill_of  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.report import status_of  # noqa: PLC0415
 
@@ -63,7 +63,7 @@ def bill(  # noqa: PLR0913  the options of one command
 
 def _ways(method: str | None) -> frozenset[Method] | None:
     """The ways of paying that are meant; who never paid pays by transfer until CMS debits."""
-    from reports.methods import Method as Way  # noqa: PLC0415
+    from reports.dues.methods import Method as Way  # noqa: PLC0415
 
     if method is None:
         return None
@@ -87,22 +87,22 @@ def _give(report: Report, output: Path | None, *, as_json: bool, private: bool) 
     if output is not None:
         write_file(output, _sheet(report, output.suffix.lower()), private=private)
     if as_json:
-        from reports.as_json import as_json as data  # noqa: PLC0415
+        from reports.faces.as_json import as_json as data  # noqa: PLC0415
 
         print_json(data(report))
     elif output is not None:
         click.echo(text(say("Written: {file}", file=output)))
     else:
-        from reports.as_text import as_text  # noqa: PLC0415
+        from reports.faces.as_text import as_text  # noqa: PLC0415
 
         click.echo(as_text(report, console().width), nl=False)
 
 
 def _sheet(report: Report, suffix: str) -> bytes:
     if suffix == ".csv":
-        from reports.as_csv import as_csv  # noqa: PLC0415
+        from reports.faces.as_csv import as_csv  # noqa: PLC0415
 
         return as_csv(report)
-    from reports.as_xlsx import as_xlsx  # noqa: PLC0415
+    from reports.faces.as_xlsx import as_xlsx  # noqa: PLC0415
 
     return as_xlsx(report)

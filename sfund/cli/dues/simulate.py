@@ -39,9 +39,9 @@ def simulate(
     By plan: members, what is asked in the year from the change on, now and then; in all: what of it would
     come, what it does to the own income ratio, and how many members may leave over it. Nothing is written.
     """
-    from reports.as_json import as_json as data  # noqa: PLC0415
-    from reports.as_text import as_text  # noqa: PLC0415
-    from reports.simulation import build  # noqa: PLC0415
+    from reports.dues.simulation import build  # noqa: PLC0415
+    from reports.faces.as_json import as_json as data  # noqa: PLC0415
+    from reports.faces.as_text import as_text  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import console, print_json  # noqa: PLC0415
     from sfund.cli.report import status_of  # noqa: PLC0415

@@ -132,11 +132,11 @@ def _settled_before(books: Books, grant: str) -> GrantAccount:
 
 def _papers(books: Books, account: GrantAccount) -> tuple[Report, dict[str, bytes]]:
     """The report, and the files that say it by their form."""
-    from reports.settlement.as_hwpx import as_hwpx  # noqa: PLC0415
-    from reports.settlement.as_pdf import as_pdf  # noqa: PLC0415
-    from reports.settlement.as_xlsx import as_xlsx  # noqa: PLC0415
-    from reports.settlement.printed import printed  # noqa: PLC0415
-    from reports.settlement.statement import about, statement_of  # noqa: PLC0415
+    from reports.grants.settlement.as_hwpx import as_hwpx  # noqa: PLC0415
+    from reports.grants.settlement.as_pdf import as_pdf  # noqa: PLC0415
+    from reports.grants.settlement.as_xlsx import as_xlsx  # noqa: PLC0415
+    from reports.grants.settlement.printed import printed  # noqa: PLC0415
+    from reports.grants.settlement.statement import about, statement_of  # noqa: PLC0415
     from sfund.languages import current  # noqa: PLC0415
 
     report, head, language = statement_of(books, account), about(books, account), current()
@@ -153,13 +153,13 @@ def _name(grant: str, form: str) -> str:
 
 
 def _say(made: _Made, output: Path, *, dry_run: bool, as_json: bool) -> None:
-    from reports.formulas import formula_of  # noqa: PLC0415
+    from reports.faces.formulas import formula_of  # noqa: PLC0415
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
 
     account, report = made.account, made.report
     names = [str(output / _name(account.award.id, form)) for form in ("xlsx", "pdf", "hwpx")]
     if as_json:
-        from reports.as_json import as_json as data  # noqa: PLC0415
+        from reports.faces.as_json import as_json as data  # noqa: PLC0415
 
         print_json(
             {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reports.rendering import RENDERERS
+from reports.faces.rendering import RENDERERS
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
 from sfund.words import say
@@ -55,7 +55,7 @@ def capacity(  # noqa: PLR0913
 
     The same seed draws the same runs; name it in the minutes.
     """
-    from reports.loan_capacity import Question, build  # noqa: PLC0415
+    from reports.lending.capacity import Question, build  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.report import status_of, write_report  # noqa: PLC0415
 

@@ -14,7 +14,7 @@ from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from reports.committee import Names
+    from reports.lending.committee import Names
     from sfund.books.model import Books
 
 COMMAND = "loan page"
@@ -41,7 +41,7 @@ def page(  # noqa: PLR0913  the options of one command
 
     Persons are ids on it; with --names their names are, and it may not lie among the books.
     """
-    from reports.committee import build  # noqa: PLC0415
+    from reports.lending.committee import build  # noqa: PLC0415
     from sfund.books.loans.votes import known_application  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
 
@@ -55,26 +55,26 @@ def page(  # noqa: PLR0913  the options of one command
         refuse_place(books, output, names=names)
     report = build(books, id_, day, _names(books, id_, day) if names else None)
     if output is not None:
-        from reports.committee_page import as_pdf  # noqa: PLC0415
+        from reports.lending.committee_page import as_pdf  # noqa: PLC0415
         from sfund.cli.outfile import write_file  # noqa: PLC0415
 
         write_file(output, as_pdf(report), private=names)
     if as_json:
-        from reports.as_json import as_json as data  # noqa: PLC0415
+        from reports.faces.as_json import as_json as data  # noqa: PLC0415
         from sfund.cli.output import print_json  # noqa: PLC0415
 
         print_json({"loan": id_, **data(report)})
     elif output is not None:
         click.echo(text(say("Written: {file}", file=output)))
     else:
-        from reports.as_text import as_text  # noqa: PLC0415
+        from reports.faces.as_text import as_text  # noqa: PLC0415
         from sfund.cli.output import console  # noqa: PLC0415
 
         click.echo(as_text(report, console().width), nl=False)
 
 
 def _names(books: Books, loan: str, day: dt.date) -> Names:
-    from reports.committee import whom  # noqa: PLC0415
+    from reports.lending.committee import whom  # noqa: PLC0415
     from sfund.books.persons.access import reveal  # noqa: PLC0415
 
     found = reveal(books, whom(books, loan, day), "names", COMMAND)

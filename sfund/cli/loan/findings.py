@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reports.rules_shown import figure, limit, verdict
+from reports.lending.rules_shown import figure, limit, verdict
 from sfund.cli.output import console, table
 from sfund.languages import text
 from sfund.words import say

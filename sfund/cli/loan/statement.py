@@ -75,7 +75,7 @@ def _write_page(books: Books, one: Lent, day: dt.date, output: Path, *, names: b
     Raises:
         RequestError: PRIVATE-PLACE, OUTPUT-IN-BOOKS.
     """
-    from reports.loan_statement import Reader, as_pdf  # noqa: PLC0415
+    from reports.lending.statement import Reader, as_pdf  # noqa: PLC0415
     from sfund.cli.outfile import write_file  # noqa: PLC0415
     from sfund.cli.papers import refuse_place  # noqa: PLC0415
 

@@ -39,7 +39,7 @@ def page(  # noqa: PLR0913  the options of one command
     output: Path | None,
 ) -> int:
     """Show PARTY what its money did: what it promised and gave, what it was spent on, and what is left."""
-    from reports.company import build  # noqa: PLC0415
+    from reports.giving.company import build  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.report import status_of  # noqa: PLC0415
 
@@ -73,26 +73,26 @@ def _give(books: Books, party: str, report: Report, output: Path | None, *, as_j
     if output is not None:
         write_file(output, _content(books, party, report, output.suffix.lower()), private=True)
     if as_json:
-        from reports.as_json import as_json as data  # noqa: PLC0415
+        from reports.faces.as_json import as_json as data  # noqa: PLC0415
 
         print_json({"party": party, **data(report)})
     elif output is not None:
         click.echo(text(say("Written: {file}", file=output)))
     else:
-        from reports.as_text import as_text  # noqa: PLC0415
+        from reports.faces.as_text import as_text  # noqa: PLC0415
 
         click.echo(as_text(report, console().width), nl=False)
 
 
 def _content(books: Books, party: str, report: Report, suffix: str) -> bytes:
     if suffix == ".pdf":
-        from reports.company_page import as_pdf  # noqa: PLC0415
+        from reports.giving.company_page import as_pdf  # noqa: PLC0415
 
         return as_pdf(books, party, report)
     if suffix == ".csv":
-        from reports.as_csv import ALL, as_csv  # noqa: PLC0415
+        from reports.faces.as_csv import ALL, as_csv  # noqa: PLC0415
 
         return as_csv(report, table=ALL)
-    from reports.as_xlsx import as_xlsx  # noqa: PLC0415
+    from reports.faces.as_xlsx import as_xlsx  # noqa: PLC0415
 
     return as_xlsx(report)

@@ -14,11 +14,11 @@ import pytest
 from beancount import loader
 from beancount.core import data
 
-from reports.as_json import as_json
-from reports.as_text import as_text
 from reports.bulletin.report import DAYS, build
+from reports.faces.as_json import as_json
+from reports.faces.as_text import as_text
+from reports.faces.rendering import RENDERERS
 from reports.model import Report
-from reports.rendering import RENDERERS
 from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.languages import text

@@ -14,12 +14,13 @@ from beancount.core import data
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import loans, pledges
-from reports.as_text import as_text, shown
 from reports.cash.expected import outlook
 from reports.cash.report import build
+from reports.faces.as_text import as_text, shown
+from reports.faces.sums import sum_row
+from reports.giving import pledges
+from reports.lending import report as loans
 from reports.model import Labelled, Report
-from reports.sums import sum_row
 from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.budgets import Move, PlanAmount

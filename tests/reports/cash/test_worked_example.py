@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.as_text import as_text
 from reports.cash.report import build
+from reports.faces.as_text import as_text
+from reports.faces.rendering import RENDERERS
 from reports.model import Figure, Labelled, Report
-from reports.rendering import RENDERERS
 from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.languages import text

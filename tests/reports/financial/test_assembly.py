@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 
-from reports import audit, budget, funds, grants, members
-from reports.as_text import as_text, shown
+from reports.audit import report as audit
+from reports.budget import report as budget
+from reports.faces.as_text import as_text, shown
+from reports.faces.rendering import RENDERERS
 from reports.financial import assembly, operations, position
+from reports.funds import report as funds
+from reports.grants import report as grants
+from reports.members import report as members
 from reports.model import Report
-from reports.rendering import RENDERERS
 from sfund.auditing.closing import BEGINNING, sealed
 from sfund.books.load import load_books
 from sfund.books.model import Books

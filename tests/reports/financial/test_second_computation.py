@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reports import funds
 from reports.financial import form, operations, position
+from reports.funds import report as funds
 from reports.model import Report
 from sfund.books.load import load_books
 from sfund.books.model import Books

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports import funds
-from reports.as_json import as_json
+from reports.faces.as_json import as_json
 from reports.financial import form, operations, position
+from reports.funds import report as funds
 from reports.model import Report
 from sfund.books.load import load_books
 from sfund.books.model import Books

@@ -1,0 +1,1 @@
+"""An audit's first questions, answered from the books."""

@@ -1,0 +1,1 @@
+"""The year's plan beside what was done."""

@@ -1,0 +1,1 @@
+"""Dues: what was asked, what came, who is late, and what a change would bring."""

@@ -1,0 +1,1 @@
+"""One report value on every face: terminal, JSON, CSV, sheet, web page, paper and 한글."""

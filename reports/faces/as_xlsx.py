@@ -1,0 +1,128 @@
+"""A report as a workbook: its figures, a sheet a table, what it says, what its figures are made of.
+
+Sums and figures that are plain arithmetic are formulas, with the value that they come to. The same bytes
+each time; pictures are for paper and the web.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from reports.faces.formulas import formula_of
+from reports.faces.sums import sum_row
+from reports.model import Figure, Report, Table, Unit
+from reports.workbook.reckoning import spreadsheet_formula
+from reports.workbook.sheets import HEADS, Cell, Formula, Sheets, is_exact, place
+from sfund.languages import text
+from sfund.words import Message, say
+
+_CREATED = dt.datetime(2025, 1, 1)  # noqa: DTZ001  a workbook's date knows no zone
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_VALUE = 2
+"""The column of values on the sheet of terms."""
+
+
+def as_xlsx(report: Report, language: str | None = None) -> bytes:
+    """The workbook; no cell of words is taken for a formula."""
+    return as_workbook(report, (report,), language)
+
+
+def as_workbook(first: Report, reports: Sequence[Report], language: str | None = None) -> bytes:
+    """Several reports in one workbook, one after another; `first` gives it its title."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        book.set_properties({"created": _CREATED, "title": text(first.title, language)})
+        names: set[str] = set()
+        for report in reports:
+            _write(report, Sheets(book, report, names, language), language)
+    return out.getvalue()
+
+
+def _write(report: Report, sheets: Sheets, language: str | None) -> None:
+    """All sheets of one report."""
+    named = [sheets.name(report.title), *(sheets.name(table.label) for table in report.tables)]
+    terms = sheets.name(say("How")) if any(_reckoned(one, {}) for one in report.figures) else ""
+    at = _places(report, terms)
+    heads = ((say("Figure"), Unit.TEXT), (say("Value"), Unit.MONEY), (say("How it is made"), Unit.TEXT))
+    rows = [_figure(one, at, language) for one in report.figures]
+    sheets.table(named[0], report.title, heads, rows, notes=report.notes)
+    for name, table in zip(named[1:], report.tables, strict=True):
+        columns = [(column.label, column.unit) for column in table.columns]
+        sheets.table(name, table.label, columns, list(_rows(table)), list(_sums(table)))
+    if report.sections:
+        sheets.prose(sheets.name(say("In words")), report.title, _prose(report))
+    if terms:
+        _terms(sheets, terms, report)
+
+
+def _figure(figure: Figure, at: Mapping[tuple[str, str], str], language: str | None) -> Sequence[Cell]:
+    words = _reckoned(figure, at)
+    value = figure.value if words is None or figure.value is None else Formula(words, figure.value)
+    formula = formula_of(figure, language)
+    reason = f"{text(figure.reason, language)} ({formula})" if figure.reason else formula
+    return (figure.label, Unit.TEXT), (value, figure.unit), (reason, Unit.TEXT)
+
+
+def _reckoned(figure: Figure, at: Mapping[tuple[str, str], str]) -> str | None:
+    """The formula over the terms that stand there; none over a number that the sheet holds as words."""
+    if not all(is_exact(one.value) for one in figure.terms if isinstance(one.value, Decimal | int)):
+        return None
+    return spreadsheet_formula(figure, lambda key: at.get((figure.key, key), key))
+
+
+def _places(report: Report, sheet: str) -> dict[tuple[str, str], str]:
+    """Where each term of each figure that is reckoned stands."""
+    listed = enumerate(_listed(report), start=HEADS + 1)
+    return {(figure.key, term): place(sheet, row, _VALUE) for row, (figure, term) in listed}
+
+
+def _listed(report: Report) -> Iterator[tuple[Figure, str]]:
+    for figure in report.figures:
+        if _reckoned(figure, {}):
+            for term in figure.terms:
+                yield figure, term.key
+
+
+def _terms(sheets: Sheets, name: str, report: Report) -> None:
+    """What figures are reckoned from."""
+    heads = ((say("Figure"), Unit.TEXT), (say("What it is made of"), Unit.TEXT), (say("Value"), Unit.MONEY))
+    rows: list[Sequence[Cell]] = []
+    for figure, key in _listed(report):
+        term = next(one for one in figure.terms if one.key == key)
+        rows.append(((figure.label, Unit.TEXT), (term.label, Unit.TEXT), (term.value, term.unit)))
+    sheets.table(name, say("What the figures are made of"), heads, rows)
+
+
+def _rows(table: Table) -> Iterator[Sequence[Cell]]:
+    for row in table.rows:
+        yield [(row[column.key], column.unit) for column in table.columns]
+
+
+def _sums(table: Table) -> Iterator[Cell]:
+    """The last row: sums over the rows above."""
+    last = sum_row(table)
+    if last is None:
+        return
+    for at, column in enumerate(table.columns):
+        value = last[column.key]
+        first, end = (xl_rowcol_to_cell(HEADS + row, at) for row in (1, len(table.rows)))
+        summed = column.adds and isinstance(value, Decimal)
+        yield (Formula(f"=SUM({first}:{end})", value) if summed else value), column.unit  # type: ignore[arg-type]
+
+
+def _prose(report: Report) -> Iterator[tuple[Message, bool]]:
+    for section in report.sections:
+        yield section.heading, True
+        for sentence in section.sentences:
+            yield sentence, False

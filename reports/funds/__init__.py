@@ -1,0 +1,1 @@
+"""Every fund with its proof, and how the lending fund grew."""

@@ -1,0 +1,1 @@
+"""What others give and promise: gifts, pledges, and what a company's money did."""

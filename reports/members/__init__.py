@@ -1,0 +1,1 @@
+"""Who belongs, who came and went, and who stays."""
