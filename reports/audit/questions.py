@@ -15,7 +15,7 @@ from reports.model import Labelled
 from sfund.auditing.closing import Reopened
 from sfund.auditing.roles import roles_of
 from sfund.banking_days import is_banking_day
-from sfund.books.entries import REVERSES, Entry
+from sfund.books.entries import REVERSES, Entry, keys_at
 from sfund.books.errors import relative_path
 from sfund.books.evidence import missing
 from sfund.books.model import Books
@@ -34,13 +34,12 @@ class Audited:
     """The books under audit.
 
     Attributes:
-        entries: All transactions; `within` are those of the span that are not later than `as_of`.
+        within: The transactions of the span that are not later than `as_of`.
     """
 
     books: Books
     span: Span
     as_of: dt.date
-    entries: tuple[Entry, ...]
     within: tuple[Entry, ...]
 
 
@@ -110,22 +109,21 @@ def _slug(account: str) -> str:
 def suspense(audited: Audited) -> Iterator[Finding]:
     """What waits in suspense on the last day, and for how long."""
     books = audited.books
-    for day, number, file, line in open_suspense(books, audited.as_of):
+    old = audited.as_of - dt.timedelta(days=books.settings.audit.suspense_days)
+    waiting = [one for one in open_suspense(books, audited.as_of) if one[0] <= old]
+    keys = keys_at(books, {(file, line) for _, _, file, line in waiting})
+    for day, number, file, line in waiting:
         waited = (audited.as_of - day).days
-        if waited >= books.settings.audit.suspense_days:
-            place = f"{relative_path(file, books.root)}:{line}"
-            account = SUSPENSE_OUT if number > 0 else SUSPENSE_IN
-            key = next((one.key for one in audited.entries if one.place == place), "")
-            about = Labelled(str(waited), say("waits for {days} days", days=waited))
-            yield Finding(day, abs(number), account, "", place, key, about)
+        place = f"{relative_path(file, books.root)}:{line}"
+        account = SUSPENSE_OUT if number > 0 else SUSPENSE_IN
+        about = Labelled(str(waited), say("waits for {days} days", days=waited))
+        yield Finding(day, abs(number), account, "", place, keys.get((file, line), ""), about)
 
 
 def no_evidence(audited: Audited) -> Iterator[Finding]:
     """Expenses above the setting without a document."""
-    within = {entry.key for entry in audited.within}
-    for entry in missing(audited.books, audited.entries):
-        if entry.key in within:
-            yield _of(entry, "no-document", say("no document"))
+    for entry in missing(audited.books, audited.within):
+        yield _of(entry, "no-document", say("no document"))
 
 
 def paid_twice(audited: Audited) -> Iterator[Finding]:

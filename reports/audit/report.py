@@ -22,11 +22,9 @@ TITLE = say("An audit's first questions")
 def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     """The questions over the entries of the span; suspense as of its last day or `as_of`."""
     as_of = as_of or span.last
-    entries = read_entries(books)
-    within = tuple(entry for entry in entries if entry.day in span and entry.day <= as_of)
-    audited = Audited(books, span, as_of, entries, within)
+    audited = Audited(books, span, as_of, read_entries(books, span.first, min(span.last, as_of)))
     found = tuple((question, tuple(question.find(audited))) for question in QUESTIONS)
-    digits = first_digits(entry.spent for entry in within if entry.spent > 0 and entry.stands)
+    digits = first_digits(entry.spent for entry in audited.within if entry.spent > 0 and entry.stands)
     figures = (*_counts(audited, found), *_digit_figures(digits))
     tables = (_findings(found), _digits(digits))
     return Report(NAME, TITLE, books.settings.organization.name, span.first, span.last, as_of,

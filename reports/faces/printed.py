@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reports.charts.values import Chart
-from reports.faces.as_text import RIGHT, how, shown
 from reports.faces.outline import Part, parts
 from reports.faces.sums import sum_row
+from reports.faces.words import RIGHT, how, shown
 from reports.model import Figure, Report, Table, Value
 from sfund.languages import current, text
 from sfund.words import Message, say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from reports.faces.as_text import shown
+from reports.faces.words import shown
 from reports.model import Column, Figure, Report, Table
 from reports.paper.typesetting import JSON, typeset
 from sfund.books.model import Books

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.faces.as_text import shown
+from reports.faces.words import shown
 from reports.lending.rules_shown import DOES_NOT_HOLD
 from reports.model import Report, Table
 from reports.paper.typesetting import JSON, typeset

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.faces.as_text import shown
+from reports.faces.words import shown
 from reports.letters.wording import amount_in_words, day_in_words
 from reports.model import Unit
 from reports.paper.typesetting import JSON, typeset

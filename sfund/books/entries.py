@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -90,14 +90,25 @@ class Entry:
         return max(spent, key=lambda move: abs(move.number)).account if spent else ""
 
 
-def read_entries(books: Books) -> tuple[Entry, ...]:
-    """Every transaction, in the order of the books."""
+def read_entries(
+    books: Books, first: dt.date = dt.date.min, last: dt.date = dt.date.max
+) -> tuple[Entry, ...]:
+    """Every transaction of these days, in the order of the books; what undoes one may be dated later."""
     reversals = reversals_of(books)
     undone = undone_of(reversals)
     return tuple(
         _entry(books, number, entry, key, is_undone=number in undone, undoes=number in reversals)
         for number, entry, key in _keyed(books)
+        if first <= entry.date <= last
     )
+
+
+def keys_at(books: Books, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """File and line, as Beancount says them → the key of the transaction that stands there."""
+    if not places:
+        return {}
+    found = ((entry.meta["filename"], entry.meta["lineno"], key) for _, entry, key in _keyed(books))
+    return {(file, line): key for file, line, key in found if (file, line) in places}
 
 
 def find_entry(books: Books, named: str) -> Entry:

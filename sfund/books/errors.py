@@ -6,6 +6,7 @@ import codecs
 import linecache
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,7 @@ def _without_root(message: Message, root: Path) -> Message:
     return replace(message, values=values)
 
 
+@lru_cache(maxsize=4096)  # a few files, asked for once for each entry
 def relative_path(path: str, root: Path) -> str:
     """The path relative to the books where it is in them, with slashes; any other as it is."""
     try:

@@ -7,6 +7,7 @@ Lists are built from Beancount's entries here; a columnar extract can take their
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,6 +32,7 @@ COLUMNS = (*_OF_ENTRY, *_OF_POSTING, *INHERITED, *(name.replace("-", "_") for na
 _INHERITED_SET = frozenset(INHERITED)
 _AT = {key: at for at, key in enumerate(INHERITED)}
 _SCALE = 9  # decimals that a column of numbers holds; no currency has more than 3
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 _BARE_POSTING_META = 2  # filename and lineno, which every posting has
 
 
@@ -69,11 +71,15 @@ class PostingTable:
         import duckdb  # noqa: PLC0415  late, with numpy
         import numpy as np  # noqa: PLC0415
 
-        raw = {name: np.array(values, dtype=object) for name, values in self.columns.items()}
-        raw["transaction"] = np.array(self.columns["transaction"], dtype=np.int64)
-        raw["lineno"] = np.array(self.columns["lineno"], dtype=np.int64)
-        raw["number"] = np.array([str(number) for number in self.columns["number"]], dtype=object)
-        raw["day"] = np.array(self.columns["day"], dtype="datetime64[us]")
+        raw: dict[str, Any] = {}
+        for name, values in self.columns.items():
+            raw[name] = np.empty(len(values), dtype=object)
+            raw[name][:] = values  # np.array would look into each for what it might be
+        for name in ("transaction", "lineno"):
+            raw[name] = np.array(self.columns[name], dtype=np.int64)
+        raw["number"][:] = list(map(str, self.columns["number"]))
+        days = np.array([day.toordinal() for day in self.columns["day"]], dtype=np.int64)
+        raw["day"] = (days - _EPOCH).astype("datetime64[D]").astype("datetime64[s]")
         connection = duckdb.connect(config={"enable_external_access": False})
         connection.register("raw", raw)
         types = {

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reports.charts.values import Chart
-from reports.faces.as_text import RIGHT, how, shown
 from reports.faces.outline import parts
 from reports.faces.sums import sum_row
+from reports.faces.words import RIGHT, how, shown
 from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value
 from sfund.books.model import Books
 from sfund.desk.trails import NARROWING, ROUTES, Trail, trail_of

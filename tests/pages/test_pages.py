@@ -17,7 +17,7 @@ from fava.util.date import END_OF_YEAR
 from lxml import html
 
 from reports.catalogue import build_report
-from reports.faces.as_text import shown
+from reports.faces.words import shown
 from reports.model import Labelled
 from sfund.books.load import load_books
 from sfund.desk import pages

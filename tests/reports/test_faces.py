@@ -19,11 +19,11 @@ from reports.catalogue import REPORTS, build_report
 from reports.charts.drawing import as_svg
 from reports.charts.specification import specification
 from reports.charts.values import Chart, Kind, Series
-from reports.faces.as_text import shown
 from reports.faces.breaking import breakable
 from reports.faces.outline import parts
 from reports.faces.rendering import RENDERERS
 from reports.faces.sums import sum_row
+from reports.faces.words import shown
 from reports.model import Report
 from sfund.books.load import load_books
 from sfund.languages import text
