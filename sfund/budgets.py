@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
@@ -192,9 +192,10 @@ def plan_rows(
     amounts = [one for one in in_force(facts, year, as_of) if one.amount.currency == currency]
     found: dict[int, list[Move]] = {index: [] for index in range(len(amounts))}
     loose: dict[tuple[PlanKind, str | None, str | None], list[Move]] = {}
+    choice = _Choice(amounts)
     for move in moves:
         if move.day.year == year:
-            index = _best(amounts, move)
+            index = choice.of(move)
             at = loose.setdefault((move.kind, move.program, move.unit), []) if index is None else found[index]
             at.append(move)
     promised = committed(facts, as_of)
@@ -205,22 +206,42 @@ def plan_rows(
 
 def planned_for(amounts: Sequence[PlanAmount], move: Move) -> PlanAmount | None:
     """The amount that the posting counts against; None where none is for it."""
-    index = _best(amounts, move)
+    index = _Choice(amounts).of(move)
     return None if index is None else amounts[index]
 
 
-def _best(amounts: Sequence[PlanAmount], move: Move) -> int | None:
-    """The amount that names most of what the posting carries; then task, unit, narrowest account, days."""
-    best: tuple[tuple[int, ...], int] | None = None
-    for index, one in enumerate(amounts):
-        if one.kind is not move.kind or move.day not in one.span or not _covers(one, move):
-            continue
-        named = sum(value is not None for value in (one.program, one.unit, one.account))
-        days = (one.span.last - one.span.first).days
-        rank = (named, bool(one.program), bool(one.unit), (one.account or "").count(":"), -days)
-        if best is None or rank > best[0]:
-            best = rank, index
-    return None if best is None else best[1]
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which of the amounts a posting counts against, by its place among them.
+
+    It is the one that names most of what the posting carries; then task, unit, narrowest account, days.
+    """
+
+    amounts: Sequence[PlanAmount]
+    _ranked: dict[tuple[str, str | None, str | None], list[tuple[Span, int]]] = field(default_factory=dict)
+
+    def of(self, move: Move) -> int | None:
+        """None where no amount is for it."""
+        key = (move.account, move.program, move.unit)
+        if key not in self._ranked:
+            self._ranked[key] = self._fitting(move)
+        return next((index for span, index in self._ranked[key] if move.day in span), None)
+
+    def _fitting(self, move: Move) -> list[tuple[Span, int]]:
+        """Those that are for such a posting on any day, the best one first; of equals the one said first."""
+        fitting = [
+            (one, index)
+            for index, one in enumerate(self.amounts)
+            if one.kind is move.kind and _covers(one, move)
+        ]
+        ranked = sorted(fitting, key=lambda found: _rank(found[0]), reverse=True)
+        return [(one.span, index) for one, index in ranked]
+
+
+def _rank(one: PlanAmount) -> tuple[int, ...]:
+    named = sum(value is not None for value in (one.program, one.unit, one.account))
+    days = (one.span.last - one.span.first).days
+    return named, bool(one.program), bool(one.unit), (one.account or "").count(":"), -days
 
 
 def _covers(one: _ForSomething, move: Move) -> bool:
@@ -236,10 +257,11 @@ def _held(
 ) -> Mapping[int, Decimal]:
     """What is promised out of each amount, where one is for it."""
     held: dict[int, Decimal] = {}
+    choice = _Choice(amounts)
     for one in promised:
         day = max(as_of, one.date)
         account = one.account or "Expenses:"
-        index = _best(amounts, Move(day, account, ZERO, one.program, one.unit))
+        index = choice.of(Move(day, account, ZERO, one.program, one.unit))
         if index is not None and one.amount.currency == currency:
             held[index] = held.get(index, ZERO) + one.amount.number
     return held

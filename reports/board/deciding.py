@@ -140,7 +140,7 @@ def _one_giver(found: Gathered) -> Iterator[Message]:
 
 
 def _members_missing(found: Gathered) -> Iterator[Message]:
-    for row in found.table("members", "targets").rows:
+    for row in found.targets.rows:
         kind = row["kind"]
         if row["missing"] and row["reached"] is None and isinstance(kind, Labelled):
             yield say(

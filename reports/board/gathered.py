@@ -15,9 +15,9 @@ from reports.giving import pledges
 from reports.grants import report as grants
 from reports.lending import report as loans
 from reports.members import report as members
-from reports.model import Figure, Report, Table
+from reports.model import Figure, Table
 from reports.reliance.comparison import year_before
-from reports.reliance.income import Income, income, self_reliance, year_to
+from reports.reliance.income import self_reliance, year_to
 from sfund.books.funds.sums import FundSums, fund_sums
 from sfund.books.model import Books
 from sfund.members.facts import MemberKind
@@ -34,35 +34,33 @@ class Gathered:
 
     Attributes:
         year: Those twelve months.
-        rows: Their income.
         before: Self-reliance of the twelve months before them.
-        reports: The other reports over the calendar year so far, by name.
+        figures: The figures of the other reports over the calendar year so far, by their names.
+        targets: Members by kind, against what the network set itself.
+        loans: The loans, one by one.
         position: How all members stand with their dues.
     """
 
     books: Books
     as_of: dt.date
     year: Span
-    rows: list[Income]
     now: SelfReliance
     before: SelfReliance
     scenario: Scenario
     funds: tuple[FundSums, ...]
     position: Position
-    reports: Mapping[str, Report]
+    figures: Mapping[str, tuple[Figure, ...]]
+    targets: Table
+    loans: Table
 
     def figure(self, report: str, key: str, label: Message | None = None) -> Figure:
         """The figure of another report, under a key of its own; `label` where its own is too short here."""
-        found = next(one for one in self.reports[report].figures if one.key == key)
+        found = next(one for one in self.figures[report] if one.key == key)
         return replace(found, key=f"{report}-{key}", label=label or found.label)
 
     def value(self, report: str, key: str) -> Decimal:
         """Its value; zero where it has none."""
         return Decimal(self.figure(report, key).value or 0)
-
-    def table(self, report: str, key: str) -> Table:
-        """A table of another report."""
-        return next(one for one in self.reports[report].tables if one.key == key)
 
     def grantor(self, grant: str) -> Message:
         """What the giver of a grant is called."""
@@ -89,26 +87,26 @@ class Gathered:
         return say("one person") if person else say("{text}", text=giver)
 
 
-_BUILDERS = (dues, members, pledges, funds, grants, loans)
-
-
 def gathered(books: Books, as_of: dt.date) -> Gathered:
     """All of it from the books as they were on the day."""
     year = year_to(as_of)
     this_year = Span(dt.date(as_of.year, 1, 1), as_of)
-    rows = income(books, year)
     past = year_before(year)
-    now = self_reliance(books, year, as_of, rows)
+    now = self_reliance(books, year, as_of)
     paying = sum(books.registry.members_on(as_of, kind) for kind in MemberKind)
+    position = position_of(books, this_year, as_of)
+    whole = {one.NAME: one.build(books, this_year, as_of) for one in (pledges, funds, grants, loans)}
     return Gathered(
         books,
         as_of,
         year,
-        rows,
         now,
         self_reliance(books, past, past.last),
         scenario_of(books, as_of, now, paying),
-        tuple(fund_sums(books, this_year)),
-        position_of(books, this_year, as_of),
-        {one.NAME: one.build(books, this_year, as_of) for one in _BUILDERS},
+        fund_sums(books, this_year),
+        position,
+        # of the dues and the members not whole reports: their long lists take longer than all the rest
+        {dues.NAME: dues.figures(position), **{name: one.figures for name, one in whole.items()}},
+        members.targets(books, this_year, as_of),
+        next(one for one in whole[loans.NAME].tables if one.key == "loans"),
     )

@@ -12,7 +12,7 @@ from reports.board.gathered import Gathered, gathered
 from reports.model import Column, Figure, Labelled, Report, Section, Table, Unit, Value
 from reports.reliance import over_time
 from reports.reliance.figures import figures
-from reports.reliance.income import income
+from reports.reliance.income import income_by_month
 from reports.reliance.tables import by_source
 from sfund.books.model import Books
 from sfund.periods import Month, Span
@@ -43,7 +43,7 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     year = Span(Month.of(whole).plus(1 - _YEAR).first_day, whole)
     charts = (
         over_time.line(months, books.settings.self_reliance.target, alone=False),
-        over_time.stacked(income(books, year), year),
+        over_time.stacked(income_by_month(books, year), year),
     )
     drawn = {chart.key: chart for chart in charts if chart is not None}
     tables = (
@@ -138,7 +138,7 @@ def _sections(found: Gathered, drawn: Mapping[str, object]) -> Iterable[Section]
 
 def _members(found: Gathered) -> Table:
     """Members against targets; what else the report of members says of them stands there."""
-    table = found.table("members", "targets")
+    table = found.targets
     wanted = ("kind", "members", "target", "missing", "reached")
     columns = tuple(column for column in table.columns if column.key in wanted)
     return Table(

@@ -162,7 +162,7 @@ def _outcome(one: Outcome, currency: str, said: Message) -> Iterator[Message]:
 
 def members_and_dues(found: Gathered) -> Iterator[Message]:
     """Members against targets, and how much of the dues came."""
-    for row in found.table("members", "targets").rows:
+    for row in found.targets.rows:
         if row["target"] is not None:
             yield _against_target(row)
     rate, currency = found.figure("dues", "collection-rate").value, found.books.currency
@@ -247,7 +247,7 @@ def lending_fund(found: Gathered) -> Iterator[Message]:
     if not out:
         yield say("No loan is out.")
     else:
-        count = sum(1 for row in found.table("loans", "loans").rows if row["principal"])
+        count = sum(1 for row in found.loans.rows if row["principal"])
         yield say("{amount} is out in {count} loans.", amount=Spoken(out, currency), count=count)
         risk = found.figure("loans", "par30").value
         if risk:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 
+from sfund.books.kept import kept
 from sfund.books.model import Books
 from sfund.chart import CARD_CLEARING, TRANSIT, is_bank, is_cash, is_clearing
 from sfund.members.facts import DebitFailed
@@ -80,7 +81,8 @@ def way_of(account: str | None, via: str | None) -> Method:
     return Method.CASH if is_cash(where) else Method.OTHER
 
 
-def received(books: Books, span: Span) -> dict[Method, Decimal]:
+@kept
+def received(books: Books, span: Span) -> Mapping[Method, Decimal]:
     """What dues came in by each way within the span, also those of no member."""
     sums: dict[Method, Decimal] = defaultdict(Decimal)
     for _, method, _, amount in _payments(books, span):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sfund.books.dues import dues_of, paid_by_member, paid_in
+from sfund.books.kept import kept
 from sfund.books.model import Books
 from sfund.members.standing import Paid, Standing
 from sfund.money import ZERO, total
@@ -70,6 +71,7 @@ class Position:
         )
 
 
+@kept
 def position_of(books: Books, span: Span, as_of: dt.date) -> Position:
     """The position of all members of these books."""
     dues, nothing = dues_of(books), Paid()

@@ -35,9 +35,14 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
         by_status(position),
         credits_(position),
     )
-    figures = (*_flow(position), *_stock(position), *counted(books, as_of))
     return Report(NAME, TITLE, books.settings.organization.name, span.first, span.last, as_of,
-                  books.currency, figures, tables, books.diagnostics, notes=_notes(position))  # fmt: skip
+                  books.currency, figures(position), tables, books.diagnostics,
+                  notes=_notes(position))  # fmt: skip
+
+
+def figures(position: Position) -> tuple[Figure, ...]:
+    """What was asked and came, what is open, and how many belong."""
+    return (*_flow(position), *_stock(position), *counted(position.books, position.as_of))
 
 
 def _notes(position: Position) -> tuple[Message, ...]:

@@ -28,16 +28,21 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     as_of = as_of or span.last
     registry = books.registry
     ever = list(flows(registry.members.values()))
-    happened = [flow for flow in ever if flow.day in span]
-    courses = tuple(_course(registry, kind, as_of) for kind in MemberKind)
+    courses = _courses(registry, as_of)
     figures = (*counted(books, as_of), *(figure for one in courses for figure in _ahead(one)))
     tables = (
-        _targets(courses, happened),
+        _targets(courses, [flow for flow in ever if flow.day in span]),
         _by_month(ever, span),
         retention(registry, as_of),
     )
     return Report(NAME, TITLE, books.settings.organization.name, span.first, span.last, as_of,
                   books.currency, figures, tables, books.diagnostics)  # fmt: skip
+
+
+def targets(books: Books, span: Span, as_of: dt.date) -> Table:
+    """The report's table of the kinds against their targets, alone."""
+    happened = [flow for flow in flows(books.registry.members.values()) if flow.day in span]
+    return _targets(_courses(books.registry, as_of), happened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,10 @@ class _Course:
     def reached(self) -> str | None:
         """The month in which the target will be reached; None where it is already or will not be."""
         return str(month_after(self.as_of, self.months)) if self.months else None
+
+
+def _courses(registry: Registry, as_of: dt.date) -> tuple[_Course, ...]:
+    return tuple(_course(registry, kind, as_of) for kind in MemberKind)
 
 
 def _course(registry: Registry, kind: MemberKind, as_of: dt.date) -> _Course:

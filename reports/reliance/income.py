@@ -7,6 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
+from sfund.books.kept import kept
 from sfund.books.model import Books
 from sfund.members.facts import Member
 from sfund.money import ZERO, total
@@ -20,7 +21,14 @@ _SOURCES = {source.value: source for source in Source}
 _YEAR = 12
 
 _INCOME = """
-    SELECT CAST(date_trunc('month', day) AS DATE), source, party, member, "grant", pledge, -sum(number)
+    SELECT source, party, member, "grant", pledge, -sum(number)
+    FROM postings
+    WHERE account LIKE 'Income:%' AND currency = $currency AND day BETWEEN $first AND $last
+    GROUP BY ALL
+    ORDER BY ALL
+"""
+_BY_MONTH = """
+    SELECT CAST(date_trunc('month', day) AS DATE), source, -sum(number)
     FROM postings
     WHERE account LIKE 'Income:%' AND currency = $currency AND day BETWEEN $first AND $last
     GROUP BY ALL
@@ -49,13 +57,8 @@ _FIRST_DAY = """
 
 
 class Income(NamedTuple):
-    """What came in within a month for the same reason from the same giver; `amount` is positive.
+    """What came in for the same reason from the same giver; `amount` is positive."""
 
-    Attributes:
-        month: Its first day.
-    """
-
-    month: dt.date
     source: str | None
     party: str | None
     member: str | None
@@ -64,16 +67,32 @@ class Income(NamedTuple):
     amount: Decimal
 
 
-def self_reliance(books: Books, span: Span, as_of: dt.date, rows: list[Income] | None = None) -> SelfReliance:
+class MonthIncome(NamedTuple):
+    """What came in within a month of a source; `amount` is positive."""
+
+    month: Month
+    source: Source
+    amount: Decimal
+
+
+@kept
+def self_reliance(books: Books, span: Span, as_of: dt.date) -> SelfReliance:
     """The figures over the span; cash and the last twelve months are those of `as_of`."""
-    rows = income(books, span) if rows is None else rows
-    return SelfReliance(_sums(books, span, as_of, rows), frozenset(books.settings.self_reliance.own))
+    return SelfReliance(_sums(books, span, as_of), frozenset(books.settings.self_reliance.own))
 
 
-def income(books: Books, span: Span) -> list[Income]:
+@kept
+def income(books: Books, span: Span) -> tuple[Income, ...]:
     """All income within the span."""
     found = books.query(_INCOME, currency=books.currency, first=span.first, last=span.last)
-    return [Income(*row) for row in found]
+    return tuple(Income(*row) for row in found)
+
+
+@kept
+def income_by_month(books: Books, span: Span) -> tuple[MonthIncome, ...]:
+    """The same by month and source alone, in the order of the months."""
+    found = books.query(_BY_MONTH, currency=books.currency, first=span.first, last=span.last)
+    return tuple(MonthIncome(Month.of(first), source_of(source), amount) for first, source, amount in found)
 
 
 def source_of(name: str | None) -> Source:
@@ -81,12 +100,12 @@ def source_of(name: str | None) -> Source:
     return _SOURCES.get(name or "", Source.OTHER)
 
 
-def _sums(books: Books, span: Span, as_of: dt.date, rows: list[Income]) -> Sums:
+def _sums(books: Books, span: Span, as_of: dt.date) -> Sums:
     own = frozenset(books.settings.self_reliance.own)
     by_source: dict[Source, Decimal] = dict.fromkeys(Source, ZERO)
     by_giver: dict[str, Decimal] = defaultdict(Decimal)
     individuals = ZERO
-    for row in rows:
+    for row in income(books, span):
         source = source_of(row.source)
         by_source[source] += row.amount
         giver = _giver(books, row, source)
@@ -95,7 +114,7 @@ def _sums(books: Books, span: Span, as_of: dt.date, rows: list[Income]) -> Sums:
         if source in (Source.DUES, Source.DONATION) and _is_individual(books, giver):
             individuals += row.amount
     year = year_to(as_of)
-    recent = income(books, year)
+    recent = income_by_month(books, year)
     values = {"currency": books.currency, "first": year.first, "last": year.last}
     period = {"currency": books.currency, "first": span.first, "last": span.last}
     return Sums(
@@ -105,7 +124,7 @@ def _sums(books: Books, span: Span, as_of: dt.date, rows: list[Income]) -> Sums:
         administration=books.query(_ADMINISTRATION, **period)[0][0],
         liquid=_liquid(books, as_of),
         expenses=books.query(_EXPENSES, **values)[0][0],
-        own_income=total(row.amount for row in recent if source_of(row.source) in own),
+        own_income=total(row.amount for row in recent if row.source in own),
         months=_months(books, year),
     )
 

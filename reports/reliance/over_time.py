@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from reports.charts.values import Chart, Kind, Series
 from reports.model import Column, Table, Unit, Value
-from reports.reliance.income import Income, source_of
+from reports.reliance.income import MonthIncome, source_of
 from sfund.books.model import Books
 from sfund.money import ZERO, ratio, total
 from sfund.periods import Month, Span
@@ -103,11 +103,11 @@ _LAYERS: tuple[tuple[str, Message, tuple[Source, ...]], ...] = (
 )  # fmt: skip
 
 
-def stacked(rows: Iterable[Income], span: Span) -> Chart | None:
+def stacked(rows: Iterable[MonthIncome], span: Span) -> Chart | None:
     """Income by source and month, one's own at the bottom; what was paid back is not drawn."""
     sums: dict[tuple[Month, Source], Decimal] = defaultdict(Decimal)
     for row in rows:
-        sums[Month.of(row.month), source_of(row.source)] += row.amount
+        sums[row.month, row.source] += row.amount
     months = tuple(span.months())
     series = tuple(
         Series(key, label, tuple(max(total(sums[month, one] for one in sources), ZERO) for month in months))

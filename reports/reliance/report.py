@@ -9,7 +9,7 @@ from reports.model import Figure, Report, Table
 from reports.reliance import comparison, over_time, path, slices
 from reports.reliance.definitions import definitions
 from reports.reliance.figures import figures
-from reports.reliance.income import income, self_reliance, year_to
+from reports.reliance.income import income_by_month, self_reliance, year_to
 from reports.reliance.tables import by_month, by_source
 from sfund.books.model import Books
 from sfund.periods import Span
@@ -25,8 +25,8 @@ def build(books: Books, span: Span, as_of: dt.date | None = None, target: Decima
     `target` is the own-income ratio to reach, a share of one; what the settings say where it is None.
     """
     as_of = as_of or span.last
-    rows = income(books, span)
-    now = self_reliance(books, span, as_of, rows)
+    rows = income_by_month(books, span)
+    now = self_reliance(books, span, as_of)
     past = comparison.year_before(span)
     before = self_reliance(books, past, comparison.year_before(Span(as_of, as_of)).last)
     wanted = books.settings.self_reliance.target if target is None else target

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from reports.model import Column, Labelled, Table, Unit, Value
-from reports.reliance.income import Income, source_of
+from reports.reliance.income import MonthIncome
 from sfund.money import ZERO
 from sfund.periods import Month, Span
 from sfund.reliance.figures import SelfReliance
@@ -45,10 +45,10 @@ def _column(source: Source, own: frozenset[Source]) -> str:
     return "foundation" if source is Source.FOUNDATION else _REST
 
 
-def by_month(rows: list[Income], span: Span, own: frozenset[Source]) -> Table:
+def by_month(rows: Iterable[MonthIncome], span: Span, own: frozenset[Source]) -> Table:
     sums: dict[tuple[Month, str], Decimal] = defaultdict(Decimal)
     for row in rows:
-        sums[Month.of(row.month), _column(source_of(row.source), own)] += row.amount
+        sums[row.month, _column(row.source, own)] += row.amount
     labels = {
         "own": say("Own"),
         "public": say("Public"),

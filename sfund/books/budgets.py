@@ -14,6 +14,7 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from sfund.books.errors import relative_path
+from sfund.books.kept import kept
 from sfund.books.model import Books
 from sfund.budgets import (
     Move,
@@ -34,6 +35,7 @@ from sfund.registry import unknown
 _DAY = dt.timedelta(days=1)
 
 
+@kept
 def year_moves(books: Books, year: int) -> tuple[Move, ...]:
     """The year's postings to income and expenses in the books' currency, positive as their side goes.
 
@@ -57,6 +59,7 @@ def year_moves(books: Books, year: int) -> tuple[Move, ...]:
     )
 
 
+@kept
 def year_plan(books: Books, year: int, as_of: dt.date) -> tuple[PlanRow, ...]:
     """The plan of the year beside what became of it; see `plan_rows`."""
     return plan_rows(books.registry.plan, year_moves(books, year), year, as_of, books.currency)
@@ -136,6 +139,7 @@ def _rounded(value: Fraction, currency: str) -> Decimal:
 _Step = tuple[dt.date, str, Decimal]
 
 
+@kept
 def _fava(books: Books) -> dict[str, list[_Step]]:
     """Account → (day, interval, amount), by day, of `custom "budget"` in the books' currency."""
     found: dict[str, list[_Step]] = defaultdict(list)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from sfund.books.kept import kept
 from sfund.books.membership import known_member
 from sfund.books.model import Books
 from sfund.chart import DUES
@@ -34,6 +35,7 @@ def dues_begin(books: Books) -> dt.date:
     return min(begins, default=dt.date.max)
 
 
+@kept
 def dues_of(books: Books) -> Dues:
     """The dues of all members, as the plans and the settings have them."""
     settings = books.settings.dues
@@ -86,6 +88,7 @@ def arrears_moved(books: Books, plan: DuesPlan, day: dt.date) -> ArrearsMove:
     return ArrearsMove(total(up), total(down), len(up), len(down))
 
 
+@kept
 def paid_by_member(books: Books, last: dt.date, first: dt.date = dt.date.min) -> dict[str, Paid]:
     """What each member paid in the books' currency on these days, both included."""
     currency = books.currency

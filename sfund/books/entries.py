@@ -6,14 +6,14 @@ import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from beancount.core import data
 
 from sfund.books.errors import relative_path
 from sfund.books.identity import KEY
+from sfund.books.kept import kept
 from sfund.books.model import Books
 from sfund.errors import RequestError, failure
 from sfund.misspelling import did_you_mean
@@ -31,8 +31,7 @@ _MADE = "e-"
 _LENGTH = 16  # hexadecimal digits of the key of an entry without an import id
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One posting of an entry; `fund` is the one that it belongs to."""
 
     account: str
@@ -41,8 +40,7 @@ class Move:
     fund: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One transaction.
 
     Attributes:
@@ -152,6 +150,7 @@ def _nearest(named: str, entries: Iterable[Entry]) -> Message | None:
     return did_you_mean(named, {one.key[: len(named)] for one in entries if one.key[:1] == named[:1]})
 
 
+@kept
 def reversals_of(books: Books) -> Mapping[int, int]:
     """Each reversal and the entry that it names, both as numbers in `Books.entries`.
 
@@ -160,7 +159,7 @@ def reversals_of(books: Books) -> Mapping[int, int]:
     said = {
         number: str(entry.meta[REVERSES])
         for number, entry in enumerate(books.entries)
-        if isinstance(entry, data.Transaction) and entry.meta.get(REVERSES)
+        if REVERSES in entry.meta and isinstance(entry, data.Transaction) and entry.meta[REVERSES]
     }
     if not said:
         return {}
@@ -193,11 +192,15 @@ def undone_of(reversals: Mapping[int, int]) -> frozenset[int]:
     return frozenset(undone)
 
 
-def _keyed(books: Books) -> Iterator[tuple[int, data.Transaction, str]]:
+@kept
+def _keyed(books: Books) -> tuple[tuple[int, data.Transaction, str], ...]:
+    """Each transaction with its number and its key."""
     seen: Counter[str] = Counter()
-    for number, entry in enumerate(books.entries):
-        if isinstance(entry, data.Transaction):
-            yield number, entry, _key(entry, seen)
+    return tuple(
+        (number, entry, str(entry.meta.get(KEY) or _made_key(entry, seen)))
+        for number, entry in enumerate(books.entries)
+        if isinstance(entry, data.Transaction)
+    )
 
 
 def _place(books: Books, entry: data.Transaction) -> str:
@@ -234,10 +237,10 @@ def _entry(  # noqa: PLR0913  what the books know of one entry
 
 def _moves(books: Books, entry: data.Transaction) -> Iterator[Move]:
     said = entry.meta.get("fund")
-    for one in entry.postings:
-        if one.units is not None and isinstance(one.units.number, Decimal):
-            fund = (one.meta or {}).get("fund") or said or books.fund_of_account(one.account)
-            yield Move(one.account, one.units.number, one.units.currency, str(fund))
+    for account, units, *_, meta in entry.postings:
+        if units is not None and isinstance(units.number, Decimal):
+            fund = (meta and meta.get("fund")) or said or books.fund_of_account(account)
+            yield Move(account, units.number, units.currency, str(fund))
 
 
 def _is_said(key: str, value: Any) -> bool:
@@ -245,9 +248,9 @@ def _is_said(key: str, value: Any) -> bool:
 
 
 def _who(entry: data.Transaction) -> str:
-    for meta in (*(one.meta or {} for one in entry.postings), entry.meta):
+    for meta in (*(one.meta for one in entry.postings), entry.meta):
         for key in _WHO:
-            if meta.get(key):
+            if meta and meta.get(key):
                 return str(meta[key])
     return entry.payee or ""
 
@@ -259,11 +262,8 @@ def documents_of(entry: data.Transaction) -> Iterator[str]:
             yield from (str(meta[key]) for key in sorted(DOCUMENT_KEYS.intersection(meta)) if meta[key])
 
 
-def _key(entry: data.Transaction, seen: Counter[str]) -> str:
-    """What names the entry wherever it stands and whatever is added beside it."""
-    id_ = entry.meta.get(KEY)
-    if id_:
-        return str(id_)
+def _made_key(entry: data.Transaction, seen: Counter[str]) -> str:
+    """What names an entry without an import id, wherever it stands and whatever is added beside it."""
     postings = sorted(f"{one.account} {one.units}" for one in entry.postings)
     said = "\x1f".join((entry.date.isoformat(), entry.payee or "", entry.narration or "", *postings))
     key = _MADE + hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]

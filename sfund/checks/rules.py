@@ -274,10 +274,11 @@ def open_suspense(books: Books, until: dt.date = dt.date.max) -> Iterator[tuple[
     What leaves an account settles its oldest amount first.
     """
     table = books.postings
+    accounts = {account for account in set(table.column("account")) if is_suspense(account)}
     columns = (table.column(name) for name in ("account", "currency", "day", "number", "file", "lineno"))
     waiting: dict[tuple[str, str], deque[tuple[dt.date, Decimal, str, int]]] = defaultdict(deque)
     for account, currency, day, number, file, line in zip(*columns, strict=True):
-        if not is_suspense(account) or not number or day > until:
+        if account not in accounts or not number or day > until:
             continue
         queue = waiting[account, currency]
         while number and queue and (queue[0][1] > 0) != (number > 0):

@@ -163,6 +163,7 @@ class Asks:
     first_period: FirstPeriod = FirstPeriod.WHOLE
     _calendars: dict[tuple[str, int], Calendar] = field(default_factory=dict)
     _members: dict[tuple[str, int], tuple[Ask, ...]] = field(default_factory=dict)
+    _stretches: dict[tuple[str, int], tuple[Stretch, ...]] = field(default_factory=dict)
 
     def of(self, member: str, day: dt.date) -> tuple[Ask, ...]:
         """Everything asked of the member, oldest first, up to some years after that day."""
@@ -172,13 +173,16 @@ class Asks:
         return self._members[key]
 
     def stretches(self, member: str, day: dt.date) -> tuple[Stretch, ...]:
-        """The same as stretches of the plans' calendars, which cost nothing to make."""
-        known = self.registry.members[member]
-        found: list[Stretch] = []
-        for stay in known.stays:
-            covered = found[-1].until if found else dt.date.min
-            found += self._of_stay(known, stay, day.year + _AHEAD_YEARS, covered)
-        return tuple(found)
+        """The same as stretches of the plans' calendars, which cost little to make."""
+        key = (member, day.year + _AHEAD_YEARS)
+        if key not in self._stretches:
+            known = self.registry.members[member]
+            found: list[Stretch] = []
+            for stay in known.stays:
+                covered = found[-1].until if found else dt.date.min
+                found += self._of_stay(known, stay, key[1], covered)
+            self._stretches[key] = tuple(found)
+        return self._stretches[key]
 
     def next_ones(self, member: str, day: dt.date, paid: Decimal, amount: Decimal) -> tuple[Ask, ...]:
         """The oldest unpaid asks that `amount` settles to the won, after `paid`; none where it does not.

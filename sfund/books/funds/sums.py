@@ -14,6 +14,7 @@ from decimal import Decimal
 from beancount.core import data
 
 from sfund.books.errors import relative_path
+from sfund.books.kept import kept
 from sfund.books.model import Books
 from sfund.chart import TRANSFERS, has_balance
 from sfund.funds.facts import GENERAL, Fund, TransferKind
@@ -94,6 +95,7 @@ class FundSums:
         return any((self.before, self.brought, self.income, self.expense, self.transfers, self.closing))
 
 
+@kept
 def fund_sums(books: Books, span: Span) -> tuple[FundSums, ...]:
     """Every fund that is declared by the last day or has postings: `general` first, then by name.
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from sfund.books.errors import relative_path
+from sfund.books.kept import kept
 from sfund.books.model import Books
 from sfund.giving.pledge_account import Gift, PledgeAccount, pledge_account
 
@@ -20,6 +21,7 @@ IN_KIND = "in-kind"
 _NAMES = ("pledge", "account", "currency", "transaction", "day", "number", "file", "lineno")
 
 
+@kept
 def pledge_accounts(books: Books, as_of: dt.date) -> Mapping[str, PledgeAccount]:
     """The account of every pledge that is made by that day, by id in the order of their making."""
     registry = books.registry
@@ -31,6 +33,7 @@ def pledge_accounts(books: Books, as_of: dt.date) -> Mapping[str, PledgeAccount]
     }
 
 
+@kept
 def gifts_of(books: Books) -> Mapping[str, tuple[Gift, ...]]:
     """What came of each pledge, in the order of the entries."""
     found: dict[str, list[Gift]] = defaultdict(list)

@@ -22,6 +22,7 @@ from sfund.books.entries import reversals_of, undone_of
 from sfund.books.errors import relative_path
 from sfund.books.funds.sums import KIND
 from sfund.books.identity import KEY
+from sfund.books.kept import kept
 from sfund.books.model import Books
 from sfund.chart import GRANT_RETURNED, INTEREST, TRANSFERS, is_money
 from sfund.errors import RequestError, failure
@@ -81,6 +82,7 @@ def _rules(table: Mapping[str, Any]) -> GrantRules:
     )
 
 
+@kept
 def grant_accounts(books: Books, as_of: dt.date) -> Mapping[str, GrantAccount]:
     """The account of every grant that is awarded by that day, by id in the order of the awards."""
     registry = books.registry
@@ -135,6 +137,7 @@ class _Found:
     strays: list[Spent] = field(default_factory=list)
 
 
+@kept
 def grant_money(books: Books) -> dict[str, GrantMoney]:
     """What the postings of the books' currency moved for each grant, in the order of the entries."""
     owners = _owners(books)

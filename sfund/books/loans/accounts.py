@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sfund.banking_days import banking_day_from
+from sfund.books.kept import kept
 from sfund.books.loans.movements import RECKONED, LoanEntry, loan_entries
 from sfund.books.loans.votes import known_application
 from sfund.books.model import Books
 from sfund.chart import LOAN_ALLOWANCE, LOAN_INTEREST, LOAN_LATE, LOAN_PRINCIPAL, LOAN_RECOVERED, REFUNDS
 from sfund.errors import RequestError
 from sfund.loans.account import LoanAccount, Status
-from sfund.loans.facts import LoanApply, LoanFact, LoanProduct
+from sfund.loans.facts import LoanApply, LoanFact, LoanProduct, LoanSettle, LoanWriteOff
 from sfund.loans.fold import fold
 from sfund.loans.movements import MovementKind
 from sfund.loans.products import product_of_loan
@@ -77,6 +78,15 @@ class Lent:
         """How it stands after all that is known of it."""
         return self.account(self.last_day)
 
+    def claim(self, day: dt.date) -> Decimal:
+        """What would close it on that day if nothing of it had been given up: what came since repaid it."""
+        kept = tuple(one for one in self.facts if not isinstance(one, LoanWriteOff | LoanSettle))
+        repaid = tuple(
+            replace(one, kind=MovementKind.REPAYMENT) if one.kind is MovementKind.RECOVERY else one
+            for one in self.entries
+        )
+        return replace(self, facts=kept, entries=repaid).account(day).payoff(day)
+
     def booked(self, until: dt.date = dt.date.max) -> dict[str, Decimal]:
         """Account → what the books have there for it at the end of that day; reckoned accounts only."""
         return {
@@ -120,6 +130,7 @@ def slips_of(books: Books) -> Slips | None:
     return banking_day_from if books.settings.loans.working_days else None
 
 
+@kept
 def lent(books: Books) -> Mapping[str, Lent]:
     """Every loan of which the registry knows the application and the product, by id."""
     if not books.registry.loans:
@@ -153,6 +164,7 @@ def lent_one(books: Books, loan: str) -> Lent:
     return Lent(application, tuple(versions), facts, own, slips_of(books), voting)
 
 
+@kept
 def loan_accounts(books: Books, as_of: dt.date) -> Mapping[str, LoanAccount]:
     """Every loan that was asked for by then, as it stands at the end of that day."""
     return {

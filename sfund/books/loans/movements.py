@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from sfund.books.entries import REVERSES, reversals_of, undone_of
 from sfund.books.identity import KEY
+from sfund.books.kept import kept
 from sfund.books.model import Books
 from sfund.chart import (
     LOAN_ALLOWANCE,
@@ -57,9 +59,11 @@ class Event(StrEnum):
 _MONEY = {event.value: MovementKind(event.value) for event in Event if event.value in list(MovementKind)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LoanEntry:
     """What one entry posts to one loan.
+
+    Without slots, since what moved is worked out once, and asked for by every fold.
 
     Attributes:
         day: From which it counts: `value-day:`, else its own day.
@@ -89,7 +93,7 @@ class LoanEntry:
         """What came in; below zero where it went out."""
         return -total(self.sums.get(account, ZERO) for account in RECKONED)
 
-    @property
+    @cached_property
     def movement(self) -> Movement | None:
         """The money that moved; None where none did."""
         if self.kind is None:
@@ -101,6 +105,7 @@ class LoanEntry:
         return Movement(self.day, self.kind, amount, self.key, prepay=self.prepay)
 
 
+@kept
 def loan_entries(books: Books) -> Mapping[str, tuple[LoanEntry, ...]]:
     """Loan → its entries in the order of the books; undone ones are left out."""
     found: dict[tuple[int, str], dict[str, Decimal]] = {}
