@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
@@ -19,6 +19,7 @@ from flask.wrappers import Response
 from sfund.books.model import Books
 from sfund.desk import reviewing
 from sfund.desk.guarding import foreign_host
+from sfund.desk.preparing import Preparing
 from sfund.desk.shelf import Shelf
 from sfund.desk.times import chosen, day_of, span_of
 from sfund.desk.trails import CONDITIONS, MOST, Found, Posting, Trail, followed
@@ -35,6 +36,27 @@ HIDDEN = say("Numbers are hidden, as Fava was asked to; pictures are left out.")
 F = TypeVar("F", bound=Callable[..., Response])
 _endpoint = cast("Callable[[str, list[str]], Callable[[F], F]]", extension_endpoint)
 """Fava's own, with the types that it has in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a request asks of a page's reports.
+
+    Attributes:
+        time: Fava's time filter as it was typed.
+        pictures: Whether any are drawn.
+    """
+
+    language: str
+    time: str
+    span: Span
+    today: dt.date
+    pictures: bool
+
+    def address(self, trail: Trail, span: Span) -> str:
+        """The same page with the postings of a row, in these days."""
+        said = [pair for word, value in trail.words for pair in (("of", word), ("is", value))]
+        return "?" + urlencode([*said, ("time", f"{span.first} - {span.last}"), ("was", self.time)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +108,7 @@ class DeskPage(FavaExtensionBase):
     def __init__(self, ledger: FavaLedger, config: str | None = None) -> None:
         super().__init__(ledger, config)
         self.own_shelf = Shelf(ledger)
+        self.preparing = Preparing()
 
     def before_request(self) -> None:
         """No page of ours answers under a name that is not this machine's."""
@@ -122,6 +145,10 @@ class DeskPage(FavaExtensionBase):
         days = chosen(said, self.ledger.fava_options.fiscal_year_end)
         if days is not None:
             return span_of(days, (), today)
+        return self.usual_span(today)
+
+    def usual_span(self, today: dt.date) -> Span:
+        """The days that are shown where no time is chosen."""
         shelf = self.shelf
         return shelf.kept(("span", today), lambda: span_of(None, shelf.books.postings.column("day"), today))
 
@@ -136,7 +163,8 @@ class DeskPage(FavaExtensionBase):
                 if asked is not None:
                     trail = self._trail(asked)
                 else:
-                    reports = self._reports()
+                    wanted = self._wanted()
+                    reports = tuple(self.view(name, wanted) for name in self.REPORTS)
         except SfundError as wrong:
             error = said_of(wrong, language)
         return PageView(
@@ -158,20 +186,25 @@ class DeskPage(FavaExtensionBase):
             notes.append(HIDDEN)
         return [text(note, self.language) for note in notes]
 
-    def _reports(self) -> tuple[ReportView, ...]:
-        span, shelf, language = self.span, self.shelf, self.language
-        as_of, time, pictures = day_of(span, _today()), request.args.get("time", ""), not _hides_numbers()
+    def _wanted(self) -> Wanted:
+        """What the request asks for.
 
-        def seen(name: str) -> ReportView:
+        Raises:
+            RequestError: TIME-UNREADABLE.
+        """
+        return Wanted(self.language, request.args.get("time", ""), self.span, _today(), not _hides_numbers())
+
+    def view(self, name: str, wanted: Wanted) -> ReportView:
+        """A report as the page shows it, made once for each load of the books."""
+        shelf = self.shelf
+
+        def seen() -> ReportView:
             books = shelf.books
-            since = min(books.postings.column("day"), default=span.first)
-            eyes = Eyes(language, books, since, _address, pictures)
-            return eyes.report(shelf.report(name, span, as_of))
+            since = min(books.postings.column("day"), default=wanted.span.first)
+            eyes = Eyes(wanted.language, books, since, wanted.address, wanted.pictures)
+            return eyes.report(shelf.report(name, wanted.span, day_of(wanted.span, wanted.today)))
 
-        return tuple(
-            shelf.kept(("view", name, span, as_of, language, time, pictures), partial(seen, name))
-            for name in self.REPORTS
-        )
+        return shelf.kept(("view", name, wanted), seen)
 
     def _trail(self, trail: Trail) -> TrailView:
         """The postings of a row.
@@ -214,6 +247,20 @@ class DeskOverview(DeskPage):
     TITLE = say("Overview")
     REPORTS = ("board",)
     has_js_module = True
+
+    def before_request(self) -> None:
+        """Whatever page of Fava is asked for: those of ours are made meanwhile."""
+        super().before_request()
+        hidden, language = _hides_numbers(), self.language
+        self.preparing.begin(self.ledger.all_entries, partial(self._pieces, language, pictures=not hidden))
+
+    def _pieces(self, language: str, *, pictures: bool) -> Iterator[Callable[[], object]]:
+        """Every report of every page over the days that are shown where no time is chosen."""
+        shelf, today = self.shelf, _today()
+        yield lambda: shelf.books.query("SELECT 1")
+        wanted = Wanted(language, "", self.usual_span(today), today, pictures)
+        for page in (DeskOverview, DeskMembers, DeskFunds, DeskGrants, DeskLending, DeskAudit):
+            yield from (partial(self.view, name, wanted) for name in page.REPORTS)
 
     @_endpoint("names", ["GET"])
     def names(self) -> Response:
@@ -329,14 +376,6 @@ def _line(one: Posting, books: Books, language: str) -> Line:
 def _times(key: str = "time") -> str:
     """Fava's time filter as the page has it, or as it had it before a row was followed."""
     return urlencode({"time": request.args[key]} if request.args.get(key) else {})
-
-
-def _address(trail: Trail, span: Span) -> str:
-    """The same page with the postings of a row, in these days."""
-    said = [pair for word, value in trail.words for pair in (("of", word), ("is", value))]
-    return "?" + urlencode(
-        [*said, ("time", f"{span.first} - {span.last}"), ("was", request.args.get("time", ""))]
-    )
 
 
 _NAMES: Mapping[str, Message] = {

@@ -19,20 +19,17 @@ from sfund.periods import Span
 from sfund.sources import Source
 
 _KNOWN = ", ".join(f"'{one}'" for one in Source)
-_MOVES = """transaction NOT IN (
-    SELECT transaction FROM postings GROUP BY transaction
-    HAVING bool_or(starts_with(account, 'Equity:NetAssets'))
-       AND NOT bool_or(starts_with(account, 'Assets:') OR starts_with(account, 'Liabilities:')))"""
-"""An entry that only carries results to net assets moves nothing: funds and statements leave it out."""
+_MOVES = "transaction IN (SELECT transaction FROM moves)"
+"""An entry that only carries results to net assets moves nothing: reports leave it out."""
 CONDITIONS: Mapping[str, str] = {
     **{word: f'"{word}" = {{value}}' for word in (
         "grant", "line", "loan", "member", "pledge", "program", "unit")},
     **{word: f"({word} = {{value}} AND {_MOVES})" for word in ("account", "fund")},
     "below": "(account = {value} OR starts_with(account, {value} || ':'))",
     "day": "CAST(day AS VARCHAR) = {value}",
-    "side": f"CASE WHEN account = '{GRANT_RETURNED}' THEN '' WHEN starts_with(account, 'Income:')"
-            " THEN 'income' WHEN starts_with(account, 'Expenses:') THEN 'expense' END = {value}",
-    "source": f"(starts_with(account, 'Income:') AND CASE WHEN source IN ({_KNOWN}) THEN source"
+    "side": f"({_MOVES} AND CASE WHEN account = '{GRANT_RETURNED}' THEN '' WHEN starts_with(account, 'Income:')"
+            " THEN 'income' WHEN starts_with(account, 'Expenses:') THEN 'expense' END = {value})",
+    "source": f"({_MOVES} AND starts_with(account, 'Income:') AND CASE WHEN source IN ({_KNOWN}) THEN source"
               f" ELSE '{Source.OTHER}' END = {{value}})",
 }  # fmt: skip
 """A word of a row → which postings carry it. `below` is an account with those below it; `side` is what a plan

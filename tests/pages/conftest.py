@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from fava.application import create_app
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+
+from sfund.desk.preparing import SWITCH
 
 LEDGER = Path(__file__).parents[2] / "ledger"
 LINE = '2025-01-01 custom "fava-extension" "sfund.desk"\n'
@@ -64,6 +66,14 @@ def pages_of(root: Path, *, read_only: bool = False, incognito: bool = False) ->
     slug = unquote(client.get("/").headers["Location"].split("/")[1])
     assert app.config["LEDGERS"][slug].extensions.errors == []
     return Pages(app, client, slug)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def not_prepared() -> Iterator[None]:
+    """Most tests ask for a page or two; test_preparing.py is about the rest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SWITCH, "0")
+        yield
 
 
 @pytest.fixture(scope="session")
