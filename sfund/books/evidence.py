@@ -144,18 +144,19 @@ def named_paths(books: Books) -> Iterator[tuple[str, Named]]:
     for fact in books.registry.evidence:
         yield fact.path, Named(*(fact.place or ("", 0)), fact.digest)
     for entry in books.entries:
+        meta = entry.meta
         if not isinstance(entry, data.Transaction):
-            yield from ((path, at) for path, at in _named(entry.meta, entry.meta) if "/" in path)
-        else:
-            yield from _named(entry.meta, entry.meta)
-            for posting in entry.postings:
-                if posting.meta is not None and "document" in posting.meta:
-                    yield from _named(posting.meta, entry.meta)
+            if "document" in meta:
+                yield from ((path, at) for path, at in _named(meta, meta) if "/" in path)
+            continue
+        if "document" in meta:
+            yield from _named(meta, meta)
+        for posting in entry.postings:
+            if posting.meta is not None and "document" in posting.meta:
+                yield from _named(posting.meta, meta)
 
 
 def _named(meta: Mapping[str, object], place: Mapping[str, object]) -> Iterator[tuple[str, Named]]:
-    if "document" not in meta:
-        return
     digest = meta.get("document-digest")
     line = place.get("lineno")
     for key in ("document", *(f"document-{count}" for count in range(2, 10))):

@@ -14,9 +14,12 @@ KEY = "import-id"
 
 def imported_twice(entries: Iterable[data.Directive]) -> Iterator[Diagnostic]:
     """IMPORT-TWICE: every entry whose import id another one before it has."""
+    imported = [entry for entry in entries if entry.meta and KEY in entry.meta]
+    if len({entry.meta[KEY] for entry in imported}) == len(imported):
+        return
     seen: set[str] = set()
-    for entry in entries:
-        id_ = entry.meta.get(KEY) if entry.meta else None
+    for entry in imported:
+        id_ = entry.meta[KEY]
         if id_ is None:
             continue
         if id_ in seen:

@@ -7,9 +7,9 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby
-from operator import attrgetter
-from typing import NamedTuple
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from sfund.books.accounts import KINDS, unknown_kind
 from sfund.books.closing.sealing import verified
@@ -41,12 +41,14 @@ def fund_unbalanced(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # no
     if not several:
         return
     sums: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
-    names = ("transaction", "fund", "currency", "number")
-    for transaction, fund, currency, number in zip(*map(table.column, names), strict=True):
-        if transaction in several:
-            sums[transaction, fund, currency] += number
+    columns = [table.column(name) for name in ("transaction", "fund", "currency", "number")]
+    for at in several:
+        transaction, fund, currency, number = (column[at] for column in columns)
+        sums[transaction, fund, currency] += number
+    place = {table.column("transaction")[at]: at for at in reversed(several)}
     for (transaction, fund, currency), amount in sums.items():
         if amount:
+            at = place[transaction]
             yield Diagnostic(
                 "FUND-UNBALANCED",
                 say(
@@ -54,7 +56,8 @@ def fund_unbalanced(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # no
                     fund=fund,
                     amount=f"{abs(amount):,} {currency}",
                 ),
-                *several[transaction],
+                table.column("file")[at],
+                table.column("lineno")[at],
                 expected=say("postings that sum to zero for each fund"),
                 hint=say(
                     "name the fund of each posting; money that moves between funds needs two "
@@ -63,20 +66,15 @@ def fund_unbalanced(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # no
             )
 
 
-def _of_several_funds(table: PostingTable) -> dict[int, tuple[str, int]]:
-    """The transactions whose postings are of more than one fund, with their places: a few among many.
+def _of_several_funds(table: PostingTable) -> list[int]:
+    """The rows of transactions whose postings are of more than one fund: a few among many.
 
     Postings of one transaction stand together.
     """
-    found: dict[int, tuple[str, int]] = {}
-    last, first_fund = -1, ""
-    columns = map(table.column, ("transaction", "fund", "file", "lineno"))
-    for transaction, fund, file, line in zip(*columns, strict=True):
-        if transaction != last:
-            last, first_fund = transaction, fund
-        elif fund != first_fund:
-            found[transaction] = (file, line)
-    return found
+    transactions, funds = table.column("transaction"), table.column("fund")
+    pairs = zip(pairwise(transactions), pairwise(funds), strict=True)
+    several = {one for (one, other), (fund, next_fund) in pairs if one == other and fund != next_fund}
+    return [at for at, transaction in enumerate(transactions) if transaction in several] if several else []
 
 
 def fund_negative(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
@@ -85,13 +83,14 @@ def fund_negative(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa
     if not restricted:
         return
     table = books.postings
+    accounts = {account for account in set(table.column("account")) if has_balance(account)}
     columns = (
         table.column(name) for name in ("fund", "currency", "account", "day", "number", "file", "lineno")
     )
     moves: dict[tuple[str, str], dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     largest: dict[tuple[str, str, dt.date], tuple[Decimal, str, str, int]] = {}
     for fund, currency, account, day, number, file, line in zip(*columns, strict=True):
-        if fund in restricted and has_balance(account):
+        if fund in restricted and account in accounts:
             moves[fund, currency][day] += number
             seen = largest.get((fund, currency, day))
             if seen is None or number < seen[0]:
@@ -122,11 +121,13 @@ def _below_zero(fund: str, day: dt.date, balance: str, posting: str, place: tupl
 def fund_account_negative(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
     """FUND-ACCOUNT-NEGATIVE: in no bank account does one fund live on the money of another."""
     table = books.postings
-    names = ("account", "currency", "fund", "day", "number", "file", "lineno")
-    moves: dict[tuple[str, str], list[_Move]] = defaultdict(list)
-    for account, currency, *move in zip(*map(table.column, names), strict=True):
-        if is_money(account):
-            moves[account, currency].append(_Move(*move))
+    accounts = {account for account in set(table.column("account")) if is_money(account)}
+    places = zip(*map(table.column, ("account", "currency")), strict=True)
+    moved = zip(*map(table.column, _Move._fields), strict=True)
+    moves: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+    for place, move in zip(places, moved, strict=True):
+        if place[0] in accounts:
+            moves[place].append(move)
     for (account, currency), of_account in moves.items():
         for fund, day, balance, file, line in _on_others_money(of_account):
             yield Diagnostic(
@@ -152,10 +153,10 @@ class _Move(NamedTuple):
     day: dt.date
     number: Decimal
     file: str
-    line: int
+    lineno: int
 
 
-def _on_others_money(moves: Iterable[_Move]) -> Iterator[_Move]:
+def _on_others_money(moves: Iterable[tuple[Any, ...]]) -> Iterator[_Move]:
     """Each time that a fund falls below zero in an account that does not: its last payment, on that day.
 
     `number` is the fund's balance there at the end of the day.
@@ -163,11 +164,12 @@ def _on_others_money(moves: Iterable[_Move]) -> Iterator[_Move]:
     balances: dict[str, Decimal] = defaultdict(Decimal)
     paid: dict[str, _Move] = {}
     below: set[str] = set()
-    for day, of_day in groupby(moves, key=attrgetter("day")):
+    for day, of_day in groupby(moves, key=itemgetter(_Move._fields.index("day"))):
         for move in of_day:
-            balances[move.fund] += move.number
-            if move.number < 0:
-                paid[move.fund] = move
+            fund, _, number, *_ = move
+            balances[fund] += number
+            if number < 0:
+                paid[fund] = _Move(*move)
         overdrawn = sum(balances.values()) < 0
         was, below = below, {fund for fund, balance in balances.items() if balance < 0 and not overdrawn}
         for fund in sorted(below - was):
@@ -186,6 +188,8 @@ def unknown_ids(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: 
         "loan": list(registry.loans),
     }
     for key, ids in known.items():
+        if set(books.postings.column(key)).issubset((None, *ids)):
+            continue  # nearly always: then no place is looked at
         places = zip(*map(books.postings.column, (key, "file", "lineno")), strict=True)
         yield from _unknown(key, ids, places, nearest_first(registry, key, ids))
 
