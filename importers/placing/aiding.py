@@ -6,7 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
 
-from sfund.books.loans.aid import AID, decision_of, paid_on
+from importers.placing.line import Line
+from sfund.books.loans.aid import AID, aid_paid, decision_of
 from sfund.books.model import Books
 from sfund.chart import MUTUAL_AID
 from sfund.loans.facts import Outcome
@@ -19,11 +20,17 @@ class Aids:
 
     def __init__(self, books: Books) -> None:
         self._books = books
-        self._paid: dict[str, Decimal] = defaultdict(Decimal, paid_on(books, dt.date.max))
+        self._paid: dict[str, Decimal] = defaultdict(Decimal)
+        self._waits: set[tuple[str, dt.date, Decimal]] = set()  # provisional: by application, day, amount
         self._by_member: dict[str, list[str]] = defaultdict(list)
         for aid in books.registry.aids:
             if asked := books.registry.aid(aid):
                 self._by_member[asked.member].append(aid)
+        for one in aid_paid(books) if books.registry.aids else ():
+            if one.aid is not None:
+                self._paid[one.aid] += one.amount
+                if one.waits:
+                    self._waits.add((one.aid, one.day, one.amount))
 
     def note(self, placement: Placement) -> None:
         """Takes in that a line was placed so."""
@@ -32,14 +39,18 @@ class Aids:
             if aid and part.account == MUTUAL_AID:
                 self._paid[str(aid)] -= part.amount
 
-    def to_pay(self, member: str, day: dt.date) -> list[tuple[str, Decimal]]:
-        """The member's aid that was decided and may still be paid on that day, and how much of each."""
-        found = []
-        for aid in self._by_member.get(member, ()):
-            decision = decision_of(self._books, aid, day)
-            if decision is None or decision.outcome is not Outcome.APPROVED or day > decision.last:
-                continue
-            left = decision.amount.number - self._paid.get(aid, ZERO)
-            if left > 0:
-                found.append((aid, left))
-        return found
+    def of(self, member: str) -> tuple[str, ...]:
+        """What the member applied for."""
+        return tuple(self._by_member.get(member, ()))
+
+    def to_pay(self, aid: str, line: Line) -> Decimal:
+        """What was decided and may still be paid on the day of the line; zero where nothing may.
+
+        An entry that waits for a decision on this very line is not counted.
+        """
+        decision = decision_of(self._books, aid, line.day)
+        if decision is None or decision.outcome is not Outcome.APPROVED or line.day > decision.last:
+            return ZERO
+        own = (aid, line.day, -line.amount)
+        paid = self._paid.get(aid, ZERO) - (own[2] if own in self._waits else ZERO)
+        return max(decision.amount.number - paid, ZERO)

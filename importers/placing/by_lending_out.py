@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from importers.placing.context import Context
-from importers.placing.line import DUES_WORDS, LOAN_WORDS, REFUND_WORDS, Line, Verdict, listed
+from importers.placing.line import BOUNCE_WORDS, DUES_WORDS, LOAN_WORDS, REFUND_WORDS, Line, Verdict, listed
 from importers.placing.names import Named
-from sfund.books.loans.aid import AID
-from sfund.chart import LOAN_PRINCIPAL, MUTUAL_AID, REFUNDS
-from sfund.placing.drafts import MetaValue
-from sfund.placing.placements import Part, Placement
-from sfund.words import Message, say
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """What the money may be: the loan or the aid, and the entry that it then is."""
-
-    id: str
-    why: Message
-    placement: Placement
+from importers.placing.outgoing import Outgoing, Purpose, outgoing
+from sfund.words import say
 
 
 def lending_paid_out(line: Line, named: Named | None, context: Context) -> Verdict | None:
@@ -32,65 +19,28 @@ def lending_paid_out(line: Line, named: Named | None, context: Context) -> Verdi
     """
     if line.comes_in or named is None:
         return None
-    fits = [
-        fit
-        for id_ in named.ids
-        for found in (_loans, _overpayments, _aids)
-        for fit in found(id_, line, context)
-    ]
+    open_ = [one for id_ in named.ids for one in outgoing(id_, line, context.outlook, context.funds)]
+    fits = [one for one in open_ if one.is_all(line) and not _is_dues(one, line)]
     if not fits:
-        return _part_of_loan(line, named, context)
+        return _part(line, open_, context)
     if len(fits) > 1:
-        ids = tuple(dict.fromkeys(fit.id for fit in fits))
+        ids = tuple(dict.fromkeys(one.id for one in fits))
         return Verdict(say("the amount is open on each of {ids}", ids=listed(ids)), candidates=ids)
-    return Verdict(fits[0].why, fits[0].placement, certain=named.is_sure)
+    return Verdict(fits[0].why(), fits[0].placement(line, context.funds), certain=named.is_sure)
 
 
-def _loans(borrower: str, line: Line, context: Context) -> Iterator[_Fit]:
-    """Loans of which just this may be paid out."""
-    for loan, left in context.outlook.lending.to_pay_out(borrower, line.day):
-        if left == line.money.number:
-            part = Part(LOAN_PRINCIPAL, line.amount)
-            why = say("the approved loan {loan} of this amount", loan=loan)
-            yield _Fit(loan, why, Placement((part,), borrower, say("Loan paid out"), {"loan": loan}))
+def _is_dues(one: Outgoing, line: Line) -> bool:
+    """Whether the words call it dues: then it is not what was overpaid on a loan."""
+    return one.purpose is Purpose.REFUND and line.mentions(*DUES_WORDS)
 
 
-def _overpayments(borrower: str, line: Line, context: Context) -> Iterator[_Fit]:
-    """Loans on which just this is owed back; what the words call dues is none."""
-    if line.mentions(*DUES_WORDS):
-        return
-    lending = context.outlook.lending
-    for loan, owed in lending.to_give_back(borrower, line.day):
-        if owed == line.money.number:
-            meta: dict[str, MetaValue] = {"loan": loan}
-            if context.funds.get(line.account) == lending.fund:
-                meta["fund"] = lending.fund
-            part = Part(REFUNDS, line.amount, {"fund": lending.fund})
-            why = say("what was overpaid on {loan}", loan=loan)
-            yield _Fit(loan, why, Placement((part,), borrower, say("Loan, overpayment paid back"), meta))
-
-
-def _aids(member: str, line: Line, context: Context) -> Iterator[_Fit]:
-    """Mutual aid of which just this is still to be paid; it is paid from the fund's own account only."""
-    lending = context.outlook.lending
-    if context.funds.get(line.account) != lending.fund:
-        return
-    for aid, left in context.outlook.aids.to_pay(member, line.day):
-        if left == line.money.number:
-            meta: dict[str, MetaValue] = {AID: aid, "member": member, "fund": lending.fund}
-            part = Part(MUTUAL_AID, line.amount)
-            why = say("the decided aid {aid} of this amount", aid=aid)
-            yield _Fit(aid, why, Placement((part,), member, say("Mutual aid"), meta))
-
-
-def _part_of_loan(line: Line, named: Named, context: Context) -> Verdict | None:
-    lending = context.outlook.lending
-    if line.mentions(*REFUND_WORDS):
+def _part(line: Line, open_: Sequence[Outgoing], context: Context) -> Verdict | None:
+    """A question, where the line may be a part of a loan; mutual aid mostly goes out whole."""
+    if line.mentions(*REFUND_WORDS, *BOUNCE_WORDS):
         return None
-    if context.funds.get(line.account) != lending.fund and not line.mentions(*LOAN_WORDS):
+    if context.funds.get(line.account) != context.outlook.lending.fund and not line.mentions(*LOAN_WORDS):
         return None
-    open_ = [one for id_ in named.ids for one in lending.to_pay_out(id_, line.day)]
-    loans = tuple(loan for loan, left in open_ if line.money.number < left)
-    if not loans:
+    ids = tuple(one.id for one in open_ if one.purpose is Purpose.LOAN and one.has_room(line))
+    if not ids:
         return None
-    return Verdict(say("less than what may be paid out of {loans}", loans=listed(loans)), candidates=loans)
+    return Verdict(say("less than what may be paid out of {ids}", ids=listed(ids)), candidates=ids)

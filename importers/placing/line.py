@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from importers.placing.names import plain
 from sfund.money import Money
@@ -19,6 +20,8 @@ OTHER_WORDS = (*LOAN_WORDS, "보조금", "지원금", "위탁", "교부금", "�
 _DUES_OF_SUPPORTERS = "후원회비"
 PURE_GIFT_WORDS = ("기부", "찬조")  # a supporter's dues are called 후원금, too
 REFUND_WORDS = ("반환", "환불", "환급", "반납")
+BOUNCE_WORDS = ("반송", "부도", "불능", "취소")  # what a bank writes where it takes a line back
+_REMEMBERED = 64  # each kind of evidence asks a line for other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,12 @@ class Line:
 
     def mentions(self, *words: str) -> bool:
         """Whether one of the words occurs in what people wrote; 후원회비 are dues, and no gift."""
-        text = plain(f"{self.counterparty}{self.memo}").replace(_DUES_OF_SUPPORTERS, "회비")
-        return any(map(text.__contains__, words))
+        return any(map(_spoken(self.counterparty, self.memo).__contains__, words))
+
+
+@lru_cache(_REMEMBERED)
+def _spoken(counterparty: str, memo: str) -> str:
+    return plain(f"{counterparty}{memo}").replace(_DUES_OF_SUPPORTERS, "회비")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,26 @@ says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from importers.placing.context import Context
 from importers.placing.lending import OpenLoan
-from importers.placing.line import Line
+from importers.placing.line import BOUNCE_WORDS, Line
+from importers.placing.outgoing import Outgoing, outgoing
 from importers.review.acquaintance import Acquaintance
+from importers.review.bouncing import Bounces, taken_back
 from importers.review.finding import fits
 from importers.review.waiting import Waiting
+from sfund.books.loans.accounts import Lent
 from sfund.books.model import Books
 from sfund.chart import TRANSFERS, is_suspense
 from sfund.funds.facts import GENERAL
+from sfund.loans.account import Status
 from sfund.members.facts import MemberKind
 from sfund.money import Money
-from sfund.placing.placements import Part
+from sfund.placing.placements import Part, Placement
 from sfund.placing.rules import Rule
 from sfund.words import Message, say
 
@@ -32,11 +36,13 @@ class Kind(StrEnum):
     MEMBER = "member"
     PARTY = "party"
     LOAN = "loan"
+    AID = "aid"
     PLEDGE = "pledge"
     GRANT = "grant"
     RULE = "rule"
     FUND = "fund"
     ACCOUNT = "account"
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class Choice:
     @property
     def named(self) -> dict[str, str]:
         """What a posting names if this is chosen."""
-        return {} if self.kind in (Kind.RULE, Kind.ACCOUNT) else {self.kind.value: self.id}
+        return {} if self.kind in (Kind.RULE, Kind.ACCOUNT, Kind.BOUNCED) else {self.kind.value: self.id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Found:
     more: int = 0
 
 
+_NOTHING_LEFT = say("nothing of it may be paid out now")
 _MEMBER_KINDS = {
     MemberKind.ORGANIZATION: say("organisation"),
     MemberKind.INDIVIDUAL: say("individual"),
@@ -83,6 +90,7 @@ class Choices:
         self._books = books
         self._context = Context.of(books)
         self._acquaintance = Acquaintance(books, self._context.outlook)
+        self._bounces = Bounces(books)
         self._registry = books.registry
         self._names = {person.id: person.name for person in books.register.persons if person.name}
 
@@ -90,14 +98,39 @@ class Choices:
         """The candidates of a line in the order of their likelihood, then whoever else its words name."""
         named = self._context.names.find(one.said.counterparty, one.said.memo)
         ids = dict.fromkeys((*one.candidates, *(named.ids if named else ())))
-        lending, day = self._context.outlook.lending, one.line.day
-        loans = [open_.loan for id_ in ids if one.comes_in for open_ in lending.running(id_, day)]
-        found = (self.known(id_, one.line) for id_ in dict.fromkeys((*ids, *loans)))
+        lent = self._lent(ids, one.line) if one.comes_in else ()
+        fits, others = ((), ()) if one.comes_in else self._to_go_out(ids, one.line)
+        back = self._bounces.of(one.line, ids)
+        first = back if one.line.mentions(*BOUNCE_WORDS) else ()
+        order = dict.fromkeys((*first, *fits, *one.candidates, *others, *ids, *lent, *back))
+        found = (self.known(id_, one.line) for id_ in order)
         return tuple(choice for choice in found if choice is not None)
+
+    def _lent(self, owners: Collection[str], line: Line) -> tuple[str, ...]:
+        """The loans of these that run on the day of the line, then those that were written off by then."""
+        lending = self._context.outlook.lending
+        loans = (loan for owner in owners for loan in lending.loans_of(owner))
+        running = tuple(loan for loan in loans if self.open_loan(loan, line) is not None)
+        return (*running, *(loan for owner in owners for loan in lending.given_up(owner, line.day)))
+
+    def _to_go_out(self, owners: Iterable[str], line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Loans and mutual aid of which just the line may go out; then the others, those with room first."""
+        open_ = [one for owner in owners for one in self._outgoing(owner, line)]
+        fits = tuple(one.id for one in open_ if one.is_all(line))
+        others = sorted(
+            (one for one in open_ if not one.is_all(line)), key=lambda one: not one.has_room(line)
+        )
+        return fits, tuple(one.id for one in others)
+
+    def _outgoing(self, owner: str, line: Line) -> Iterator[Outgoing]:
+        return outgoing(owner, line, self._context.outlook, self._context.funds)
 
     def known(self, id_: str, line: Line) -> Choice | None:
         """The choice of that id; None for one that the books do not know."""
-        makers = (self._member, self._party, self._loan, self._pledge, self._grant, self._account, self._rule)
+        makers = (self._member, self._party, self._loan, self._aid, self._pledge, self._grant, self._account,
+                  self._rule)  # fmt: skip
+        if (bounced := self._bounced(id_, line)) is not None:
+            return bounced
         for make in makers:
             choice = make(id_, line)
             if choice is not None:
@@ -188,17 +221,62 @@ class Choices:
         application = self._registry.application(id_)
         if application is None:
             return None
-        detail: Message | str = str(application.amount)
-        open_ = self.open_loan(id_, line)
+        detail = say("{amount}", amount=application.amount)
+        out = self.goes_out(id_, line)
+        open_ = self.open_loan(id_, line) if line.comes_in else None
         row = open_.next_row if open_ else None
-        if open_ is not None and row is not None:
+        if out is not None:
+            detail = out.detail(line)
+        elif not line.comes_in:
+            detail = _NOTHING_LEFT
+        elif id_ in self._context.outlook.lending.given_up(application.borrower, line.day):
+            detail = Status.WRITTEN_OFF.label
+        elif open_ is not None and row is not None:
             amount = Money(open_.due or row.open, line.currency)
             detail = say("instalment {n}, due {due}: {amount}", n=row.n, due=row.due, amount=amount)
         return Choice(Kind.LOAN, id_, self._name(application.borrower), detail)
 
+    def _aid(self, id_: str, line: Line) -> Choice | None:
+        asked = self._registry.aid(id_)
+        if asked is None:
+            return None
+        out = self.goes_out(id_, line)
+        standing = out.detail(line) if out is not None else _NOTHING_LEFT
+        detail = say("mutual aid: {standing}", standing=standing)
+        return Choice(Kind.AID, id_, self._name(asked.member), detail)
+
+    def goes_out(self, id_: str, line: Line) -> Outgoing | None:
+        """What the line is if it is of that loan or mutual aid; None where nothing of it may go out."""
+        if line.comes_in:
+            return None
+        application, asked = self._registry.application(id_), self._registry.aid(id_)
+        owner = application.borrower if application else asked.member if asked else ""
+        found = [one for one in self._outgoing(owner, line) if one.id == id_]
+        return max(found, key=lambda one: (one.is_all(line), one.has_room(line)), default=None)
+
+    def _bounced(self, id_: str, line: Line) -> Choice | None:
+        entry = self._bounces.entry(id_, line)
+        if entry is None:
+            return None
+        detail = say("takes back the line of {day}: it bounced", day=entry.date)
+        return Choice(Kind.BOUNCED, id_, self._name(entry.payee or ""), detail)
+
+    def taken_back(self, id_: str, line: Line) -> Placement | None:
+        """The other side of a line that takes the one of that import id back."""
+        entry = self._bounces.entry(id_, line)
+        return taken_back(entry) if entry is not None else None
+
+    def placed_out(self, out: Outgoing, line: Line) -> Placement:
+        """The other side of a line that is that."""
+        return out.placement(line, self._context.funds)
+
     def open_loan(self, loan: str, line: Line) -> OpenLoan | None:
-        """The loan as it stands on the day of the line, if it runs."""
-        return self._context.outlook.lending.open_loan(loan, line.day)
+        """The loan as it stands on the day of the line, before it, if it runs."""
+        return self._context.outlook.lending.open_loan(loan, line)
+
+    def before(self, loan: str, line: Line) -> Lent | None:
+        """All that is known of the loan before the line."""
+        return self._context.outlook.lending.before(loan, line)
 
     def repaid(self, loan: str, line: Line) -> tuple[Part, ...]:
         """How the line's money divides if it is that loan's."""

@@ -20,11 +20,14 @@ from importers.booking.kept_words import KeptWords, Words
 from importers.booking.replacing import as_entry, line_of, origin_of
 from importers.placing.line import Line, Verdict
 from importers.placing.placer import suspense
+from importers.review.bouncing import BOUNCED
 from importers.review.splitting import OneEntry, amount_differs, needs_splitting, one_by_one
 from importers.review.waiting import Waiting, as_seen, other_side, waiting, waits
+from sfund.books.closing.reversing import reversal
 from sfund.books.commit import Plan
 from sfund.books.decisions import FILE as DECISIONS_FILE
 from sfund.books.decisions import Recorded, write_decisions
+from sfund.books.entries import REVERSES
 from sfund.books.loans.dividing import with_loans_divided
 from sfund.books.model import Books
 from sfund.books.render import Entry
@@ -122,7 +125,15 @@ class Desk:
             raise amount_differs(line.amount)
         if any(is_suspense(part.account) for part in placement.parts):
             raise _still_suspense(entry)
+        if REVERSES in placement.meta:
+            return as_entry(entry, self._taking_back(line, str(placement.meta[REVERSES]), why))
         return as_entry(entry, self.drafted(line, Verdict(why, placement, certain=True), origin_of(entry)))
+
+    def _taking_back(self, line: Line, undone: str, why: Message) -> Draft:
+        """The draft of a line that takes an earlier one back, posting by posting."""
+        language = self.books.language
+        draft = reversal(self.books, undone, line.day, text(BOUNCED, language))
+        return replace(draft, meta={**draft.meta, "why": text(why, language)})
 
     def drafted(self, line: Line, verdict: Verdict, origin: Origin) -> Draft:
         """The draft of the line; where its parts differ in what they name, one for each, put together."""
@@ -173,9 +184,9 @@ def _recorded(entry: data.Transaction, new: data.Transaction, words: Words) -> R
 
 
 def _target(new: data.Transaction) -> tuple[str, dict[str, str]]:
-    """Where the line went: the account and what it names; no account where it was split."""
+    """Where the line went: the account and what it names; no account where it was split, or took one back."""
     parts = other_side(new)
-    if len(parts) != 1:
+    if len(parts) != 1 or REVERSES in new.meta:
         return "", {}
     account, names = parts[0].account, dict(parts[0].meta)
     if keeps_its_fund(account):  # its posting says the fund of the account, the entry whose money moves

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from importers.placing.by_dues import dues_placement
 from importers.placing.line import Line
 from importers.review.choices import Choice, Choices, Kind
-from sfund.chart import GRANTS, LOAN_PRINCIPAL, PLEDGES, is_suspense
+from sfund.books.entries import REVERSES
+from sfund.chart import GRANTS, LOAN_RECOVERED, PLEDGES, is_suspense
 from sfund.placing.placements import Part, Placement
 from sfund.registry import Registry
 from sfund.words import say
@@ -34,10 +35,12 @@ class Places:
         by_kind: dict[Kind, Callable[[Choice, Line], Placement | None]] = {
             Kind.MEMBER: self._of_member,
             Kind.LOAN: self._of_loan,
+            Kind.AID: self._going_out,
             Kind.PLEDGE: self._of_pledge,
             Kind.GRANT: self._of_grant,
             Kind.RULE: self._of_rule,
             Kind.ACCOUNT: _of_account,
+            Kind.BOUNCED: self._taken_back,
         }
         make = by_kind.get(choice.kind)
         return make(choice, line) if make else None
@@ -47,17 +50,27 @@ class Places:
             dues_placement(self.registry.members[choice.id], line.day, line.amount) if line.comes_in else None
         )
 
-    def _of_loan(self, choice: Choice, line: Line) -> Placement:
+    def _going_out(self, choice: Choice, line: Line) -> Placement | None:
+        """Of a loan or of mutual aid what may go out; None where that is less than the line."""
+        out = self.choices.goes_out(choice.id, line)
+        return self.choices.placed_out(out, line) if out is not None and out.has_room(line) else None
+
+    def _of_loan(self, choice: Choice, line: Line) -> Placement | None:
         """What comes in divides as the loan's own arithmetic says: late charges, interest, principal."""
+        if not line.comes_in:
+            return self._going_out(choice, line)
         application = self.registry.application(choice.id)
         borrower = application.borrower if application else ""
-        if not line.comes_in:
-            part = Part(LOAN_PRINCIPAL, line.amount)
-            return Placement((part,), borrower, say("Loan paid out"), choice.named)
         open_ = self.choices.open_loan(choice.id, line)
         row = open_.next_row if open_ else None
+        parts = self.choices.repaid(choice.id, line)
         narration = say("Loan, instalment {n}", n=row.n) if row else say("Loan repaid")
-        return Placement(self.choices.repaid(choice.id, line), borrower, narration, choice.named)
+        if any(part.account == LOAN_RECOVERED for part in parts):
+            narration = say("Loan, recovered after write-off")
+        return Placement(parts, borrower, narration, choice.named)
+
+    def _taken_back(self, choice: Choice, line: Line) -> Placement | None:
+        return self.choices.taken_back(choice.id, line)
 
     def _of_pledge(self, choice: Choice, line: Line) -> Placement | None:
         pledge = self.registry.pledge(choice.id)
@@ -94,7 +107,7 @@ def _of_fund(choice: Choice, line: Line, now: tuple[Part, ...]) -> Placement | N
 
 
 def for_line(placement: Placement, line: Line) -> Placement | None:
-    """The same decision for another line; None where it is of several parts, which are one line's alone."""
-    if len(placement.parts) != 1:
+    """The same decision for another line; None where it is one line's alone: split, or taking one back."""
+    if len(placement.parts) != 1 or REVERSES in placement.meta:
         return None
     return replace(placement, parts=(replace(placement.parts[0], amount=line.amount),))

@@ -16,6 +16,7 @@ from importers.review.waiting import waits
 from sfund.books.commit import Plan
 from sfund.books.decisions import FILE as DECISIONS_FILE
 from sfund.books.decisions import write_decisions
+from sfund.books.loans.dividing import with_loans_divided
 from sfund.books.model import Books
 from sfund.books.render import Entry
 from sfund.books.wording import from_words, said
@@ -60,7 +61,8 @@ def reopen(
         replaced.append((entry, _to_suspense(entry, desk) if before is None else _restored(entry, before)))
     gone: list[tuple[data.Directive, Entry | None]] = [*replaced, *((one, None) for one in removed)]
     record = {DECISIONS_FILE: write_decisions(books.record.without(ids))}
-    plan, after = plan_additions(books, Additions(replaced=gone, files={**record, **files}), checks)
+    additions = with_loans_divided(books, Additions(replaced=gone, files={**record, **files}))
+    plan, after = plan_additions(books, additions, checks)
     return plan, after, tuple(ids)
 
 

@@ -22,7 +22,7 @@ from sfund.placing.drafts import CERTAIN, Draft, DraftPosting
 from sfund.placing.placements import Part, Placement
 from sfund.words import Message, say
 
-KEYS = ("member", "party", "fund", "grant", "line", "pledge", "loan", "covers")
+KEYS = ("member", "party", "fund", "grant", "line", "pledge", "loan", "aid", "covers")
 REST = "rest"
 _FEWEST = 2  # an amount and an account
 

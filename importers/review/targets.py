@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from importers.placing.names import plain
+from sfund.books.entries import REVERSES
 from sfund.books.model import Books
 from sfund.chart import DUES
 from sfund.errors import RequestError, failure
@@ -78,8 +79,11 @@ def is_dues_of_nobody(placement: Placement) -> bool:
 
 
 def against_the_grain(placement: Placement | None) -> tuple[Part, ...]:
-    """The parts that take money out of income or bring it in to expenses, as only a refund does."""
-    parts = placement.parts if placement is not None else ()
+    """The parts that take money out of income or bring it in to expenses, as only a refund does.
+
+    What takes an earlier line back is meant to.
+    """
+    parts = placement.parts if placement is not None and REVERSES not in placement.meta else ()
     return tuple(
         part
         for part in parts

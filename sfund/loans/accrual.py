@@ -71,7 +71,8 @@ def allowed(state: State, day: dt.date) -> int:
     if state.received > 0:
         state.cap_exact += state.received * (number - state.cap_since) * state.cap
     state.cap_since = number
-    return max(state.cap_exact // CAP_DENOMINATOR - state.taken, 0)
+    room = state.cap_exact // CAP_DENOMINATOR - state.taken
+    return room if room > 0 else 0
 
 
 def _extend(state: State, row: DueRow, day: dt.date) -> None:

@@ -100,17 +100,21 @@ def _in_order(movements: Iterable[Movement], state: State) -> tuple[list[Movemen
         return ordered, {}
     counted: list[Movement] = []
     sums: _Sums = {}
-    for (is_plain, day), group in groupby(
-        sorted(ordered, key=_within_day), lambda one: (_is_plain(one, state), one.day)
-    ):
-        parts = list(group)
-        if is_plain and len(parts) > 1:
-            first = parts[0]
-            sums[day, first.key] = parts
-            total = sum((one.amount for one in parts), Decimal(0))
-            counted.append(Movement(day, first.kind, total, first.key))
-        else:
-            counted += parts
+    for day, of_day in groupby(ordered, key=_day):
+        alone, *others = of_day
+        if not others:
+            counted.append(alone)
+            continue
+        together = sorted((alone, *others), key=_within_day)
+        for is_plain, group in groupby(together, lambda one: _is_plain(one, state)):
+            parts = list(group)
+            if is_plain and len(parts) > 1:
+                first = parts[0]
+                sums[day, first.key] = parts
+                total = sum((one.amount for one in parts), Decimal(0))
+                counted.append(Movement(day, first.kind, total, first.key))
+            else:
+                counted += parts
     return counted, sums
 
 
@@ -122,7 +126,9 @@ def _is_plain(one: Movement, state: State) -> bool:
 
 
 def _within_day(one: Movement) -> tuple[dt.date, int, str, str, Decimal, Decimal]:
-    return one.day, one.kind.rank, one.prepay or _PLAIN, one.key, one.amount, one.fee
+    # Of refunds the smaller comes first: which of them is more than is owed back is no matter of keys.
+    key = "" if one.kind is MovementKind.REFUND else one.key
+    return one.day, one.kind.rank, one.prepay or _PLAIN, key, one.amount, one.fee
 
 
 _PARTS = ("late", "interest", "principal", "overpaid", "recovered")  # of an entry, as they stand in it

@@ -216,7 +216,8 @@ def _split(state: State, accrued: int, *, holds: bool) -> tuple[int, int]:
     """Interest and principal of a row on whose due day so much has accrued; principal may be on hold."""
     taken = state.applied
     interest = quotient(accrued, state.denominator, state.rounding) - taken
-    interest = max(interest, 0)
+    if interest < 0:  # here and below no `max` or `min`: a loop over many loans feels the call
+        interest = 0
     if state.passed + 1 == state.total and not holds:
         return interest, state.performing
     if holds or state.passed < state.grace:
@@ -226,8 +227,10 @@ def _split(state: State, accrued: int, *, holds: bool) -> tuple[int, int]:
         principal -= interest
         if state.carried:
             principal += max(quotient(state.carried, state.denominator, state.rounding) - taken, 0)
-        principal = max(principal, 0)
-    return interest, min(principal, state.performing)
+        if principal < 0:
+            principal = 0
+    performing = state.performing
+    return interest, principal if principal < performing else performing
 
 
 def _add_row(state: State, day: dt.date, interest: int, principal: int) -> DueRow:

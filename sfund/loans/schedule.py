@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise, repeat
 from math import prod
 from operator import mul
+from typing import NamedTuple
 
 from sfund.loans.exact import quotient
 from sfund.loans.terms import LoanTerms, Method
@@ -24,8 +24,7 @@ from sfund.money import smallest_unit
 _DAYS_OF_EVERY_MONTH = 28  # an anchor up to here is never clamped: the short way
 
 
-@dataclass(frozen=True, slots=True)
-class Instalment:
+class Instalment(NamedTuple):
     """One row of a schedule; amounts in the loan's currency, whole in its smallest unit.
 
     Attributes:

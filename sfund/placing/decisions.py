@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 # What a decision may name beside the account, in the order of its columns.
-NAMED = ("member", "party", "fund", "grant", "line", "pledge", "loan")
+NAMED = ("member", "party", "fund", "grant", "line", "pledge", "loan", "aid")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def test_a_decision_is_remembered_with_the_words_of_the_line(desk: Desk) -> None
     )
     (one,) = desk.books().decisions
     assert (one.counterparty, one.memo, one.bank, one.amount) == ("박서준", "", OPERATING, SAME_NAME)
-    assert one.target == ("Income:Dues:Individual", "I-0002", "", "", "", "", "", "")
+    assert one.target == ("Income:Dues:Individual", "I-0002", "", "", "", "", "", "", "")
     assert "박서준" not in "".join(
         path.read_text("utf-8") for path in (desk.root / "journal").rglob("*.beancount")
     )

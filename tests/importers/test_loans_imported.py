@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from desk import Desk, Payment, booked, kb_csv
 
 from sfund.books.commit import commit
+from sfund.books.loans import accounts
 from sfund.books.loans.accounts import lent_one, loan_account
 from sfund.books.loans.changing import refolded
 from sfund.books.loans.entries import differences
 from sfund.books.writing import Additions, plan_additions
 from sfund.checks import for_commit
+from sfund.loans.account import LoanAccount
+from sfund.loans.fold import fold
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -126,3 +129,43 @@ def test_cash_that_somebody_enters_later_divides_what_was_imported_anew(desk: De
     commit(plan)
     assert agrees(desk)
     assert loan_account(desk.books(), "L-2025-001", dt.date(2025, 3, 31)).principal == 1_000_000
+
+
+SUMS = (7_001, 90_000, 1, 33_333, 12_000, 250_000, 4_999, 61_234)
+
+
+def came(desk: Desk, word: str, count: int) -> None:
+    """So many lines of the borrower's, eight on a day, from the first due day on."""
+    lines = [
+        Payment(f"2025-02-{15 + at // len(SUMS)} 09:{at % len(SUMS):02}", SUMS[at % len(SUMS)], WHO, word)
+        for at in range(count)
+    ]
+    brought(desk, 3_800_000, *lines)
+
+
+@pytest.mark.parametrize(("count", "of_the_loan"), [(8, 8), (20, 20), (30, 22)])  # the 22nd closes it
+def test_the_lines_of_a_day_divide_as_their_sum_does(desk: Desk, count: int, of_the_loan: int) -> None:
+    brought(desk, 5_000_000, OUT)
+    came(desk, "상환", count)
+    assert len(lent_one(desk.books(), "L-2025-001").entries) == 1 + of_the_loan
+    assert agrees(desk)
+
+
+def test_what_many_lines_ask_of_a_loan_is_folded_once(
+    make_books: MakeBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded: list[object] = []
+
+    def counted(*given: Any, **named: Any) -> LoanAccount:
+        folded.append(given)
+        return fold(*given, **named)
+
+    def folds(count: int) -> int:
+        desk = Desk(make_books(tmp_path / f"{count}", LENDING, BANK)).register()
+        brought(desk, 5_000_000, OUT)
+        folded.clear()
+        came(desk, "물품대", count)  # money of something else
+        return len(folded)
+
+    monkeypatch.setattr(accounts, "fold", counted)
+    assert folds(8) == folds(1) > 0

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -201,6 +202,21 @@ def test_the_keys_of_a_day_do_not_matter_for_the_sums(history: History, order: l
     unlike = [dataclasses.replace(one, key=f"E-{n:02}") for n, one in enumerate(plain)]
     accounts = [dataclasses.replace(history, movements=tuple(moved)).account() for moved in (plain, unlike)]
     assert figures(accounts[0])[:-1] == figures(accounts[1])[:-1]
+
+
+@pytest.mark.parametrize("keys", [("E-1", "E-2"), ("E-2", "E-1")])
+def test_of_two_refunds_of_a_day_the_larger_is_too_much(keys: tuple[str, str]) -> None:
+    """1,000 lent and 1,001 paid back: 1 is owed back, and 1 and 2 are given."""
+    lent = loan_of(1, "0").application.model_copy(update={"amount": won(1_000)})
+    moved = [
+        Movement(START, MovementKind.DISBURSEMENT, Decimal(1_000), "D"),
+        Movement(START, MovementKind.REPAYMENT, Decimal(1_001), "R"),
+        *(Movement(START, MovementKind.REFUND, Decimal(n), key) for n, key in enumerate(keys, start=1)),
+    ]
+    account = dataclasses.replace(loan_of(1, "0"), application=lent, movements=tuple(moved), as_of=START).account()
+    assert [one.code for one in account.problems] == ["LOAN-REFUND-TOO-MUCH"]
+    assert {one.key: one.overpaid for one in account.applied}[keys[0]] == -1
+    assert account.overpaid == 0
 
 
 def loan_of(months: int, rate: str, *facts: LoanFact, **product: object) -> History:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
+
+from beancount.core import data
 
 from sfund.books.funds.floor import refuse_below_zero
 from sfund.books.funds.names import known_account
@@ -30,7 +33,7 @@ from sfund.loans.aid import (
 from sfund.loans.facts import Outcome
 from sfund.loans.voting import Circle, Votes, vote_problems
 from sfund.money import ZERO, Money, in_units, total
-from sfund.placing.drafts import CERTAIN, Draft, DraftPosting, MetaValue
+from sfund.placing.drafts import CERTAIN, TO_REVIEW, Draft, DraftPosting, MetaValue
 from sfund.registry import unknown_at
 from sfund.words import say
 
@@ -39,7 +42,13 @@ AID = "aid"
 
 
 class AidPaid(NamedTuple):
-    """What one entry paid; below zero where it came back. `aid` is None where the entry names none."""
+    """What one posting paid; below zero where it came back.
+
+    Attributes:
+        aid: The application; None where neither the posting nor its entry names one.
+        import_id: Of the bank's line; None of what was entered otherwise.
+        waits: Whether it is provisional: a person has not decided on it yet.
+    """
 
     day: dt.date
     aid: str | None
@@ -47,6 +56,8 @@ class AidPaid(NamedTuple):
     amount: Decimal
     file: str
     line: int
+    import_id: str | None = None
+    waits: bool = False
 
 
 def aid_paid(books: Books, fund: str | None = None) -> tuple[AidPaid, ...]:
@@ -55,18 +66,28 @@ def aid_paid(books: Books, fund: str | None = None) -> tuple[AidPaid, ...]:
     With `fund` only what that fund bears.
     """
     found = []
-    names = ("fund", "currency", "day", "transaction", "member", "number", "file", "lineno")
+    names = ("fund", "currency", "day", "transaction", "member", "number", "file", "lineno", "flag",
+             "import_id")  # fmt: skip
     columns = [books.postings.column(name) for name in names]
+    before: Counter[int] = Counter()  # by transaction: a line may be split among several applications
     # Few postings are aid: one column tells which, and the others are looked up there.
     for at in (at for at, account in enumerate(books.postings.column("account")) if account == MUTUAL_AID):
-        of, currency, day, transaction, member, number, file, line = (column[at] for column in columns)
+        of, currency, day, transaction, member, number, file, line, flag, id_ = (one[at] for one in columns)
+        key = _named(books.entries[transaction], before[transaction])
+        before[transaction] += 1
         if currency == books.currency and fund in (None, of):
-            said = books.entries[transaction].meta.get(AID)
-            key = str(said) if said else None
             asked = books.registry.aid(key) if key else None
             whose = asked.member if asked else member
-            found.append(AidPaid(day, key, whose, in_units(number, currency), file, line))
+            amount = in_units(number, currency)
+            found.append(AidPaid(day, key, whose, amount, file, line, id_, flag == TO_REVIEW))
     return tuple(found)
+
+
+def _named(entry: data.Directive, number: int) -> str | None:
+    """The application on which that posting of mutual aid is paid: its own key, else its entry's."""
+    postings = [one for one in getattr(entry, "postings", ()) if one.account == MUTUAL_AID]
+    said = (postings[number].meta or {}).get(AID) or entry.meta.get(AID)
+    return str(said) if said else None
 
 
 def paid_on(books: Books, last: dt.date) -> Mapping[str, Decimal]:
@@ -105,22 +126,29 @@ def promised_aid(books: Books, day: dt.date) -> Decimal:
     return left
 
 
-def payable(books: Books, key: str, amount: Decimal, day: dt.date) -> Iterator[Diagnostic]:
+def payable(
+    books: Books, key: str, amount: Decimal, day: dt.date, import_id: str | None = None
+) -> Iterator[Diagnostic]:
     """What is in the way of paying so much on that day: decision, votes, limits.
+
+    `import_id` is that of the line which pays it: where it stands in the books already, as aid that waits for
+    a decision, it is not counted twice.
 
     Codes: AID-ABOVE-DECISION beside those of `aid_problems` and `limit_problems`.
     """
     asked, decision = known_aid(books, key), decision_of(books, key, day)
     who = circle(books, {asked.member: "member"}, decision.day if decision else day)
     yield from aid_problems(books.registry.aids[key], day, books.settings.loans.voting, who)
-    left = decision.amount.number - paid_on(books, dt.date.max).get(key, ZERO) if decision else amount
+    others = [one for one in aid_paid(books) if not one.waits or one.import_id != import_id]
+    paid = total(one.amount for one in others if one.aid == key)
+    left = decision.amount.number - paid if decision else amount
     if amount > left:
         yield Diagnostic(
             "AID-ABOVE-DECISION",
             say("{amount} is more than was decided on {aid}", amount=f"{amount:,}", aid=key),
             expected=say("at most {left} more", left=f"{left:,}"),
         )
-    yield from beyond(books, asked.member, amount, day)
+    yield from beyond(books, asked.member, amount, day, import_id)
 
 
 def decision_problems(books: Books, fact: AidDecide) -> Iterator[Diagnostic]:
@@ -191,9 +219,15 @@ def payment(  # noqa: PLR0913  what makes the entry
     return draft
 
 
-def beyond(books: Books, member: str, amount: Decimal, day: dt.date) -> Iterator[Diagnostic]:
-    """What so much more to that member in the year of that day would exceed."""
-    year = [one for one in aid_paid(books, _fund(books)) if one.day.year == day.year]
+def beyond(
+    books: Books, member: str, amount: Decimal, day: dt.date, import_id: str | None = None
+) -> Iterator[Diagnostic]:
+    """What so much more to that member in the year of that day would exceed; see `payable`."""
+    year = [
+        one
+        for one in aid_paid(books, _fund(books))
+        if one.day.year == day.year and (not one.waits or one.import_id != import_id)
+    ]
     return limit_problems(
         amount,
         limits_of(books),

@@ -150,8 +150,11 @@ def refuse_over(books: Books, loan: str, day: dt.date) -> None:
         )
 
 
-def guarantor_problems(books: Books, asked: LoanApply, guarantor: str) -> Iterator[Diagnostic]:
-    """Why somebody cannot vouch for a loan. Codes: UNKNOWN-MEMBER, GUARANTOR-IS-BORROWER."""
+def guarantor_problems(books: Books, asked: LoanApply, guarantor: str, day: dt.date) -> Iterator[Diagnostic]:
+    """Why somebody cannot vouch for a loan from that day on.
+
+    Codes: UNKNOWN-MEMBER, GUARANTOR-IS-BORROWER, GUARANTEE-TOO-EARLY.
+    """
     known = {**books.registry.parties, **books.registry.members}
     if guarantor not in known:
         yield unknown_at("member", guarantor, known, None, None)
@@ -160,4 +163,12 @@ def guarantor_problems(books: Books, asked: LoanApply, guarantor: str) -> Iterat
             "GUARANTOR-IS-BORROWER",
             say("{id} cannot vouch for its own loan", id=guarantor),
             expected=say("somebody else"),
+        )
+    if day < asked.date:
+        yield Diagnostic(
+            "GUARANTEE-TOO-EARLY",
+            say(
+                "{loan} was applied for on {day}; nobody vouched for it before", loan=asked.id, day=asked.date
+            ),
+            expected=say("a day from {day} on", day=asked.date),
         )

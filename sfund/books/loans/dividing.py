@@ -42,10 +42,11 @@ def with_loans_divided(books: Books, additions: Additions) -> Additions:
         return additions
     numbers = {id(entry): number for number, entry in enumerate(books.entries)}
     left_out = {numbers[id(entry)] for entry in gone if id(entry) in numbers} | undone
+    back = [*moved, *_holding_again(books, gone)]
     drafts = [
         draft
         for loan in sorted(touched & known.keys())
-        if (draft := _divided(books, known[loan], moved, left_out)) is not None
+        if (draft := _divided(books, known[loan], back, left_out)) is not None
     ]
     return replace(additions, entries=[*additions.entries, *drafts]) if drafts else additions
 
@@ -73,6 +74,15 @@ def _undone(books: Books, moved: Iterable[data.Transaction]) -> set[int] | None:
                 return None
             found.add(number)
     return found
+
+
+def _holding_again(books: Books, gone: Iterable[data.Transaction]) -> Iterator[data.Transaction]:
+    """What entries that go had undone: it counts again."""
+    for entry in gone:
+        if REVERSES in entry.meta:
+            back = books.entries[find_entry(books, str(entry.meta[REVERSES])).number]
+            if isinstance(back, data.Transaction) and REVERSES not in back.meta:
+                yield back
 
 
 def _divided(books: Books, one: Lent, moved: Iterable[data.Transaction], left_out: set[int]) -> Draft | None:

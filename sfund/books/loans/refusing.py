@@ -17,7 +17,7 @@ from sfund.loans.facts import LoanProduct, LoanReschedule, Waived
 from sfund.loans.law import rate_problem
 from sfund.loans.terms import MONTHS_MAX
 from sfund.loans.voting import still_to_pay_out
-from sfund.money import Money
+from sfund.money import ZERO, Money
 from sfund.words import Message, say
 
 
@@ -25,12 +25,14 @@ def _refusal(code: str, message: Message, expected: Message, hint: Message | Non
     return failure(RequestError, code, message, expected=expected, hint=hint)
 
 
-def refuse_disbursement(books: Books, one: Lent, amount: Decimal, day: dt.date) -> None:
+def refuse_disbursement(books: Books, one: Lent, amount: Decimal, day: dt.date, fee: Decimal = ZERO) -> None:
     """Refuses money without a valid decision, above it, to no member, or on terms that make no sense.
 
+    `amount` is what is lent, zero where nothing is left of the decision; `fee` what is kept back of it.
+
     Raises:
-        RequestError: LOAN-CLOSED, LOAN-ABOVE-DECISION, UNKNOWN-MEMBER, NO-MEMBER, TERM-BEYOND-PRODUCT,
-            AMOUNT-BEYOND-PRODUCT, and what `valid_decision` and `LoanTerms` raise.
+        RequestError: LOAN-CLOSED, LOAN-ABOVE-DECISION, AMOUNT-WRONG, UNKNOWN-MEMBER, NO-MEMBER,
+            TERM-BEYOND-PRODUCT, AMOUNT-BEYOND-PRODUCT, and what `valid_decision` and `LoanTerms` raise.
     """
     account = one.account(max(day, one.last_day))
     if account.status.is_over:
@@ -44,6 +46,19 @@ def refuse_disbursement(books: Books, one: Lent, amount: Decimal, day: dt.date) 
             say("{amount} is more than was decided on {loan}", amount=f"{amount:,}", loan=one.id),
             say("at most {left} more", left=f"{left:,}"),
             say("let the committee decide on more"),
+        )
+    if not amount:
+        raise _refusal(
+            "AMOUNT-WRONG",
+            say("nothing of {loan} is left to be paid out", loan=one.id),
+            say("a loan of which less was paid out than decided"),
+        )
+    if fee >= amount:
+        raise _refusal(
+            "AMOUNT-WRONG",
+            say("a fee of {fee} leaves nothing of {amount}", fee=f"{fee:,}", amount=f"{amount:,}"),
+            say("a fee below what is paid out"),
+            say("a fee counts as interest, and the law's cap is above both"),
         )
     terms = agreed_terms(
         one.application, one.product, one.facts, Money(amount, decision.amount.currency), day
@@ -62,6 +77,21 @@ def refuse_not_running(account: LoanAccount) -> None:
     refuse_not_paid_out(account)
     if account.status.is_over:
         raise closed(account)
+
+
+def refuse_call(account: LoanAccount) -> None:
+    """Refuses to call in what is due already.
+
+    Raises:
+        RequestError: LOAN-NOT-PAID-OUT, LOAN-CLOSED, LOAN-ALL-DUE.
+    """
+    refuse_not_running(account)
+    if account.principal == account.principal_due:
+        raise _refusal(
+            "LOAN-ALL-DUE",
+            say("all of {loan} is due by {day} already", loan=account.loan, day=account.as_of),
+            say("a loan of which something is not due yet"),
+        )
 
 
 def refuse_not_paid_out(account: LoanAccount) -> None:
@@ -111,12 +141,13 @@ def refuse_refund(account: LoanAccount, amount: Decimal) -> None:
         )
 
 
-def refuse_recovery(account: LoanAccount) -> None:
-    """Refuses a recovery on a loan of which nothing was given up.
+def refuse_recovery(one: Lent, day: dt.date, amount: Decimal) -> None:
+    """Refuses a recovery on a loan of which nothing was given up, and one of more than was ever owed.
 
     Raises:
-        RequestError: LOAN-NOT-WRITTEN-OFF.
+        RequestError: LOAN-NOT-WRITTEN-OFF, LOAN-RECOVER-TOO-MUCH.
     """
+    account = one.account(day)
     if account.status not in (Status.WRITTEN_OFF, Status.SETTLED):
         raise _refusal(
             "LOAN-NOT-WRITTEN-OFF",
@@ -124,6 +155,15 @@ def refuse_recovery(account: LoanAccount) -> None:
             say("a loan that is written off, or settled for less"),
             say('"sfund loan repay" enters a repayment'),
         )
+    claim = one.claim(day)
+    if amount > claim:
+        raise _refusal(
+            "LOAN-RECOVER-TOO-MUCH",
+            say("{amount} is more than {loan} would owe on {day} if nothing had been given up",
+                amount=f"{amount:,}", loan=one.id, day=day),
+            say("at most {amount}", amount=f"{claim:,}"),
+            say("what is beyond it is the borrower's; give it back"),
+        )  # fmt: skip
 
 
 def refuse_rate(rate: Decimal | None, day: dt.date) -> None:
@@ -192,12 +232,19 @@ def refuse_waiver(account: LoanAccount, amount: Decimal, kind: Waived) -> None:
         )
 
 
-def refuse_settlement(account: LoanAccount, amount: Decimal) -> None:
-    """Refuses a settlement for what would close the loan anyway.
+def refuse_settlement(account: LoanAccount, amount: Decimal, by: dt.date | None) -> None:
+    """Refuses a settlement for what would close the loan anyway, and one that is over before it begins.
 
     Raises:
-        RequestError: LOAN-SETTLE-TOO-MUCH.
+        RequestError: LOAN-SETTLE-TOO-MUCH, LOAN-SETTLE-WRONG.
     """
+    if by is not None and by < account.as_of:
+        raise _refusal(
+            "LOAN-SETTLE-WRONG",
+            say("{loan}: less is accepted from {day} on, and up to {by} only", loan=account.loan,
+                day=account.as_of, by=by),
+            say("a last day from {day} on", day=account.as_of),
+        )  # fmt: skip
     owed = account.payoff(account.as_of)
     if amount >= owed:
         raise _refusal(

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from sfund.cli.loan.telling import DOCUMENT, DRY_RUN, JSON, NOTE, ON, ids_of, record, said_of
-from sfund.cli.writing import DAY, day_or_today, money_of, stated
+from sfund.cli.loan.decision import Said, decision, options_of_decision
+from sfund.cli.loan.telling import record, said_of
+from sfund.cli.options import DOCUMENT, DRY_RUN, JSON, SAID_ON
+from sfund.cli.writing import day_or_today, money_of, stated
 from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sfund.books.model import Books
     from sfund.facts import Fact
     from sfund.loans.aid import AidDecide
     from sfund.words import Message
-
-_OUTCOMES = ("approved", "rejected")
 
 
 @click.command()
 @click.argument("member")
 @click.argument("amount")
 @click.option("--id", "id_", metavar="ID", help="Its id (the next of the year, such as A-2026-001).")
-@ON
+@SAID_ON
 @DOCUMENT
 @DRY_RUN
 @JSON
@@ -70,35 +68,17 @@ def apply(  # noqa: PLR0913  the options of one command
 
 
 @click.command()
-@click.argument("id_", metavar="ID")
-@click.argument("outcome", type=click.Choice(_OUTCOMES))
-@click.option("--for", "votes_for", multiple=True, metavar="IDS", help="Who voted for it.")
-@click.option("--against", multiple=True, metavar="IDS", help="Who voted against it.")
-@click.option("--recused", multiple=True, metavar="IDS", help="Who stepped aside.")
-@click.option("--amount", help="What is granted, where that is less than was asked for.")
-@click.option("--until", type=DAY, help="The last day on which money may be paid out on it.")
-@click.option("--again", is_flag=True, help="It takes the place of an earlier decision.")
-@click.option("--on", type=DAY, help="The day of the decision (today).")
-@NOTE
-@click.option("--document", help="The minutes: a file in documents/.")
-@DRY_RUN
-@JSON
+@options_of_decision
 @click.pass_context
 def decide(  # noqa: PLR0913  the options of one command
     context: click.Context,
     /,
     id_: str,
-    outcome: str,
-    votes_for: Sequence[str],
-    against: Sequence[str],
-    recused: Sequence[str],
-    amount: str | None,
-    until: dt.datetime | None,
     again: bool,
     on: dt.datetime | None,
     dry_run: bool,
     as_json: bool,
-    **said: str | None,
+    **said: Unpack[Said],
 ) -> None:
     """Write down what the committee decided on mutual aid; the rules are those of a loan.
 
@@ -114,18 +94,8 @@ def decide(  # noqa: PLR0913  the options of one command
     def facts(books: Books) -> list[Fact]:
         asked = known_aid(books, id_)
         last = decision_of(books, id_, dt.date.max)
-        granted = money_of(amount, asked.amount.currency) if amount else None
-        votes = {"votes_for": ids_of(votes_for), "against": ids_of(against), "recused": ids_of(recused)}
-        fact = stated(
-            AidDecide,
-            date=day,
-            id=id_,
-            outcome=outcome,
-            amount=granted,
-            until=until.date() if until else None,
-            replaces=replaced(last, id_, "AID-DECIDED", day, again=again),
-            **said_of({**votes, **said}),
-        )
+        before = replaced(last, id_, "AID-DECIDED", day, again=again)
+        fact = decision(AidDecide, asked, day, before, said)
         _refuse(books, fact)
         notes.extend(_beyond(books, fact))
         return [fact]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.loan.telling import DOCUMENT, DRY_RUN, JSON
-from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_not_written
+from sfund.cli.options import DOCUMENT, DRY_RUN, JSON
+from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_written
 from sfund.languages import text
 from sfund.words import say
 
@@ -70,9 +70,7 @@ def _pay_from(  # noqa: PLR0913  what was typed
     as_json: bool,
 ) -> None:
     from sfund.books.loans.aid import payment, to_pay  # noqa: PLC0415
-    from sfund.books.render import render  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.cli.output import print_json  # noqa: PLC0415
 
     day = day_or_today(on)
 
@@ -82,32 +80,25 @@ def _pay_from(  # noqa: PLR0913  what was typed
         return Additions([payment(books, id_, money, account, day, said.get("document"))])
 
     done = recorded(context, addition, dry_run=dry_run)
-    written = render(done.additions.entries).strip()
-    if as_json:
-        print_json({"id": id_, "written": written, "dry-run": dry_run})
-        return
-    click.echo(written)
-    say_not_written(dry_run=dry_run)
+    say_written(done, dry_run=dry_run, as_json=as_json, about={"id": id_})
 
 
 def _pay_line(context: click.Context, id_: str, line: str, *, as_json: bool) -> None:
     """Places a line that waits; it is decided as any other, and can be reopened as any other."""
     from importers.review.asking import Request, planned  # noqa: PLC0415
-    from importers.review.deciding import one_part  # noqa: PLC0415
+    from importers.review.lending import named_alone  # noqa: PLC0415
     from sfund.books.commit import commit  # noqa: PLC0415
     from sfund.books.loans.aid import AID, known_aid  # noqa: PLC0415
-    from sfund.chart import LOAN_PRINCIPAL, MUTUAL_AID  # noqa: PLC0415
     from sfund.checks import for_commit  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
     books = load(context)
     books.require_sound()
-    asked, found = known_aid(books, id_), _waiting(books, line)
-    _refuse(books, id_, -found.amount, found.day)
-    meta = {AID: id_, "member": asked.member, "fund": books.fund_of_account(LOAN_PRINCIPAL)}
-    request = Request({found.id: one_part(MUTUAL_AID, found.amount, meta=meta)},
-                      on=dt.date.today())  # noqa: DTZ011  # fmt: skip
+    known_aid(books, id_)
+    found = _waiting(books, line)
+    placement = named_alone(books, found, {AID: id_})
+    request = Request({found.id: placement}, on=dt.date.today())  # noqa: DTZ011  the treasurer's own day
     commit(planned(books, [found], request, (for_commit,)).plan)
     if as_json:
         print_json({"id": id_, "line": found.id, "day": found.day, "amount": -found.amount})
@@ -116,13 +107,12 @@ def _pay_line(context: click.Context, id_: str, line: str, *, as_json: bool) -> 
 
 
 def _waiting(books: Books, beginning: str) -> Waiting:
-    """The one line that waits and whose id begins so, with money that went out of the fund's account.
+    """The one line that waits and whose id begins so.
 
     Raises:
-        RequestError: NOT-IN-REVIEW, AID-NOT-FROM-FUND.
+        RequestError: NOT-IN-REVIEW.
     """
     from importers.review.waiting import waiting  # noqa: PLC0415
-    from sfund.chart import LOAN_PRINCIPAL  # noqa: PLC0415
     from sfund.errors import RequestError, failure  # noqa: PLC0415
 
     found = [one for one in waiting(books) if beginning and one.id.startswith(beginning)]
@@ -135,16 +125,7 @@ def _waiting(books: Books, beginning: str) -> Waiting:
             else say("nothing with the id {id} waits for a decision", id=beginning),
             hint=say('"sfund review" lists what waits, with its ids'),
         )
-    one, fund = found[0], books.fund_of_account(LOAN_PRINCIPAL)
-    if one.amount >= 0 or books.fund_of_account(one.account) != fund:
-        raise failure(
-            RequestError,
-            "AID-NOT-FROM-FUND",
-            say("this line is no money out of an account of the fund {fund}", fund=fund),
-            expected=say("money that went out of the fund's own account"),
-            hint=say('move the money with "sfund fund transfer" first, or pay from the fund\'s account'),
-        )
-    return one
+    return found[0]
 
 
 def _refuse(books: Books, aid: str, amount: Decimal, day: dt.date) -> None:

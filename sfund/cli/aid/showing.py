@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.loan.telling import JSON
-from sfund.cli.writing import DAY, day_or_today
+from sfund.cli.options import AS_OF, JSON
+from sfund.cli.writing import day_or_today
 from sfund.languages import text
 from sfund.words import say
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("list")
-@click.option("--as-of", type=DAY, help="Day on which is asked (today).")
+@AS_OF
 @JSON
 @click.pass_context
 def list_(context: click.Context, /, as_of: dt.datetime | None, as_json: bool) -> None:

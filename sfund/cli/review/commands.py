@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund import languages
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.review.memory import decided, forget, learned, order
 from sfund.cli.review.rules import rules
 from sfund.cli.writing import say_not_written
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @click.group(invoke_without_command=True)
 @click.option("--list", "as_list", is_flag=True, help="List what waits, also at a terminal.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def review(context: click.Context, as_list: bool, as_json: bool) -> None:
     """Show what waits for a person's decision.
@@ -117,7 +118,10 @@ def _with_names(words: str, names: Mapping[str, str]) -> str:
 @click.option("--grant", help="Grant it belongs to.")
 @click.option("--line", help="Budget line of the grant.")
 @click.option("--pledge", help="Pledge that it fulfils.")
-@click.option("--loan", help="Loan it belongs to.")
+@click.option("--loan", help="Loan it belongs to; alone, the account and the division follow from the loan.")
+@click.option("--aid", help="Mutual aid it pays; alone, the account follows from it.")
+@click.option("--undoes", metavar="ENTRY",
+              help="The earlier line that it takes back, such as a payment that bounced.")  # fmt: skip
 @click.option("--covers", help="Months of dues that it pays, such as 2026-01/2026-12.")
 @click.option("--narration", default="", help="Words for the entry; no person's name.")
 @click.option("--rule", metavar="NAME", default="",
@@ -125,8 +129,8 @@ def _with_names(words: str, names: Mapping[str, str]) -> str:
 @click.option("--match", default="", help="Words of the rule; without it those of the counterparty.")
 @click.option("--alias", is_flag=True,
               help="Keep the counterparty's words as another name of the member or party.")  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def place(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -145,15 +149,17 @@ def place(  # noqa: PLR0913  the options of one command
     """Put lines where they belong; ID is the beginning of an id in "sfund review".
 
     Several ids are all placed alike. The parts of a split line count in the line's own direction; one below
-    zero goes against it, as a fee that was taken off does.
+    zero goes against it, as a fee that was taken off does. A loan or mutual aid alone says enough: refused is
+    then what was not decided, is beyond it, or was paid already.
     """
     from importers.review.asking import Request  # noqa: PLC0415
     from importers.review.deciding import one_part, several_parts  # noqa: PLC0415
+    from importers.review.lending import named_alone  # noqa: PLC0415
     from importers.review.splitting import read_share, shared  # noqa: PLC0415
     from importers.review.targets import called  # noqa: PLC0415
 
     meta = {key: value for key, value in named.items() if value}
-    _refuse_contradiction(account, parts, meta, rule=rule, match=match, alias=alias)
+    _refuse_contradiction(ids, account, parts, meta, rule=rule, match=match, alias=alias)
     shares = [read_share(one) for one in parts]
 
     def placed(one: Waiting) -> Placement:
@@ -162,6 +168,8 @@ def place(  # noqa: PLR0913  the options of one command
         return several_parts(shared(shares, one.amount, one.currency), meta=meta)
 
     def request(books: Books, lines: Sequence[Waiting]) -> Request:
+        if account is None and not parts:
+            return Request({one.id: named_alone(books, one, meta) for one in lines}, narration)
         placements = {one.id: called(books, placed(one)) for one in lines}
         return Request(placements, narration, rule, match, alias)
 
@@ -169,12 +177,24 @@ def place(  # noqa: PLR0913  the options of one command
 
 
 def _refuse_contradiction(  # noqa: PLR0913  the options that exclude each other
-    account: str | None, parts: Sequence[str], meta: Mapping[str, str], *, rule: str, match: str, alias: bool
+    ids: Sequence[str],
+    account: str | None,
+    parts: Sequence[str],
+    meta: Mapping[str, str],
+    *,
+    rule: str,
+    match: str,
+    alias: bool,
 ) -> None:
     wrong = None
-    if (account is None) == (not parts):
-        wrong = say("say --account, or --part for each part of a split line")
-    elif parts and (rule or alias):
+    is_named_alone = account is None and not parts and meta.keys() in ({"loan"}, {"aid"}, {"undoes"})
+    if not is_named_alone and ((account is None) == (not parts) or "undoes" in meta):
+        wrong = say(
+            "say --account, or --part for each part of a split line, or --loan, --aid or --undoes alone"
+        )
+    elif is_named_alone and len(ids) > 1:
+        wrong = say("--loan, --aid or --undoes alone places one line")
+    elif account is None and (rule or alias):
         wrong = say("--rule and --alias are for lines that go to one account")
     elif match and not rule:
         wrong = say("--match gives the words of a --rule")
@@ -186,8 +206,8 @@ def _refuse_contradiction(  # noqa: PLR0913  the options that exclude each other
 
 @review.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def confirm(context: click.Context, ids: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Say that lines are right where they are."""
@@ -201,8 +221,8 @@ def confirm(context: click.Context, ids: tuple[str, ...], dry_run: bool, as_json
 
 @review.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def reopen(context: click.Context, ids: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Take decisions back.

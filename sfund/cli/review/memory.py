@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund import languages
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.writing import say_not_written
 from sfund.languages import text
 from sfund.words import say
@@ -21,7 +22,7 @@ _LATEST = 20
 
 @click.command()
 @click.option("--all", "all_", is_flag=True, help="All of them, not only the latest.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def decided(context: click.Context, all_: bool, as_json: bool) -> None:
     """Show the decisions that were made.
@@ -72,7 +73,7 @@ def _show_decided(books: Books, rows: Sequence[Recorded]) -> None:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def learned(context: click.Context, as_json: bool) -> None:
     """Show what was learned from decisions.
@@ -141,8 +142,8 @@ def _place(place: Mapping[str, Any]) -> str:
 
 @click.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def forget(context: click.Context, ids: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Forget what was learned of a counterparty.
@@ -166,7 +167,7 @@ def forget(context: click.Context, ids: tuple[str, ...], dry_run: bool, as_json:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 def order(as_json: bool) -> None:
     """Show by which evidence lines are placed, in its order.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund import languages
+from sfund.cli.options import JSON
 from sfund.languages import text
 from sfund.words import Message, say
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def rules(context: click.Context, as_json: bool) -> None:
     """Show the standing rules that are in force, and how to end one."""
