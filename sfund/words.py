@@ -7,7 +7,7 @@ Korean by a treasurer and in English by an auditor. `sfund.languages` does the t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -26,6 +26,17 @@ class Message:
         return hash((self.template, tuple(sorted((key, str(value)) for key, value in self.values.items()))))
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What the books themselves name in two languages: an account, for one. It goes into a message's gap."""
+
+    ko: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en
+
+
 def say(template: str, /, **values: object) -> Message:
     """A message; the name is short because the catalogue's extractor looks for it.
 
@@ -33,3 +44,13 @@ def say(template: str, /, **values: object) -> Message:
     'row 12 is blank'
     """
     return Message(template, values)
+
+
+def series(things: Iterable[object]) -> Message | str:
+    """Several things as a sentence has them; one alone is as it is.
+
+    >>> [str(series(rows)) for rows in ([2], [2, 3], [2, 3, 5])]
+    ['2', '2 and 3', '2, 3 and 5']
+    """
+    *most, last = map(str, things)
+    return say("{most} and {last}", most=", ".join(most), last=last) if most else last

@@ -21,7 +21,7 @@ from sfund.words import Message, say
 
 _MOVED = """
     SELECT fund, "grant", split_part(account, ':', 1), sum(number)
-    FROM postings
+    FROM moves
     WHERE currency = $currency AND day BETWEEN $first AND $last
       AND (starts_with(account, 'Income:') OR starts_with(account, 'Expenses:'))
     GROUP BY ALL

@@ -33,7 +33,7 @@ SOON = dt.timedelta(days=90)
 LENT, REPAID, RETURNED = "lent", "repaid", "returned"
 _WENT = """
     SELECT CASE WHEN account = $returned THEN $given_back ELSE coalesce("function", '') END, sum(number)
-    FROM postings
+    FROM moves
     WHERE starts_with(account, 'Expenses:') AND NOT starts_with(account, 'Expenses:Loans:Provision')
       AND currency = $currency AND day BETWEEN $first AND $last
     GROUP BY ALL

@@ -21,19 +21,13 @@ _BALANCES = """
     GROUP BY ALL ORDER BY ALL
 """
 _FLOWS = """
-    WITH carried AS (
-        SELECT transaction FROM postings GROUP BY transaction
-        HAVING bool_or(starts_with(account, 'Equity:NetAssets'))
-           AND NOT bool_or(starts_with(account, 'Assets:') OR starts_with(account, 'Liabilities:'))
-    )
     SELECT account, fund, statement_line, source, nature, function,
         coalesce(sum(number) FILTER (day BETWEEN $first AND $last), 0),
         coalesce(sum(number) FILTER (day BETWEEN $first_before AND $last_before), 0)
-    FROM postings
+    FROM moves
     WHERE currency = $currency
       AND (day BETWEEN $first AND $last OR day BETWEEN $first_before AND $last_before)
       AND split_part(account, ':', 1) IN ('Income', 'Expenses', 'Equity')
-      AND transaction NOT IN (SELECT transaction FROM carried)
     GROUP BY ALL ORDER BY ALL
 """
 _BEGUN = "SELECT min(day) FROM postings WHERE currency = $currency"

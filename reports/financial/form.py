@@ -1,6 +1,9 @@
 """The two forms, as data: their headings in order, and which `statement-line:` of an account stands where.
 
-Form: 공익법인회계기준 (기획재정부고시 제2024-13호), 재무상태표 and 운영성과표, as they were read on `READ`.
+After the 공익법인회계기준 (기획재정부고시 제2024-13호) as known on `READ`. The body is one reporting entity
+(제3조), shown as a whole and in two columns (제10조 제2항 the position, 제23조 제2항 the operations). The
+lines of revenue, the matrix and the parts of net assets are those that the National Tax Service publishes
+(결산서류 공시). docs/statements.md says how each is known, and what could not be held against the text.
 Who reads a newer version changes this file and that day, nothing else.
 """
 
@@ -154,44 +157,52 @@ FUNCTIONS = {
 
 
 def expense_heading(function: str, nature: str) -> str:
-    """The key of a cell of the matrix."""
+    """The key of a cell of the matrix; other business stands there as a function of its own."""
     return f"{function}-{nature}"
 
 
-def _function(function: str, number: str) -> tuple[Heading, ...]:
-    cells = [expense_heading(function, nature) for nature in NATURES]
-    added = function == NO_FUNCTION
+def _by_nature(heading: Heading, *, without: str | None = None) -> tuple[Heading, ...]:
+    """The heading, and below it what it comes to by nature; the form does not know the nature `without`."""
+    cells = {expense_heading(heading.key, nature): nature for nature in NATURES}
     return (
-        replace(_sum(function, FUNCTIONS[function], number, 3, *cells), added=added),
-        *(Heading(key, label, "", 4, added=added)
-          for key, label in zip(cells, NATURES.values(), strict=True)),
+        replace(heading, plus=tuple(cells)),
+        *(Heading(key, NATURES[nature], "", heading.level + 1, added=heading.added or nature == without)
+          for key, nature in cells.items()),
     )  # fmt: skip
+
+
+def _function(function: str, number: str) -> Heading:
+    return Heading(function, FUNCTIONS[function], number, 3, added=function == NO_FUNCTION)
 
 
 _REVENUE = (
     _sum(REVENUE, say("Operating revenue"), "Ⅰ.", 1, "public-revenue", OTHER_BUSINESS_INCOME),
     _sum("public-revenue", say("Revenue for the public good"), "1.", 2,
-         "donations", "subsidies", "dues", "foundation-grants", "business-income", "loan-interest",
-         OTHER_PUBLIC_INCOME),
-    _leaf("donations", say("Donations received"), "(1)", 3),
+         "donation-revenue", "subsidies", "dues", "other-public-revenue"),
+    # What another public-interest body gives is a donation to the Tax Service, not a subsidy.
+    _sum("donation-revenue", say("Donations received"), "(1)", 3, "donations", "foundation-grants"),
+    _leaf("donations", say("Gifts of money and goods"), "", 4),
+    _leaf("foundation-grants", say("Foundation grants received"), "", 4),
     _leaf("subsidies", say("Subsidies received"), "(2)", 3),
     _leaf("dues", say("Dues received"), "(3)", 3),
-    _leaf("foundation-grants", say("Foundation grants received"), "(4)", 3),
-    _leaf("business-income", say("Education, advice, events"), "(5)", 3),
-    Heading("loan-interest", say("Interest on our loans"), "(6)", 3, ("financial-income",),
-            ("loan-interest",)),
-    _added(_leaf(OTHER_PUBLIC_INCOME, say("Other revenue"), "(7)", 3)),
+    _sum("other-public-revenue", say("Other revenue"), "(4)", 3,
+         "business-income", "loan-interest", OTHER_PUBLIC_INCOME),
+    _leaf("business-income", say("Education, advice, events"), "", 4),
+    Heading("loan-interest", say("Interest on our loans"), "", 4, ("financial-income",), ("loan-interest",)),
+    _added(_leaf(OTHER_PUBLIC_INCOME, say("Revenue of no other line"), "", 4)),
     Heading(OTHER_BUSINESS_INCOME, say("Revenue of other business"), "2.", 2),
 )  # fmt: skip
 
 _EXPENSES = (
     _sum(EXPENSE, say("Operating expense"), "Ⅱ.", 1, "public-expense", OTHER_BUSINESS_EXPENSE),
     _sum("public-expense", say("Expense for the public good"), "1.", 2, *FUNCTIONS),
-    *_function("program", "(1)"),
-    *_function("administration", "(2)"),
-    *_function("fundraising", "(3)"),
-    *_function(NO_FUNCTION, "(4)"),
-    Heading(OTHER_BUSINESS_EXPENSE, say("Expense of other business"), "2.", 2),
+    *_by_nature(_function("program", "(1)")),
+    *_by_nature(_function("administration", "(2)")),
+    *_by_nature(_function("fundraising", "(3)")),
+    *_by_nature(_function(NO_FUNCTION, "(4)")),
+    *_by_nature(
+        Heading(OTHER_BUSINESS_EXPENSE, say("Expense of other business"), "2.", 2), without="distribution"
+    ),
 )
 
 _BELOW = (

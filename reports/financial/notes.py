@@ -17,7 +17,10 @@ def notes(
 ) -> Iterator[Message]:
     """The form and its day; accounts that stand under "other"; what is left out; what is not there."""
     yield say(
-        "In the form of the {standard}, as it was read on {day}.", standard=form.STANDARD, day=form.READ
+        "After the form of the {standard}, as known on {day}: before it is filed, hold it against the "
+        "form in force.",
+        standard=form.STANDARD,
+        day=form.READ,
     )
     if empty:
         yield say("The books have nothing in this time.")

@@ -82,7 +82,7 @@ def _tables(books: Books, span: Span, made: Filled, proven: Proof) -> Iterator[T
     yield matrix(made)
     yield proof_table(proven)
     yield year_before(say("Statement of operations, a year before"), made)
-    yield accounts(made)
+    yield accounts(books, made)
     yield between(books, span)
 
 

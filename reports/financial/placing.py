@@ -57,15 +57,15 @@ def balance_heading(kept: Kept) -> str:
 def flow_heading(kept: Kept, activity: Activity) -> str:
     """Where income or an expense stands in the statement of operations.
 
-    Other business has one line for its revenue and one for its expense; what lies below the operating result
-    has the same lines for both.
+    Other business has one line for its revenue, and its expense stands by nature alone; what lies below the
+    operating result has the same lines for both.
     """
     line = kept.line if has_line(kept) else None
     other = activity is Activity.OTHER
     if kept.root == "Expenses":
         if line not in (None, form.OPERATING_EXPENSES):
             return str(line)
-        return form.OTHER_BUSINESS_EXPENSE if other else matrix_heading(kept)
+        return form.expense_heading(form.OTHER_BUSINESS_EXPENSE if other else _function(kept), _nature(kept))
     special = form.SPECIAL.get((line or "", kept.source or ""))
     if line in form.BELOW_LINES and special is None:
         return str(line)
@@ -74,13 +74,11 @@ def flow_heading(kept: Kept, activity: Activity) -> str:
     return special or line or form.OTHER_PUBLIC_INCOME
 
 
-def matrix_heading(kept: Kept) -> str:
-    """The cell of the matrix; of a nature that is not said, or is none of the form's, the last one."""
-    function = kept.function if kept.function in form.FUNCTIONS else form.NO_FUNCTION
-    return form.expense_heading(function or form.NO_FUNCTION, nature_of(kept))
+def _function(kept: Kept) -> str:
+    return kept.function if kept.function in form.FUNCTIONS else form.NO_FUNCTION
 
 
-def nature_of(kept: Kept) -> str:
+def _nature(kept: Kept) -> str:
     """The form's nature of an expense: what says none is the last."""
     return kept.nature if kept.nature in form.NATURES else "other"
 

@@ -62,7 +62,7 @@ def _tables(books: Books, made: Filled) -> Iterator[Table]:
     yield statement("position", TITLE, made)
     yield year_before(say("Statement of financial position, a year before"), made)
     yield _net_assets(books, made)
-    yield accounts(replace(made, cells=tuple(_held(made.cells))))
+    yield accounts(books, replace(made, cells=tuple(_held(made.cells))))
 
 
 def _held(cells: Iterable[Cell]) -> Iterator[Cell]:

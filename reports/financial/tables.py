@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from reports.financial.cells import Cell, Split, Two, by_heading
 from reports.financial.form import Heading
 from reports.model import Column, Labelled, Table, Unit, Value
+from sfund.books.model import Books
 from sfund.funds.facts import Activity
-from sfund.words import Message, say
+from sfund.words import Called, Message, say
 
 HEADING = Column("heading", say("Heading"), Unit.TEXT)
 COLUMNS = (
@@ -90,7 +91,7 @@ def year_before(label: Message, form: Filled) -> Table:
     return Table("year-before", label, (HEADING, *COLUMNS), rows if form.has_before else ())
 
 
-def accounts(form: Filled) -> Table:
+def accounts(books: Books, form: Filled) -> Table:
     """Line by line the accounts whose sum it is: from a line to its accounts, from these to the entries."""
     columns = (
         HEADING,
@@ -99,7 +100,7 @@ def accounts(form: Filled) -> Table:
         Column("amount", say("Amount"), Unit.MONEY),
         Column("before", say("Year before"), Unit.MONEY),
     )
-    return Table("accounts", say("The accounts of each line"), columns, tuple(_accounts(form)))
+    return Table("accounts", say("The accounts of each line"), columns, tuple(_accounts(books, form)))
 
 
 def _whole_name(heading: Heading, parent: Heading | None) -> Message:
@@ -109,7 +110,13 @@ def _whole_name(heading: Heading, parent: Heading | None) -> Message:
     return say("{group}: {name}", group=parent.label, name=heading.label)
 
 
-def _accounts(form: Filled) -> Iterator[Mapping[str, Value]]:
+def _called(books: Books, account: str) -> Labelled:
+    """The account, and what people call it in either language."""
+    name = Called(ko=books.account_label(account, "ko"), en=books.account_label(account, "en"))
+    return Labelled(account, say("{name}", name=name))
+
+
+def _accounts(books: Books, form: Filled) -> Iterator[Mapping[str, Value]]:
     sums: dict[tuple[str, str, Activity], Two] = {}
     for cell in form.cells:
         place = (cell.heading, cell.kept.account, cell.activity)
@@ -121,7 +128,7 @@ def _accounts(form: Filled) -> Iterator[Mapping[str, Value]]:
             if key == heading.key and two:
                 yield {
                     "heading": Labelled(heading.key, label),
-                    "account": account,
+                    "account": _called(books, account),
                     "activity": Labelled(activity.value, activity.label),
                     "amount": two.now.total,
                     "before": two.before.total if form.has_before else None,

@@ -28,7 +28,7 @@ _SPENT = """
            coalesce(sum(number) FILTER (list_contains($pledges, pledge)), 0),
            coalesce(sum(number) FILTER (pledge IS NOT NULL), 0),
            coalesce(sum(number) FILTER (pledge IS NULL), 0)
-    FROM postings
+    FROM moves
     WHERE starts_with(account, 'Expenses:') AND currency = $currency AND day BETWEEN $first AND $last
     GROUP BY ALL ORDER BY ALL
 """

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.naming import fund_called
 from sfund.books.giving.pledges import pledge_accounts
 from sfund.books.model import Books
 from sfund.giving.pledge_account import PledgeAccount
@@ -26,7 +27,7 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     """The report of the pledges that are alive in the span, as of its last day or `as_of`."""
     as_of = as_of or span.last
     accounts = [one for one in pledge_accounts(books, as_of).values() if alive(one, span, books.currency)]
-    tables = (_pledges(accounts), parts_table(accounts), gifts_table(accounts))
+    tables = (_pledges(books, accounts), parts_table(accounts), gifts_table(accounts))
     return Report(NAME, TITLE, books.settings.organization.name, span.first, span.last, as_of,
                   books.currency, tuple(_figures(accounts, as_of)), tables, books.diagnostics)  # fmt: skip
 
@@ -62,7 +63,7 @@ def _figures(accounts: Sequence[PledgeAccount], as_of: dt.date) -> Iterator[Figu
 _PLEDGE = Column("pledge", say("Pledge"), Unit.TEXT)
 
 
-def _pledges(accounts: Iterable[PledgeAccount]) -> Table:
+def _pledges(books: Books, accounts: Iterable[PledgeAccount]) -> Table:
     columns = (
         _PLEDGE,
         Column("party", say("Party"), Unit.TEXT),
@@ -80,7 +81,7 @@ def _pledges(accounts: Iterable[PledgeAccount]) -> Table:
             "received": one.received,
             "outstanding": one.outstanding,
             "overdue": one.overdue,
-            "fund": one.pledge.fund,
+            "fund": fund_called(books, one.pledge.fund),
         }
         for one in accounts
     )

@@ -22,21 +22,21 @@ _YEAR = 12
 
 _INCOME = """
     SELECT source, party, member, "grant", pledge, -sum(number)
-    FROM postings
+    FROM moves
     WHERE account LIKE 'Income:%' AND currency = $currency AND day BETWEEN $first AND $last
     GROUP BY ALL
     ORDER BY ALL
 """
 _BY_MONTH = """
     SELECT CAST(date_trunc('month', day) AS DATE), source, -sum(number)
-    FROM postings
+    FROM moves
     WHERE account LIKE 'Income:%' AND currency = $currency AND day BETWEEN $first AND $last
     GROUP BY ALL
     ORDER BY ALL
 """
 _EXPENSES = """
     SELECT coalesce(sum(number), 0)
-    FROM postings
+    FROM moves
     WHERE account LIKE 'Expenses:%' AND currency = $currency AND day BETWEEN $first AND $last
 """
 _ADMINISTRATION = _EXPENSES + " AND \"function\" = 'administration'"

@@ -19,7 +19,7 @@ from sfund.words import Message, say
 _YEAR = 12
 _BY_MONTH = """
     SELECT CAST(date_trunc('month', day) AS DATE), source, -sum(number)
-    FROM postings
+    FROM moves
     WHERE account LIKE 'Income:%' AND currency = $currency AND day <= $last
     GROUP BY ALL
 """

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from reports.model import Column, Labelled, Table, Unit, Value
+from reports.naming import fund_called
 from reports.reliance.income import source_of
 from sfund.books.model import Books
 from sfund.money import ratio, total
@@ -16,7 +17,7 @@ from sfund.words import Message, say
 
 _BY = """
     SELECT {part}, source, -sum(number)
-    FROM postings
+    FROM moves
     WHERE account LIKE 'Income:%' AND currency = $currency AND day BETWEEN $first AND $last
     GROUP BY ALL
 """
@@ -29,7 +30,8 @@ _Sums = dict[str, dict[Source, Decimal]]
 def by_fund(books: Books, span: Span) -> Table:
     """Every fund in which anything came in."""
     sums = _sums(books, "fund", span)
-    return _table(books, "by-fund", say("By fund"), "fund", say("Fund"), sums, lambda name: name)
+    return _table(books, "by-fund", say("By fund"), "fund", say("Fund"), sums,
+                  lambda name: fund_called(books, name))  # fmt: skip
 
 
 def by_unit(books: Books, span: Span) -> Table | None:

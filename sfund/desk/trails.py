@@ -27,8 +27,9 @@ CONDITIONS: Mapping[str, str] = {
     **{word: f"({word} = {{value}} AND {_MOVES})" for word in ("account", "fund")},
     "below": "(account = {value} OR starts_with(account, {value} || ':'))",
     "day": "CAST(day AS VARCHAR) = {value}",
-    "side": f"({_MOVES} AND CASE WHEN account = '{GRANT_RETURNED}' THEN '' WHEN starts_with(account, 'Income:')"
-            " THEN 'income' WHEN starts_with(account, 'Expenses:') THEN 'expense' END = {value})",
+    "side": f"({_MOVES} AND CASE WHEN account = '{GRANT_RETURNED}' THEN ''"
+            " WHEN starts_with(account, 'Income:') THEN 'income'"
+            " WHEN starts_with(account, 'Expenses:') THEN 'expense' END = {value})",
     "source": f"({_MOVES} AND starts_with(account, 'Income:') AND CASE WHEN source IN ({_KNOWN}) THEN source"
               f" ELSE '{Source.OTHER}' END = {{value}})",
 }  # fmt: skip

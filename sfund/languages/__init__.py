@@ -17,7 +17,7 @@ from importlib.resources import files
 from sfund.languages.particles import fitted
 from sfund.languages.spoken import in_korean
 from sfund.money import Money, Spoken
-from sfund.words import Message
+from sfund.words import Called, Message
 
 LANGUAGES = ("ko", "en")
 _CLICK = "click"
@@ -77,6 +77,8 @@ def _said(value: object, language: str) -> object:
         return f"{value.number:,}원"
     if language == "ko" and isinstance(value, Spoken):
         return in_korean(value)
+    if language == "ko" and isinstance(value, Called):
+        return value.ko
     return value
 
 

@@ -241,7 +241,7 @@ def test_what_only_carries_results_is_not_what_a_fund_took_in(tmp_path, make_boo
     year = Span.of_year(2025)
     (row,) = build_report("funds", books, year).tables[0].rows
     assert row["income"] == 1000
-    for word, value in (("fund", "general"), ("account", "Income:Donations")):
+    for word, value in (("fund", "general"), ("account", "Income:Donations"), ("source", "donation")):
         assert followed(books, Trail(((word, value),)), year).moved == {"Income": 1000}
 
 

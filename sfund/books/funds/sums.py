@@ -25,11 +25,6 @@ KIND, REASON = "transfer-kind", "reason"
 """The keys of a transfer between funds: what it is (`TransferKind`), and why."""
 
 _SUMS = """
-    WITH carried AS (
-        SELECT transaction FROM postings GROUP BY transaction
-        HAVING bool_or(starts_with(account, 'Equity:NetAssets'))
-           AND NOT bool_or(starts_with(account, 'Assets:') OR starts_with(account, 'Liabilities:'))
-    )
     SELECT
         fund,
         coalesce(sum(number) FILTER (owned AND day < $first), 0),
@@ -40,9 +35,9 @@ _SUMS = """
         coalesce(sum(number) FILTER (owned), 0)
     FROM (
         SELECT *, split_part(account, ':', 1) AS root, root IN ('Assets', 'Liabilities') AS owned
-        FROM postings
+        FROM moves
     )
-    WHERE currency = $currency AND day <= $last AND transaction NOT IN (SELECT transaction FROM carried)
+    WHERE currency = $currency AND day <= $last
     GROUP BY fund
 """
 _HELD = """

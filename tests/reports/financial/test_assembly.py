@@ -15,8 +15,9 @@ import pytest
 
 from reports.audit import report as audit
 from reports.budget import report as budget
-from reports.faces.as_text import as_text, shown
+from reports.faces.as_text import as_text
 from reports.faces.rendering import RENDERERS
+from reports.faces.words import shown
 from reports.financial import assembly, operations, position
 from reports.funds import report as funds
 from reports.grants import report as grants

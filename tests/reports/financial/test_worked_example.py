@@ -81,8 +81,10 @@ def test_operations_line_by_line(books: Books) -> None:
     assert {key: amounts for key, amounts in said.items() if any(amounts)} == {
         "operating-revenue": won(9_807_500, 8_007_500, 1_800_000, 4_000_000),
         "public-revenue": won(8_007_500, 8_007_500, 0, 4_000_000),
+        "donation-revenue": won(2_000_000, 2_000_000, 0, 0),
         "donations": won(2_000_000, 2_000_000, 0, 0),
         "dues": won(6_000_000, 6_000_000, 0, 4_000_000),
+        "other-public-revenue": won(7_500, 7_500, 0, 0),
         "loan-interest": won(7_500, 7_500, 0, 0),
         "other-business-income": won(1_800_000, 0, 1_800_000, 0),
         "operating-expense": won(4_275_000, 3_375_000, 900_000, 1_000_000),
@@ -97,6 +99,7 @@ def test_operations_line_by_line(books: Books) -> None:
         "no-function": won(40_000, 40_000, 0, 0),
         "no-function-facilities": won(40_000, 40_000, 0, 0),
         "other-business-expense": won(900_000, 0, 900_000, 0),
+        "other-business-expense-other": won(900_000, 0, 900_000, 0),
         "operating-result": won(5_532_500, 4_632_500, 900_000, 3_000_000),
         "non-operating-income": won(1_000, 0, 1_000, 0),
         "financial-income": won(1_000, 0, 1_000, 0),
