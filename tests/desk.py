@@ -33,6 +33,20 @@ BANKS = f"""
     account = "{OPERATING}"
     number-ends = "3456"
 """
+# A network of one member, and what its bank takes.
+ONE_MEMBER = """
+    2025-01-01 custom "fund" "solidarity"
+      restriction: "purpose"
+    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
+      every: "month"
+    2025-01-01 custom "member" "join" "I-0001"
+      kind: "individual"
+      plan: "monthly"
+"""
+FEES = """\
+    2025-01-01 custom "rule" "fees" Expenses:Office:Fees
+      match: "수수료"
+"""
 _HEADER = ("거래일시", "적요", "보낸분/받는분", "송금메모", "출금액", "입금액", "잔액", "거래점", "구분")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,14 +12,18 @@ from rich.cells import cell_len
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from reports.faces.as_csv import cell as written_cell
-from reports.faces.as_text import RIGHT
-from reports.model import Report, Unit, Value
+from reports.faces.sums import sum_row
+from reports.faces.words import RIGHT
+from reports.model import Report, Table, Unit, Value
 from sfund.languages import text
 from sfund.money import decimals
 from sfund.words import Message, say
 
 HEADS = 3
 """The row of the heads: above it the title, whose it is, and a warning or nothing."""
+
+About = Sequence[tuple[Message, str]]
+"""What stands above the heads of a sheet, label and words a row; a blank row follows."""
 _A4 = 9
 _WIDEST, _NARROWEST = 60, 8
 _UPRIGHT = 96
@@ -97,26 +101,35 @@ class Sheets:
         rows: Sequence[Sequence[Cell]],
         sums: Sequence[Cell] = (),
         notes: Sequence[Message] = (),
+        about: About = (),
     ) -> None:
         """A sheet of rows below their heads; the notes stand below all of it."""
         sheet = self._book.add_worksheet(name)
         self._head(sheet, title)
+        self._about_it(sheet, about, len(heads))
+        top = heads_row(about)
         widths = [_NARROWEST] * len(heads)
         for column, (word, unit) in enumerate(heads):
-            sheet.write_string(HEADS, column, self._say(word), self._heads[unit in RIGHT])
+            sheet.write_string(top, column, self._say(word), self._heads[unit in RIGHT])
             widths[column] = max(widths[column], cell_len(self._say(word)) + 2)
-        for number, row in enumerate((*rows, *((sums,) if sums else ())), start=HEADS + 1):
-            look = self._cells[bool(sums) and number == HEADS + 1 + len(rows)]
+        for number, row in enumerate((*rows, *((sums,) if sums else ())), start=top + 1):
+            look = self._cells[bool(sums) and number == top + 1 + len(rows)]
             for column, cell in enumerate(row):
                 widths[column] = max(widths[column], self._write(sheet, number, column, cell, look))
-        last = HEADS + max(1, len(rows) + bool(sums))
+        last = top + max(1, len(rows) + bool(sums))
         if not rows:
-            sheet.write_string(HEADS + 1, 0, self._say(say("There is nothing in this time.")), self._about)
+            sheet.write_string(top + 1, 0, self._say(say("There is nothing in this time.")), self._about)
         elif len(rows) > 1:
-            sheet.autofilter(HEADS, 0, HEADS + len(rows), len(heads) - 1)
+            sheet.autofilter(top, 0, top + len(rows), len(heads) - 1)
         for at, note in enumerate(notes, start=last + 2):
             sheet.write_string(at, 0, self._say(note))
-        self._paper(sheet, widths, last + (len(notes) + 1 if notes else 0))
+        self._paper(sheet, widths, last + (len(notes) + 1 if notes else 0), heads=not about)
+
+    def of_table(self, name: str, table: Table) -> None:
+        """The sheet of a table: its rows, and a last one of sums over them that the spreadsheet reckons."""
+        columns = [(column.label, column.unit) for column in table.columns]
+        rows = [[(row[column.key], column.unit) for column in table.columns] for row in table.rows]
+        self.table(name, table.label, columns, rows, list(_sums(table)))
 
     def prose(self, name: str, title: Message, lines: Iterable[tuple[Message, bool]]) -> None:
         """A sheet to read: lines of words, True for a heading."""
@@ -126,6 +139,11 @@ class Sheets:
         for last, (words, heading) in enumerate(lines, start=HEADS):
             sheet.write_string(last, 0, self._say(words), self._heading if heading else self._prose)
         self._paper(sheet, [_UPRIGHT], last, heads=False)
+
+    def _about_it(self, sheet: Any, about: About, columns: int) -> None:
+        for row, (label, words) in enumerate(about, start=HEADS):
+            sheet.write_string(row, 0, self._say(label), self._heads[False])
+            sheet.merge_range(row, 1, row, columns - 1, words, self._cells[False][Unit.TEXT])
 
     def _head(self, sheet: Any, title: Message) -> None:
         report = self._report
@@ -144,7 +162,7 @@ class Sheets:
         sheet.set_row(0, 24)
 
     def _paper(self, sheet: Any, widths: Sequence[int], last: int, *, heads: bool = True) -> None:
-        """How it is printed: A4, one page wide, the heads on each page, the pages numbered."""
+        """How it is printed: A4, one page wide, the pages numbered, and the heads on each page."""
         shown = [min(width, _WIDEST) if len(widths) > 1 else width for width in widths]
         shown[-1] += max(0, _LEAST - sum(shown))
         for column, width in enumerate(shown):
@@ -183,6 +201,25 @@ class Sheets:
 
     def _say(self, message: Message) -> str:
         return text(message, self._language)
+
+
+def heads_row(about: About) -> int:
+    """The row of the heads below this."""
+    return HEADS + (len(about) + 1 if about else 0)
+
+
+def _sums(table: Table) -> Iterator[Cell]:
+    """The last row: sums over the rows above; nothing where none adds up."""
+    last = sum_row(table)
+    if last is None:
+        return
+    for at, column in enumerate(table.columns):
+        value = last[column.key]
+        if column.adds and isinstance(value, Decimal):
+            first, end = (xl_rowcol_to_cell(HEADS + row, at) for row in (1, len(table.rows)))
+            yield Formula(f"=SUM({first}:{end})", value), column.unit
+        else:
+            yield value, column.unit
 
 
 def is_exact(value: Decimal | int) -> bool:

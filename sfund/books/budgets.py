@@ -44,7 +44,7 @@ def year_moves(books: Books, year: int) -> tuple[Move, ...]:
     rows = books.query(
         """
         SELECT day, account, CASE WHEN account LIKE 'Income:%' THEN -number ELSE number END, program, unit
-        FROM postings
+        FROM moves
         WHERE (account LIKE 'Income:%' OR account LIKE 'Expenses:%')
           AND account <> $returned AND currency = $currency AND year(day) = $year
         ORDER BY day, file, lineno, account

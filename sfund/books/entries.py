@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from beancount.core import data
 
@@ -26,6 +26,7 @@ REVERSES = "reverses"
 DOCUMENT_KEYS = frozenset(("document", *(f"document-{count}" for count in range(2, 10))))
 """Under these an entry or a posting names its documents, relative to the books."""
 
+_OF_BEANCOUNT = ("filename", "lineno")
 _WHO = ("party", "member", "shop")
 _MADE = "e-"
 _LENGTH = 16  # hexadecimal digits of the key of an entry without an import id
@@ -211,11 +212,10 @@ def _entry(  # noqa: PLR0913  what the books know of one entry
     books: Books, number: int, entry: data.Transaction, key: str, *, is_undone: bool, undoes: bool
 ) -> Entry:
     moves = tuple(_moves(books, entry))
-    currency = books.currency
-    spent = sum(
-        (one.number for one in moves if one.currency == currency and one.account.startswith("Expenses:")),
-        ZERO,
-    )
+    currency, spent = books.currency, ZERO
+    for account, amount, moved_in, _ in moves:
+        if moved_in == currency and account.startswith("Expenses:"):
+            spent += amount
     return Entry(
         number=number,
         key=key,
@@ -226,7 +226,11 @@ def _entry(  # noqa: PLR0913  what the books know of one entry
         moves=moves,
         spent=spent,
         who=_who(entry),
-        meta={key: str(value) for key, value in entry.meta.items() if _is_said(key, value)},
+        meta={
+            key: str(value)
+            for key, value in entry.meta.items()
+            if value is not None and key not in _OF_BEANCOUNT and not key.startswith("__")
+        },
         links=entry.links or frozenset(),
         tags=entry.tags or frozenset(),
         documents=tuple(documents_of(entry)),
@@ -241,10 +245,6 @@ def _moves(books: Books, entry: data.Transaction) -> Iterator[Move]:
         if units is not None and isinstance(units.number, Decimal):
             fund = (meta and meta.get("fund")) or said or books.fund_of_account(account)
             yield Move(account, units.number, units.currency, str(fund))
-
-
-def _is_said(key: str, value: Any) -> bool:
-    return value is not None and key not in ("filename", "lineno") and not key.startswith("__")
 
 
 def _who(entry: data.Transaction) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from beancount.core import account as account_types
@@ -132,7 +133,9 @@ def _read(entry: data.Custom) -> tuple[Fact | None, list[Diagnostic]]:
         return None, [_wrong_count(entry, kind)]
     fields = {key: _from_beancount(value) for key, value in entry.meta.items() if not _is_internal(key)}
     fields.update(zip(kind.POSITIONAL, map(_from_beancount, values), strict=True))
-    problems = [_misspelt(entry, key, near) for key, near in misspelt(fields, _known_keys(kind))]
+    known = _known_keys(kind)
+    unknown = [key for key in fields if key not in known]  # nearly always none
+    problems = [_misspelt(entry, key, near) for key, near in (misspelt(unknown, known) if unknown else ())]
     problems += [_reserved(entry, key) for key in _RESERVED if key in fields]
     fields.update(date=entry.date, place=(entry.meta["filename"], entry.meta["lineno"]))
     try:
@@ -146,8 +149,11 @@ def _is_internal(key: str) -> bool:
     return key in ("filename", "lineno") or key.startswith("__")
 
 
-def _known_keys(kind: type[Fact]) -> list[str]:
-    return [*(field.alias or name for name, field in kind.model_fields.items()), *kind.model_fields]
+@cache
+def _known_keys(kind: type[Fact]) -> frozenset[str]:
+    return frozenset(
+        (*(field.alias or name for name, field in kind.model_fields.items()), *kind.model_fields)
+    )
 
 
 def _from_beancount(value: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sfund.cli.options import JSON
 from sfund.cli.verbs import Table, Verbs
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
@@ -35,7 +36,7 @@ def audit() -> None:
 @click.option("--from", "first", type=DAY, help="First day.")
 @click.option("--to", "last", type=DAY, help="Last day.")
 @click.option("--account", help="Only entries that post to this account or below it, such as Expenses.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def sample(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -120,7 +121,7 @@ def _as_data(one: Evidenced) -> dict[str, Any]:
 @click.command()
 @click.option("--password-file", type=click.Path(path_type=Path, dir_okay=False, exists=True),
               help="Password of encrypted statements, in its first line.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def statements(context: click.Context, password_file: Path | None, as_json: bool) -> int:
     """Read the kept statements again and hold each row against its entry.

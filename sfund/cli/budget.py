@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.verbs import Table, Verbs
-from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_not_written, stated
+from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_written, stated
 from sfund.languages import text
 from sfund.words import say
 
@@ -26,8 +27,6 @@ _VERBS: Table = {
     "commit": ("sfund.cli.budget:commit", say("Write down what is promised and not paid yet.")),
     "release": ("sfund.cli.budget:release", say("Take a promise back, or mark it as paid.")),
 }
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 _ON = click.option("--on", type=DAY, help="Day from which it holds (today).")
 _FOR = (
     click.option("--program", metavar="TASK", help="The task that it is for."),
@@ -50,7 +49,7 @@ def budget() -> None:
 @click.command()
 @click.option("--year", type=click.IntRange(1900, 9998), help="The year (that of --as-of).")
 @click.option("--as-of", type=DAY, help="The day up to which is counted (today).")
-@_JSON
+@JSON
 @click.pass_context
 def show(context: click.Context, year: int | None, as_of: dt.datetime | None, as_json: bool) -> int:
     """Show the plan against what became of it, and where the year ends at this pace."""
@@ -72,8 +71,8 @@ def show(context: click.Context, year: int | None, as_of: dt.datetime | None, as
 @click.option("--name-ko", help="What it is called in Korean.")
 @click.option("--name-en", help="What it is called in English.")
 @_ON
-@_DRY_RUN
-@_JSON
+@DRY_RUN
+@JSON
 @click.pass_context
 def task(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -102,8 +101,8 @@ def task(  # noqa: PLR0913  the options of one command
 @click.option("--until", type=DAY, help="Last day, when a committee ends before the year (31 December).")
 @click.option("--note", help="Who decided it; no person's name.")
 @_ON
-@_DRY_RUN
-@_JSON
+@DRY_RUN
+@JSON
 @click.pass_context
 def set_(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -153,8 +152,8 @@ def set_(  # noqa: PLR0913  the options of one command
 @_for_something
 @click.option("--note", help="What for; no person's name.")
 @_ON
-@_DRY_RUN
-@_JSON
+@DRY_RUN
+@JSON
 @click.pass_context
 def commit(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -183,8 +182,8 @@ def commit(  # noqa: PLR0913  the options of one command
 @click.command()
 @click.argument("id_", metavar="ID")
 @_ON
-@_DRY_RUN
-@_JSON
+@DRY_RUN
+@JSON
 @click.pass_context
 def release(context: click.Context, id_: str, on: dt.datetime | None, dry_run: bool, as_json: bool) -> None:
     """Take a promise back, or mark it as paid: the forecast counts it no more."""
@@ -212,8 +211,6 @@ def _amount(words: str, currency: str) -> Any:
 
 def _record(context: click.Context, fact: Callable[[Books], Fact], *, dry_run: bool, as_json: bool) -> None:
     """Writes the fact, if it brings no finding that the books do not have."""
-    from sfund.books.render import render  # noqa: PLC0415
-    from sfund.cli.output import print_json  # noqa: PLC0415
 
     def addition(books: Books) -> Additions:
         from sfund.books.budgets import refuse_unknown  # noqa: PLC0415
@@ -223,9 +220,4 @@ def _record(context: click.Context, fact: Callable[[Books], Fact], *, dry_run: b
         refuse_unknown(books, made)
         return Additions([made])
 
-    written = render(recorded(context, addition, dry_run=dry_run).additions.entries).strip()
-    if as_json:
-        print_json({"written": written, "dry-run": dry_run})
-        return
-    click.echo(written)
-    say_not_written(dry_run=dry_run)
+    say_written(recorded(context, addition, dry_run=dry_run), dry_run=dry_run, as_json=as_json)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sfund.cli.months import DayOption
+from sfund.cli.options import JSON
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _HEAD_LEAST = 8
 @click.command()
 @click.option("--as-of", type=DayOption(), help="The day for rules that count days (today).")
 @click.option("--head", help="The head of the closed months as the minutes have it, or its beginning.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def check(context: click.Context, as_of: dt.datetime | None, head: str | None, as_json: bool) -> int:
     """Hold every rule against the books, and say what is wrong.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.writing import day_or_today, recorded, say_not_written
 from sfund.languages import text
 from sfund.words import say
@@ -27,7 +28,7 @@ _YEAR_DIGITS = 4
 @click.argument("period", metavar="[MONTH|YEAR]", required=False)
 @click.option("--list", "as_list", is_flag=True, help="List what is closed, with the heads.")
 @click.option("--dry-run", is_flag=True, help="Say whether it could be closed, and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def close(context: click.Context, period: str | None, as_list: bool, dry_run: bool, as_json: bool) -> None:
     """Close a month, such as 2026-09: from then on nothing in it changes.
@@ -155,8 +156,8 @@ def _list(context: click.Context, *, as_json: bool) -> None:
 @click.command()
 @click.argument("period", metavar="MONTH|YEAR")
 @click.option("--why", required=True, help="Why, in a few words; they stay in the chain. No person's name.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def reopen(context: click.Context, period: str, why: str, dry_run: bool, as_json: bool) -> None:
     """Open the last closed month or year again; the chain keeps that it was done, and why."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund.cli.months import MonthOption
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.verbs import Table, Verbs
 from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
 from sfund.languages import text
@@ -37,7 +38,7 @@ def evidence() -> None:
 @click.option(
     "--month", type=MonthOption(), metavar="MONTH", help="Only entries of this month, such as 2026-09."
 )
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def list_(context: click.Context, missing: bool, orphans: bool, month: Month | None, as_json: bool) -> None:
     """List expenses and the documents that show them.
@@ -130,8 +131,8 @@ def _show_orphans(books: Books, *, as_json: bool) -> None:
               help="What the document shall be called, without its end; no person's name.")  # fmt: skip
 @click.option("--on", type=DAY, help="Day of the attachment (today).")
 @click.option("--note", help="A remark; no person's name.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def attach(  # noqa: PLR0913  the options of one command
     context: click.Context,

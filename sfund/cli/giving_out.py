@@ -8,16 +8,23 @@ reminded twice, and nothing is recorded that does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from sfund.cli.writing import recorded
 from sfund.words import Message, say
 
 if TYPE_CHECKING:
+    import click
+
+    from sfund.books.model import Books
+    from sfund.books.writing import Additions
     from sfund.errors import RequestError
+
+T = TypeVar("T")
 
 _TOLD = frozenset(("NOT-FINISHED", "READ-BACK-DIFFERS"))
 """After these errors the books know, or will at the next start: what waits must stay."""
@@ -119,8 +126,46 @@ def alone(root: Path) -> AbstractContextManager[None]:
     return disk.alone(root, "giving-out")
 
 
+Plan = Callable[["Books", list[Parcel]], tuple[T, "Additions"]]
+"""What goes out by the books as they are. Each parcel comes on the list as it is packed; the answer is what
+the command makes of it, and what the books are told."""
+
+
+def give_out(context: click.Context, plan: Plan[T], *, dry_run: bool = False) -> T:
+    """Packs, tells the books and lets go, in this order; nobody else gives anything out meanwhile.
+
+    Args:
+        context: Of the command.
+        plan: Asked again where somebody else wrote in between; what it packed before is gone then.
+        dry_run: The books are told nothing; what was packed goes out all the same.
+
+    Raises:
+        RequestError: OUTPUT-WAITING, and what `plan` raises.
+        BooksError, CommitError: as `alone` and `sfund.cli.writing.recorded` do.
+    """
+    from sfund.cli.books import books_folder  # noqa: PLC0415
+
+    made: list[T] = []
+    parcels: list[Parcel] = []
+
+    def addition(books: Books) -> Additions:
+        for stale in parcels:  # another program wrote in between
+            stale.clear()
+        parcels.clear()
+        one, additions = plan(books, parcels)
+        made.append(one)
+        return additions
+
+    with alone(books_folder(context)):
+        with _cleared_on_refusal(parcels):
+            recorded(context, addition, dry_run=dry_run)
+        for parcel in parcels:
+            parcel.send()
+    return made[-1]
+
+
 @contextmanager
-def cleared_on_refusal(parcels: list[Parcel]) -> Iterator[None]:
+def _cleared_on_refusal(parcels: list[Parcel]) -> Iterator[None]:
     """Where the books refuse, what waits goes; where they were told all the same, it stays."""
     from sfund.errors import SfundError  # noqa: PLC0415
 

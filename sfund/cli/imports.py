@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sfund import languages
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.languages import text
 from sfund.words import say
 
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 @click.option("--gap", metavar="NOTE", help="Import although days are missing; NOTE says why.")
 @click.option("--watch", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False, exists=True),
               help="Import what is put into FOLDER, until Ctrl-C.")  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def import_(  # noqa: PLR0913
     context: click.Context,
@@ -51,16 +53,45 @@ def import_(  # noqa: PLR0913
     if watch is not None:
         if files or accept or gap or dry_run or as_json:
             raise click.UsageError(text(say("--watch goes with --account and --password-file only")))
-        from sfund.cli.passwords import passwords_of  # noqa: PLC0415
-        from sfund.cli.watching import watch as watch_folder  # noqa: PLC0415
-
-        watch_folder(context, watch, account=account, password=passwords_of(password_file))
+        _watch(context, watch, account, password_file)
         return
     if not files:
         raise click.UsageError(text(say("name the files, or a folder with --watch")))
+    asked = _Asked(files, account, password_file, gap, accept=accept, dry_run=dry_run, as_json=as_json)
+    done = _imported(context, asked)
+    if not dry_run:
+        note_import(done)
+    if as_json:
+        _print_json(done, dry_run=dry_run)
+    else:
+        _show(done.files, done.books, dry_run=dry_run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one call of the command asks for: its files and its options."""
+
+    files: tuple[Path, ...]
+    account: str | None
+    password_file: Path | None
+    gap: str | None
+    accept: bool
+    dry_run: bool
+    as_json: bool
+
+
+def _watch(context: click.Context, folder: Path, account: str | None, password_file: Path | None) -> None:
+    from sfund.cli.passwords import passwords_of  # noqa: PLC0415
+    from sfund.cli.watching import watch  # noqa: PLC0415
+
+    watch(context, folder, account=account, password=passwords_of(password_file))
+
+
+def _imported(context: click.Context, asked: _Asked) -> Import:
+    """The import, planned and, but for a dry run, written."""
     from importers.gathering import reading_ahead  # noqa: PLC0415
 
-    with reading_ahead(files) as reader:  # at work while everything else is imported and the books are loaded
+    with reading_ahead(asked.files) as reader:  # at work while everything else is imported and the books load
         from importers.booking.session import prepare_import  # noqa: PLC0415
         from sfund.checks import for_commit  # noqa: PLC0415
         from sfund.cli.books import committed, load  # noqa: PLC0415
@@ -69,31 +100,27 @@ def import_(  # noqa: PLR0913
         from sfund.cli.passwords import passwords_of  # noqa: PLC0415
 
         with progress() as bar:
-            task = bar.add_task(text(say("Reading")), total=len(files))
-            word = passwords_of(password_file, pause=bar)
-            confirm = confirmation(accept=accept, as_json=as_json, dry_run=dry_run, pause=bar)
+            task = bar.add_task(text(say("Reading")), total=len(asked.files))
+            password = passwords_of(asked.password_file, pause=bar)
+            confirm = confirmation(
+                accept=asked.accept, as_json=asked.as_json, dry_run=asked.dry_run, pause=bar
+            )
 
             def prepare() -> Import:
                 bar.reset(task)
                 return prepare_import(
                     load(context),
-                    files,
-                    account=account,
-                    password=word,
+                    asked.files,
+                    account=asked.account,
+                    password=password,
                     checks=(for_commit,),
                     on_progress=lambda name: bar.update(task, advance=1, description=name),
-                    gap=gap,
+                    gap=asked.gap,
                     confirm=confirm,
                     reader=reader,
                 )
 
-            prepared = prepare() if dry_run else committed(prepare)
-    if not dry_run:
-        note_import(prepared)
-    if as_json:
-        _print_json(prepared, dry_run=dry_run)
-    else:
-        _show(prepared.files, prepared.books, dry_run=dry_run)
+            return prepare() if asked.dry_run else committed(prepare)
 
 
 def note_import(done: Import) -> None:

@@ -6,9 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from sfund import languages
+from sfund.cli.asking import says_yes
 from sfund.errors import StatementError, failure
 from sfund.languages import text
 from sfund.words import Message, say
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from importers.booking.lessons import Confirm, Offer
     from importers.reading.statements import StatementRow
 
-_YES = frozenset(("y", "yes", "예", "네", "ㅛ"))
-_NO = frozenset(("n", "no", "아니요", "아니오", "ㅜ"))
 _WIDTH = 80
 _SAMPLES = 5
 
@@ -54,7 +51,7 @@ def _answer(offer: Offer, *, accept: bool, as_json: bool, dry_run: bool) -> bool
     if accept or not asks:
         return accept
     file = offer.inferred.file
-    if _says_yes(say("{file}: is this right? (yes y / no n)", file=file)):
+    if says_yes(say("{file}: is this right? (yes y / no n)", file=file)):
         return True
     raise failure(
         StatementError,
@@ -63,19 +60,6 @@ def _answer(offer: Offer, *, accept: bool, as_json: bool, dry_run: bool) -> bool
         file=file,
         hint=say("mend what was told wrongly: import with --dry-run --accept shows it again"),
     )
-
-
-def _says_yes(question: Message) -> bool:
-    """The person's answer; a keyboard set to Hangul answers as well. No answer at all is no."""
-    while True:
-        try:
-            answer = click.prompt(text(question), default="", show_default=False, err=True).strip().casefold()
-        except click.Abort:
-            click.echo(err=True)
-            return False
-        if answer in _YES or answer in _NO:
-            return answer in _YES
-        click.echo(text(say("Please answer y or n.")), err=True)
 
 
 def show(offer: Offer, *, dry_run: bool) -> None:

@@ -9,6 +9,7 @@ import click
 
 from sfund import languages
 from sfund.cli.months import DayOption
+from sfund.cli.options import JSON
 from sfund.languages import text
 from sfund.words import say
 
@@ -20,7 +21,7 @@ _BEGIN = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a calendar day; early, so that
 @click.option("--name", help="Name of the organisation.")
 @click.option("--begin", type=DayOption(), default=_BEGIN, help="First day of the accounts.")
 @click.option("--currency", default="KRW", show_default=True, help="The currency, three capital letters.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 def init(folder: Path, name: str | None, begin: dt.datetime, currency: str, as_json: bool) -> None:
     """Make new books in DIR."""
     from sfund.books.creation import create_books  # noqa: PLC0415

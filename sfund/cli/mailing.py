@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import click
 
-from sfund.cli.writing import recorded
 from sfund.words import Message, say
 
 if TYPE_CHECKING:
@@ -86,34 +85,20 @@ def mail(
         BooksError, CommitError: as `sfund.cli.writing.recorded` does.
     """
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.cli.books import books_folder  # noqa: PLC0415
-    from sfund.cli.giving_out import Parcel, alone, cleared_on_refusal, private_place  # noqa: PLC0415
+    from sfund.cli.giving_out import Parcel, give_out, private_place  # noqa: PLC0415
 
-    done: list[Mailed[T]] = []
-    parcels: list[Parcel] = []
-
-    def addition(books: Books) -> Additions:
-        for stale in parcels:  # another program wrote in between
-            stale.clear()
-        parcels.clear()
+    def plan(books: Books, parcels: list[Parcel]) -> tuple[Mailed[T], Additions]:
         folder = private_place(books.root, output)
         completed = tuple(_completed(books, folder, prefix))
         post = written(books)
         if not post.files:
-            done.append(Mailed(post.plan, None, completed))
-            return Additions()
+            return Mailed(post.plan, None, completed), Additions()
         name = _name(prefix, day, post.files)
         parcels.append(Parcel(folder / name))
         parcels[0].pack(post.files)
-        done.append(Mailed(post.plan, folder / name, completed))
-        return Additions(list(post.facts(name)))
+        return Mailed(post.plan, folder / name, completed), Additions(list(post.facts(name)))
 
-    with alone(books_folder(context)):
-        with cleared_on_refusal(parcels):
-            recorded(context, addition, dry_run=False)
-        for parcel in parcels:
-            parcel.send()
-    return done[-1]
+    return give_out(context, plan)
 
 
 def _name(prefix: str, day: dt.date, files: Mapping[str, bytes]) -> str:

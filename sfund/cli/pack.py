@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sfund.cli.months import MonthOption, month_or_this
+from sfund.cli.options import JSON
 from sfund.languages import text
 from sfund.words import say
 
@@ -27,7 +28,7 @@ _MEETINGS = ("board", "auditor", "committee", "assembly")
 @click.option("--month", type=MonthOption(), metavar="MONTH",
               help="Last month of the reports, which begin with its year (this month).")  # fmt: skip
 @click.option("--replace", "again", is_flag=True, help="Replace a pack that lies there and nobody changed.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True,
               help="Folder to make.")  # fmt: skip
 @click.pass_context

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from sfund.cli.options import JSON
 from sfund.languages import text
 from sfund.words import say
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def recover(context: click.Context, as_json: bool) -> None:
     """Complete a commit that was cut off (every command does so by itself before it reads)."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.languages import text
 from sfund.words import say
 
@@ -26,8 +27,8 @@ def register() -> None:
 @click.option("--also", multiple=True, metavar="PUBLIC-KEY",
               help="Public key of somebody else who can open it; behind a blank, whose it is. "
                    "May be repeated.")  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def lock(context: click.Context, also: Sequence[str], dry_run: bool, as_json: bool) -> None:
     """Encrypt the register, the decisions and whatever else lies beside them.
@@ -91,8 +92,8 @@ def _say_key_wanted(root: Path, *, as_json: bool) -> None:
 
 
 @register.command()
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def unlock(context: click.Context, dry_run: bool, as_json: bool) -> None:
     """Make the register plain again, so that Excel opens it.
@@ -117,7 +118,7 @@ def unlock(context: click.Context, dry_run: bool, as_json: bool) -> None:
 
 
 @register.command()
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def status(context: click.Context, as_json: bool) -> int:
     """Show whether the register is locked, for whom, and who may read its files."""
@@ -175,7 +176,7 @@ def _done_data(done: Locking) -> dict[str, Any]:
 
 @register.command()
 @click.option("--person", metavar="ID", help="Only lines that tell of this person, or may.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def log(context: click.Context, person: str | None, as_json: bool) -> None:
     """Show who looked at personal data, when, and with which command."""
@@ -231,7 +232,7 @@ def _access_data(one: Access) -> dict[str, Any]:
 
 @register.command()
 @click.option("--print", "as_print", is_flag=True, help="Print the secret key, for the safe.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 def key(as_print: bool, as_json: bool) -> None:
     """Show the public key, which others lock for; with --print the secret one, for a sheet in the safe."""
     from sfund.books.persons.keys import key_to_show  # noqa: PLC0415

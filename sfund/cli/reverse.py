@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
+from sfund.cli.options import DRY_RUN, JSON
+from sfund.cli.writing import DAY, day_or_today, recorded, say_written
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 @click.argument("id_", metavar="ID")
 @click.option("--why", required=True, help="Why, in a few words; no person's name.")
 @click.option("--on", type=DAY, help="Day of the reversal, in an open month (today).")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def reverse(  # noqa: PLR0913  the options of one command
     context: click.Context, id_: str, why: str, on: dt.datetime | None, dry_run: bool, as_json: bool
@@ -29,9 +30,6 @@ def reverse(  # noqa: PLR0913  the options of one command
     ID is the beginning of an import id or of a key as "sfund evidence list" has them, or a file and line such
     as journal/2026/09.beancount:12. A reversal can be reversed in its turn.
     """
-    from sfund.books.render import render  # noqa: PLC0415
-    from sfund.cli.output import print_json  # noqa: PLC0415
-
     day = day_or_today(on)
 
     def addition(books: Books) -> Additions:
@@ -48,10 +46,4 @@ def reverse(  # noqa: PLR0913  the options of one command
         refuse_below_zero(books, [draft])
         return with_loans_divided(books, Additions([draft]))
 
-    done = recorded(context, addition, dry_run=dry_run)
-    written = render(done.additions.entries).strip()
-    if as_json:
-        print_json({"written": written, "dry-run": dry_run})
-        return
-    click.echo(written)
-    say_not_written(dry_run=dry_run)
+    say_written(recorded(context, addition, dry_run=dry_run), dry_run=dry_run, as_json=as_json)

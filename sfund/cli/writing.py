@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -74,6 +74,21 @@ def say_not_written(*, dry_run: bool) -> None:
     """The last line of a dry run."""
     if dry_run:
         click.echo(text(say("Nothing was written (--dry-run).")))
+
+
+def say_written(
+    done: Recorded, *, dry_run: bool, as_json: bool, about: Mapping[str, Any] | None = None
+) -> None:
+    """What was written, or would be; in JSON after what it is about."""
+    from sfund.books.render import render  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
+
+    written = render(done.additions.entries).strip()
+    if as_json:
+        print_json({**(about or {}), "written": written, "dry-run": dry_run})
+        return
+    click.echo(written)
+    say_not_written(dry_run=dry_run)
 
 
 def stated(kind: type[F], /, **fields: Any) -> F:

@@ -131,41 +131,30 @@ def settlement_differs(account: GrantAccount) -> Iterator[Diagnostic]:
     fact = settlement_in_force(account.facts)
     if fact is None:
         return
-    made, grant = account.reckoned, account.award.id
-    if fact.spent is not None and fact.spent.number != made.spent:
-        said, found = _money(fact.spent.number, account), _money(made.spent, account)
-        yield _differs(
-            fact,
-            say("the settlement of {grant} says {said} spent, and the books say {spent}",
-                grant=grant, said=said, spent=found),
-        )  # fmt: skip
-    if fact.own_share is not None and fact.own_share.number != made.own_spent:
-        said, found = _money(fact.own_share.number, account), _money(made.own_spent, account)
-        yield _differs(
-            fact,
-            say("the settlement of {grant} says {said} of it own share, and the books say {found}",
-                grant=grant, said=said, found=found),
-        )  # fmt: skip
-    if fact.to_return is not None and fact.to_return.number != made.to_return:
-        said, found = _money(fact.to_return.number, account), _money(made.to_return, account)
-        yield _differs(
-            fact,
-            say("the settlement of {grant} says {said} to return, and the books say {found}",
-                grant=grant, said=said, found=found),
-        )  # fmt: skip
-
-
-def _differs(fact: GrantSettle, message: Message) -> Diagnostic:
-    return _of_fact(
-        fact,
-        "GRANT-SETTLEMENT-DIFFERS",
-        message,
-        say("books as they were settled"),
-        say(
-            'take out what was entered since, or open the grant again with "sfund grant reopen" '
-            "and settle anew"
-        ),
+    made = account.reckoned
+    compared = (
+        (say("spent"), fact.spent, made.spent),
+        (say("own share spent"), fact.own_share, made.own_spent),
+        (say("to return"), fact.to_return, made.to_return),
     )
+    for what, said, found in compared:
+        if said is not None and said.number != found:
+            yield _of_fact(
+                fact,
+                "GRANT-SETTLEMENT-DIFFERS",
+                say(
+                    "the settlement of {grant} says {said} {what}, and the books say {found}",
+                    grant=account.award.id,
+                    said=_money(said.number, account),
+                    what=what,
+                    found=_money(found, account),
+                ),
+                say("books as they were settled"),
+                say(
+                    'take out what was entered since, or open the grant again with "sfund grant reopen" '
+                    "and settle anew"
+                ),
+            )
 
 
 def without_line(account: GrantAccount) -> Iterator[Diagnostic]:

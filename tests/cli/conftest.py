@@ -6,24 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from desk import BANKS, Desk
+from desk import BANKS, FEES, ONE_MEMBER, Desk
 
 from sfund.members.persons import Person
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
 
-NETWORK = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "purpose"
-    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
-      every: "month"
-    2025-01-01 custom "member" "join" "I-0001"
-      kind: "individual"
-      plan: "monthly"
-    2025-01-01 custom "rule" "fees" Expenses:Office:Fees
-      match: "수수료"
-"""
+NETWORK = ONE_MEMBER + FEES
 
 
 @pytest.fixture

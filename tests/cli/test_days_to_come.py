@@ -45,7 +45,7 @@ TYPED = (
         " --month 2025-01 --on DAY"
     ),
     "pledge receive P-2025-1 10000 --to Expenses:Program:InKind --what 쌀 --on DAY",
-    "donation add --amount 10000 --date DAY",
+    "donation add --amount 10000 --on DAY",
     "reverse b-02 --why 잘못 --on DAY",
 )
 UNTIL = {"tomorrow": 1, "next year": 365}
@@ -68,8 +68,7 @@ def test_a_day_to_come_is_refused(sfund: Sfund, folder: Path, line: str, ahead: 
 
 @pytest.mark.parametrize("line", TYPED)
 def test_today_is_no_day_to_come(sfund: Sfund, folder: Path, line: str) -> None:
-    dry = [] if line.startswith("fund allocate") else ["--dry-run"]
-    ran = sfund("--books", folder, *line.replace("DAY", str(dt.date.today())).split(), *dry)
+    ran = sfund("--books", folder, *line.replace("DAY", str(dt.date.today())).split(), "--dry-run")
     assert ran.status == 0, ran.err
 
 
@@ -82,6 +81,6 @@ def test_a_cost_of_a_month_that_is_not_over_is_shared_today(
     fees = f'\n{today} * "수수료"\n  Assets:Cash  -900 KRW\n  Expenses:Office:Fees\n'
     books = make_books(tmp_path / "books", BOOK + fees)
     ran = sfund("--books", books, "fund", "allocate", "--key", "shares", "--share", "youth=1", "--share",
-                "general=2", "--expense", "Expenses:Office:Fees", "--month", f"{first:%Y-%m}")  # fmt: skip
+                "general=2", "--expense", "Expenses:Office:Fees", "--month", f"{first:%Y-%m}", "--dry-run")  # fmt: skip
     assert ran.status == code, ran.err
     assert (str(today) in ran.out) if month == "this" else (ran.codes == ["DAY-AHEAD"])

@@ -194,7 +194,7 @@ def test_a_rate_pause_and_reschedule_move_the_rows(running: Fund) -> None:
 
 
 def test_what_is_overpaid_is_owed_back_and_refunded(running: Fund) -> None:
-    payoff = running.done("payoff", "L-2025-001", "--on", "2025-03-01")
+    payoff = running.done("payoff", "L-2025-001", "--as-of", "2025-03-01")
     assert (payoff["principal"], payoff["interest"], payoff["payoff"]) == ("1200000", "3200", "1203200")
     answer = running.done("repay", "L-2025-001", "1210000", "--on", "2025-03-01", "--cash")
     assert (answer["split"]["overpaid"], answer["after"]["status"]) == ("6800", "closed")

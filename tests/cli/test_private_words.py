@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desk import Desk
+from desk import ONE_MEMBER, Desk
 
 from sfund.books.load import load_books
 from sfund.members.persons import Person
@@ -18,14 +18,9 @@ if TYPE_CHECKING:
 
     Typed = Callable[..., Ran]
 
-NETWORK = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "purpose"
-    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
-      every: "month"
-    2025-01-01 custom "member" "join" "I-0001"
-      kind: "individual"
-      plan: "monthly"
+NETWORK = (
+    ONE_MEMBER
+    + """\
     2025-01-01 custom "member" "join" "O-001"
       kind: "organization"
       name: "한빛두레"
@@ -45,6 +40,7 @@ NETWORK = """
       Income:Dues:Individual   -10000 KRW
         member: "I-0001"
 """
+)
 ON = ("--on", "2025-03-01")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "a note": ("member", "pause", "I-0001", *ON, "--note"),

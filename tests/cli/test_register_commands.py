@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desk import BANKS, Desk, Payment, booked, kb_csv
+from desk import BANKS, ONE_MEMBER, Desk, Payment, booked, kb_csv
 
 from sfund import checks
 from sfund.books.commit import commit
@@ -26,19 +26,15 @@ if TYPE_CHECKING:
     from conftest import MakeBooks
     from desk import Sfund
 
-NETWORK = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "purpose"
-    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
-      every: "month"
-    2025-01-01 custom "member" "join" "I-0001"
-      kind: "individual"
-      plan: "monthly"
+NETWORK = (
+    ONE_MEMBER
+    + """\
     2025-01-01 custom "member" "join" "I-0002"
       kind: "individual"
       plan: "monthly"
     2025-05-10 custom "member" "leave" "I-0001"
 """
+)
 ROWS = booked(100_000, [
     Payment("2025-01-25 09:00", 10_000, "김하늘"),
     Payment("2025-01-25 09:01", 10_000, "이바다"),

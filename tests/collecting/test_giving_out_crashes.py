@@ -18,7 +18,7 @@ from sfund.members.facts import Reminded
 if TYPE_CHECKING:
     from conftest import Typed
 
-REMIND = ("dues", "remind", "--on", "2026-11-05")
+REMIND = ("dues", "remind", "--as-of", "2026-11-05")
 DEBIT = ("dues", "debit-file", "--month", "2026-11", "--on", "2026-11-20")
 
 

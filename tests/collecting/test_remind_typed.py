@@ -20,7 +20,7 @@ from sfund.members.facts import Reminded
 if TYPE_CHECKING:
     from conftest import Typed
 
-NOW = ("dues", "remind", "--on", "2026-11-05")
+NOW = ("dues", "remind", "--as-of", "2026-11-05")
 
 
 def facts(desk: Desk) -> list[str]:
@@ -79,7 +79,7 @@ def test_the_same_letter_never_twice(desk: Desk, typed: Typed, out: Path) -> Non
     again = typed(*NOW, "-o", out)
     assert (again.status, "Nobody is to be written to." in again.out) == (0, True)
     assert (desk.contents(), files(out)) == (before, letters)
-    later = json.loads(typed("dues", "remind", "--on", "2026-11-24", "-o", out, "--json").out)
+    later = json.loads(typed("dues", "remind", "--as-of", "2026-11-24", "-o", out, "--json").out)
     assert [(one["member"], one["stage"]) for one in later["letters"]] == [
         ("I-0002", 30), ("I-0003", 60), ("O-001", 60),
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def test_before_the_due_day_only_those_who_pay_themselves(desk: Desk, typed: Typ
     member: "O-001"
 """)
     said = json.loads(
-        typed("dues", "remind", "--on", "2026-11-22", "--stage", "before", "-o", out, "--json").out
+        typed("dues", "remind", "--as-of", "2026-11-22", "--stage", "before", "-o", out, "--json").out
     )
     assert [(one["member"], one["stage"], one["covers"]) for one in said["letters"]] == [
         ("I-0003", -5, "2026-11"), ("O-001", -5, "2026-11"),
@@ -204,7 +204,7 @@ def test_no_letter_without_where_to_pay(
 def test_nobody_to_write_to_needs_no_place_to_pay(desk: Desk, typed: Typed, out: Path) -> None:
     toml = desk.root / "sfund.toml"
     toml.write_text(toml.read_text("utf-8").replace("pay-to =", "# pay-to ="), encoding="utf-8")
-    assert typed("dues", "remind", "--on", "2026-09-01", "-o", out).status == 0
+    assert typed("dues", "remind", "--as-of", "2026-09-01", "-o", out).status == 0
 
 
 def english_letter(out: Path) -> str:
@@ -239,9 +239,9 @@ def test_a_second_run_counts_all_who_were_sent_a_letter(desk: Desk, typed: Typed
   Income:Dues:Individual      -20000 KRW
     member: "I-0003"
 """)
-    first = json.loads(typed("dues", "remind", "--on", "2026-11-22", "-o", out, "--json").out)
+    first = json.loads(typed("dues", "remind", "--as-of", "2026-11-22", "-o", out, "--json").out)
     assert ("I-0003", -5) in [(one["member"], one["stage"]) for one in first["letters"]]
-    again = json.loads(typed("dues", "remind", "--on", "2026-11-23", "-o", out, "--json").out)
+    again = json.loads(typed("dues", "remind", "--as-of", "2026-11-23", "-o", out, "--json").out)
     assert again["letters"] == []
     sent = {one["member"]: one["open"] for one in again["spared"] if "already" in one["why"]}
     assert sent.keys() == {one["member"] for one in first["letters"]}

@@ -84,14 +84,14 @@ SPLIT = ("allocate", "--key", "인원", "--share", "general=2", "--share", "g-1=
 
 
 def test_a_share_of_a_cost_is_spending_on_a_line(funds: Typed, awarded: Typed, root: Path) -> None:
-    unsaid = funds(*SPLIT, "--accept")
+    unsaid = funds(*SPLIT, "--yes")
     assert unsaid.err.startswith("error[GRANT-LINE-UNSAID]")
     assert "--line g-1=LINE, one of 강사비, 회의비" in unsaid.err
     assert 'did you mean "회의비"?' in funds(*SPLIT, "--line", "g-1=회의").err
     assert funds(*SPLIT, "--line", "g-1=회의비", "--line", "general=회의비").err.startswith(
         "error[NO-GRANTS-FUND]"
     )
-    done = funds(*SPLIT, "--line", "g-1=회의비", "--accept")
+    done = funds(*SPLIT, "--line", "g-1=회의비", "--yes")
     assert done.status == 0, done.err
     (shown,) = json.loads(awarded("status", "--as-of", "2025-05-31", "--json").out)["grants"]
     assert {one["line"]: one["spent"] for one in shown["lines"]} == {"강사비": "0", "회의비": "100000"}
@@ -106,7 +106,7 @@ def test_a_share_is_held_against_the_budget_of_its_line(funds: Typed, root: Path
     before = load_books(root).entries
     with (root / "ledger.beancount").open("a", encoding="utf-8") as ledger:
         ledger.write('2025-05-21 * "dear"\n  Assets:Bank:Operating  -1200000 KRW\n  Expenses:Office:Rent\n')
-    over = funds(*SPLIT, "--line", "g-1=회의비", "--accept")
+    over = funds(*SPLIT, "--line", "g-1=회의비", "--yes")
     assert over.err.startswith("error[GRANT-LINE-OVERSPENT]")
     assert "500,000 KRW of 400,000 KRW" in over.err
     assert funds(*SPLIT, "--line", "g-1=회의비", "--account", "Assets:Bank:Operating").status == 1
@@ -120,7 +120,7 @@ def test_a_grant_lends_no_other_fund_its_money(funds: Typed, awarded: Typed) -> 
     words = ("allocate", "--key", "head", "--of", "g-1", "--share", "g-1=1", "--share", "general=1", "--expense",
              "Expenses:Office:Rent", "--month", "2025-06", "--line", "g-1=회의비")  # fmt: skip
     assert funds(*words).err.startswith("error[GRANT-MONEY-LEFT]")
-    at_once = funds(*words, "--account", "Assets:Bank:Subsidy", "--accept")
+    at_once = funds(*words, "--account", "Assets:Bank:Subsidy", "--yes")
     assert at_once.status == 0, at_once.err
     (shown,) = json.loads(awarded("status", "--as-of", "2025-06-30", "--json").out)["grants"]
     assert shown["spent"] == "45000"

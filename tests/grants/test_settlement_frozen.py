@@ -175,7 +175,7 @@ def test_money_that_is_dated_before_the_settlement_is_found_and_refused(
     write(root, OWN_SHARE.format(day="2025-06-01", amount=100_000))
     assert codes(root) == ["GRANT-SETTLEMENT-DIFFERS"] * 2
     said = sfund("--books", root, "check", "--as-of", "2026-02-01").err
-    assert "200,000 KRW of it own share, and the books say 300,000 KRW" in said
+    assert "200,000 KRW own share spent, and the books say 300,000 KRW" in said
     assert "333,334 KRW to return, and the books say 200,000 KRW" in said
     shown = status(settled)
     assert (shown["to_return"], shown["own_share_paid"]) == ("333334", "300000")

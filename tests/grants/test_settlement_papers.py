@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -133,6 +134,22 @@ def test_the_workbook_reckons_itself(settled: tuple[Report, About]) -> None:
             if str(formula).startswith("=SUM"):
                 *column, reckoned = next(values.iter_cols(at + 1, at + 1, 5, last, values_only=True))
                 assert sum(Decimal(str(one)) for one in column) == reckoned
+
+
+def test_what_follows_from_other_figures_is_reckoned_from_their_cells(settled: tuple[Report, About]) -> None:
+    made = as_xlsx(*settled, "en")
+    shown, written = (
+        openpyxl.load_workbook(io.BytesIO(made), data_only=only).worksheets[0] for only in (True, False)
+    )
+    formulas = {
+        str(row[0].value): str(row[1].value) for row in written.iter_rows() if row[1].data_type == "f"
+    }
+    assert list(formulas) == ["To return", "Still to return"]
+    for label, formula in formulas.items():
+        signs, parts = re.findall(r"[-+]", f"+{formula[1:]}"), re.split(r"[-+]", formula[1:])
+        numbers = [Decimal(str(shown[one].value if one[0].isalpha() else one)) for one in parts]
+        outcome = sum(-one if sign == "-" else one for sign, one in zip(signs, numbers, strict=True))
+        assert outcome == next(one.value for one in settled[0].figures if str(one.label) == label)
 
 
 def test_no_word_is_taken_for_a_formula_or_for_markup(settled: tuple[Report, About]) -> None:

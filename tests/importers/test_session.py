@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from beancount import loader
 from beancount.core import data
-from desk import BANKS, NUMBER, OPERATING, Booked, Desk, Payment, booked, kb_csv
+from desk import BANKS, FEES, NUMBER, ONE_MEMBER, OPERATING, Booked, Desk, Payment, booked, kb_csv
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -25,17 +25,7 @@ if TYPE_CHECKING:
     from conftest import MakeBooks
 
 SOLIDARITY = "Assets:Bank:Solidarity"
-NETWORK = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "purpose"
-    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
-      every: "month"
-    2025-01-01 custom "member" "join" "I-0001"
-      kind: "individual"
-      plan: "monthly"
-    2025-01-01 custom "rule" "fees" Expenses:Office:Fees
-      match: "수수료"
-"""
+NETWORK = ONE_MEMBER + FEES
 PERSONS = (Person("I-0001", "김하늘"),)
 
 MakeDesk = Callable[[], Desk]
@@ -157,31 +147,16 @@ def test_imported_twice_is_imported_once(
         assert desk.contents() == before
 
 
+@pytest.mark.parametrize("at_days", [True, False], ids=["cut at days", "cut anywhere"])
 @settings(max_examples=10)
 @given(rows=accounts(), data_=st.data())
-def test_downloads_cut_at_days_are_their_union(
-    make_books: MakeBooks, rows: list[Booked], data_: st.DataObject
+def test_downloads_are_their_union_in_one_run(
+    make_books: MakeBooks, at_days: bool, rows: list[Booked], data_: st.DataObject
 ) -> None:
+    assume(at_days or tells_its_rows_apart(rows))
     files = [
         kb_csv(one, newest_first=False)
-        for one in data_.draw(cuts(rows, at_days=True).flatmap(st.permutations))
-    ]
-    with a_desk(make_books) as whole, a_desk(make_books) as parts:
-        whole.put(kb_csv(rows, newest_first=False))
-        parts.put(*files)
-        assert parts.meaning() == whole.meaning()
-        proven(parts, rows[-1].balance)
-
-
-@settings(max_examples=10)
-@given(rows=accounts(), data_=st.data())
-def test_downloads_cut_anywhere_are_their_union_in_one_run(
-    make_books: MakeBooks, rows: list[Booked], data_: st.DataObject
-) -> None:
-    assume(tells_its_rows_apart(rows))
-    files = [
-        kb_csv(one, newest_first=False)
-        for one in data_.draw(cuts(rows, at_days=False).flatmap(st.permutations))
+        for one in data_.draw(cuts(rows, at_days=at_days).flatmap(st.permutations))
     ]
     with a_desk(make_books) as whole, a_desk(make_books) as parts:
         whole.put(kb_csv(rows, newest_first=False))

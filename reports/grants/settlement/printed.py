@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TypedDict
 
-from reports.faces.as_text import shown
 from reports.faces.formulas import formula_of
+from reports.faces.words import shown
 from reports.model import Column, Figure, Labelled, Report, Table, Unit
 from sfund.languages import text
 from sfund.money import total
@@ -54,7 +54,7 @@ def printed(report: Report, about: About, language: str) -> Printed:
         "foot": text(
             say("{grant} as of {day}", grant=text(report.title, language), day=report.as_of), language
         ),
-        "about": [[text(label, language), _plain(value, language)] for label, value in about],
+        "about": [[text(label, language), plain(value, language)] for label, value in about],
         "figures": _figures(report, language),
         "tables": [_part(table, report.currency, language) for table in report.tables if table.rows],
         "signature": [
@@ -66,7 +66,8 @@ def printed(report: Report, about: About, language: str) -> Printed:
     }
 
 
-def _plain(value: str | dt.date | Labelled, language: str) -> str:
+def plain(value: str | dt.date | Labelled, language: str) -> str:
+    """A value of the head in words."""
     return text(value.label, language) if isinstance(value, Labelled) else str(value)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
+from sfund import ids
 from sfund.books.funds.names import known_account
 from sfund.books.giving.gifts import gift_entry
 from sfund.books.giving.pledges import pledge_accounts
@@ -19,14 +19,10 @@ from sfund.money import Money, total
 from sfund.placing.drafts import Draft
 from sfund.words import say
 
-_COUNTED = re.compile(r"P-(\d{4})-(\d+)", re.ASCII)
-
 
 def next_id(books: Books, year: int) -> str:
     """The id after the highest of the year: one that was taken out is nobody else's."""
-    counted = (found for key in books.registry.pledges if (found := _COUNTED.fullmatch(key)))
-    highest = max((int(found[2]) for found in counted if int(found[1]) == year), default=0)
-    return f"P-{year}-{highest + 1}"
+    return ids.next_id(f"P-{year:04}-", books.registry.pledges, 1)
 
 
 def known_pledge(books: Books, id_: str) -> PledgeMake:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from sfund.books.commit import Plan
@@ -108,10 +108,8 @@ def purge(books: Books, day: dt.date) -> tuple[Plan, tuple[str, ...]]:
 
 
 def without(books: Books, id_: str) -> bytes | None:
-    """The file without this person's number; None where it is not in it. For plans of other modules."""
-    rows = _kept(books)
-    rest = [one for one in rows if one.id != id_]
-    return _content(rest) if len(rest) < len(rows) else None
+    """The file without this person's number; None where no other is in it. For plans of other modules."""
+    return _content([one for one in _kept(books) if one.id != id_])
 
 
 def _require_known(books: Books, id_: str) -> None:
@@ -125,11 +123,18 @@ def _require_known(books: Books, id_: str) -> None:
         )
 
 
-def _planned(books: Books, rows: Iterable[ResidentNumber]) -> Plan:
+def _planned(books: Books, rows: Collection[ResidentNumber]) -> Plan:
+    content = _content(rows)
+    if content is None and not _is_there(books):
+        return Plan(books.root, ())
     stored = _look(books)
     before = None if stored is None else stored.digest
-    changed = vault.change(books.root, FILE, _content(rows), before)
+    changed = vault.change(books.root, FILE, content, before)
     return Plan(books.root, () if changed is None else (changed,))
+
+
+def _is_there(books: Books) -> bool:
+    return (books.root / vault.stored_path(books.root, FILE)).exists()
 
 
 def _look(books: Books) -> vault.Stored | None:
@@ -146,7 +151,7 @@ def _look(books: Books) -> vault.Stored | None:
 
 
 def _kept(books: Books) -> tuple[ResidentNumber, ...]:
-    if not (books.root / vault.stored_path(books.root, FILE)).exists():
+    if not _is_there(books):
         return ()
     stored = _look(books)
     if stored is None:
@@ -159,7 +164,10 @@ def _kept(books: Books) -> tuple[ResidentNumber, ...]:
     )
 
 
-def _content(rows: Iterable[ResidentNumber]) -> bytes:
+def _content(rows: Collection[ResidentNumber]) -> bytes | None:
+    """None where there is no number: the file goes, and nobody is asked for a key to find nothing in it."""
+    if not rows:
+        return None
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)

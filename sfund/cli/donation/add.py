@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.options import DRY_RUN, JSON, Renamed
 from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_not_written
 from sfund.languages import text
 from sfund.words import say
@@ -23,7 +24,7 @@ _KEY_SIGNS = 12
 
 @click.command()
 @click.option("--from", "donor", metavar="ID", help="Member or party who gave; nobody: an anonymous gift.")
-@click.option("--date", "day", type=DAY, help="Day of the gift (today).")
+@click.option("--on", cls=Renamed, formerly="--date", type=DAY, help="Day of the gift (today).")
 @click.option("--amount", metavar="N", help="What it is worth as a whole.")
 @click.option("--in-kind", "item", metavar="TEXT", help="What was given, such as 쌀 20kg; cash without it.")
 @click.option("--quantity", metavar="N", help="How many of it.")
@@ -34,11 +35,11 @@ _KEY_SIGNS = 12
 @click.option("--income", metavar="ACCOUNT", help="Income account, where it is not that of gifts.")
 @click.option("--via", metavar="ID", help="Who collected it for us.")
 @click.option("--document", metavar="PATH", help="Evidence, a path below the books' folder.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def add(
-    context: click.Context, /, day: dt.datetime | None, dry_run: bool, as_json: bool, **typed: str | None
+    context: click.Context, /, on: dt.datetime | None, dry_run: bool, as_json: bool, **typed: str | None
 ) -> None:
     """Enter a gift in kind, or in cash. Gifts by bank, card or platform come with their statements.
 
@@ -51,7 +52,7 @@ def add(
     from sfund.cli.output import print_json  # noqa: PLC0415
 
     def addition(books: Books) -> Additions:
-        gift = _understood(books, day_or_today(day), typed)
+        gift = _understood(books, day_or_today(on), typed)
         return Additions([entered_gift(books, gift, day_or_today(None))])
 
     done = recorded(context, addition, dry_run=dry_run)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.options import JSON, NAMES
 from sfund.languages import current, text
 from sfund.words import say
 
@@ -20,8 +21,8 @@ COMMAND = "donation list"
 @click.command("list")
 @click.option("--donor", metavar="ID", help="Only gifts of this donor.")
 @click.option("--year", type=click.IntRange(1900, 9999), help="Only gifts of this year.")
-@click.option("--names", is_flag=True, help="Show names; the access log notes it.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@NAMES
+@JSON
 @click.pass_context
 def list_(context: click.Context, donor: str | None, year: int | None, names: bool, as_json: bool) -> None:
     """List gifts and refunds: who, what for, through whom, regular or not, and on which receipt."""

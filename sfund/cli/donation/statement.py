@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.options import JSON
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import current, text
 from sfund.words import say
@@ -25,7 +26,7 @@ COMMAND = "donation statement"
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
               help="PDF to write, with the donor's name; the access log notes it.")  # fmt: skip
 @click.option("--as-of", type=DAY, help="Day that the PDF says (today).")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def statement(  # noqa: PLR0913  the options of one command
     context: click.Context,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sfund.cli.months import MonthOption, month_or_this
+from sfund.cli.options import JSON, NAMES
 from sfund.languages import text
 from sfund.words import say
 
@@ -27,8 +28,8 @@ _SHEETS = (".xlsx", ".csv")
 @click.option("--month", type=MonthOption(), metavar="MONTH", help="Month, such as 2026-11 (this one).")
 @click.option("--method", type=click.Choice(["cms", "transfer"]),
               help="Only those whom CMS debits, or only those who pay by themselves.")  # fmt: skip
-@click.option("--names", is_flag=True, help="Show names; the access log notes it.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@NAMES
+@JSON
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
               help="Sheet to write: a name that ends in .xlsx or .csv.")  # fmt: skip
 @click.pass_context

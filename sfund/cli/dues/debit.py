@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sfund.cli.months import MonthOption
+from sfund.cli.options import DRY_RUN, JSON, NAMES
 from sfund.cli.writing import DAY, day_or_today, recorded
 from sfund.languages import text
 from sfund.words import Message, say
@@ -40,9 +41,9 @@ _REVEALED = ("payer-number", "bank-account", "birth-date")
 @click.option("--anew", is_flag=True, help="Write the file of this day anew.")
 @click.option("--withdraw", metavar="FILE", help="A file, such as EB21-2026-11-25, was never handed in.")
 @click.option("--on", type=DAY, help="Day on which it is written (today).")
-@click.option("--names", is_flag=True, help="Show names; the access log notes it.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@NAMES
+@DRY_RUN
+@JSON
 @click.pass_context
 def debit_file(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -122,40 +123,27 @@ def _written(context: click.Context, asked: Request) -> Made:
     """Makes the file and tells the books, in this order; see `sfund.cli.giving_out`."""
     from sfund.books.debits import ask_of, file_of  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.cli.books import books_folder  # noqa: PLC0415
-    from sfund.cli.giving_out import Parcel, alone, cleared_on_refusal  # noqa: PLC0415
+    from sfund.cli.giving_out import Parcel, give_out  # noqa: PLC0415
 
-    done: list[Made] = []
-    parcels: list[Parcel] = []
-
-    def addition(books: Books) -> Additions:
-        for stale in parcels:  # another program wrote in between
-            stale.clear()
-        parcels.clear()
-        done.clear()
+    def plan(books: Books, parcels: list[Parcel]) -> tuple[Made, Additions]:
         round_ = _round(books, asked)
         parcel = Parcel(_target(books, asked, round_.day))
         earlier = _earlier(books, round_.day, parcel, asked)
         found = _found(books, round_, asked.today)
-        if earlier is not None or not found.asked:
-            target = parcel.target if earlier else None
-            done.append(Made(books, round_, found, earlier, target, completed=earlier is not None))
-            return Additions()
+        if earlier is not None:
+            parcel.send()
+            return Made(books, round_, found, earlier, parcel.target, completed=True), Additions()
+        if not found.asked:
+            return Made(books, round_, found, None), Additions()
         persons = _persons(books, found)
         content = file_of(books, found, persons, round_.day)
         _prove(content, found, persons, round_.day)
         parcel.pack(content)
         parcels.append(parcel)
         fact = ask_of(found, round_, asked.today, content)
-        done.append(Made(books, round_, found, fact, parcel.target))
-        return Additions([fact])
+        return Made(books, round_, found, fact, parcel.target), Additions([fact])
 
-    with alone(books_folder(context)):
-        with cleared_on_refusal(parcels):
-            recorded(context, addition, dry_run=False)
-        if done[0].target is not None:
-            Parcel(done[0].target).send()
-    return done[0]
+    return give_out(context, plan)
 
 
 def _persons(books: Books, found: Collection) -> Mapping[str, Person]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sfund.cli.asking import refuse_unless_confirmed
+from sfund.cli.options import DRY_RUN, JSON, YES, Renamed
 from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_not_written, stated
 from sfund.languages import text
 from sfund.words import Message, say
@@ -33,17 +34,17 @@ if TYPE_CHECKING:
 )
 @click.option("--name-ko", help="What it is called in Korean.")
 @click.option("--name-en", help="What it is called in English.")
-@click.option("--from", "first", type=DAY, help="From this day on (today).")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.option("--on", cls=Renamed, formerly="--from", type=DAY, help="From this day on (today).")
+@YES
+@DRY_RUN
+@JSON
 @click.pass_context
 def plan(  # noqa: PLR0913  the options of one command
     context: click.Context,
     /,
     name: str,
     amount: str,
-    first: dt.datetime | None,
+    on: dt.datetime | None,
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -58,7 +59,7 @@ def plan(  # noqa: PLR0913  the options of one command
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.cli.books import load  # noqa: PLC0415
 
-    day = day_or_today(first)
+    day = day_or_today(on)
     said = {key: value for key, value in named.items() if value}
     gone: list[str] = []
 
@@ -73,7 +74,7 @@ def plan(  # noqa: PLR0913  the options of one command
         for line in _move_lines(moved, books.currency):
             click.echo(text(line))
     if moved and not (yes or dry_run):
-        _ask(as_json=as_json)
+        refuse_unless_confirmed(say("Write it? (yes y / no n)"), as_json=as_json)
     done = recorded(context, addition, dry_run=dry_run)
     made = _Made(name, day, tuple(gone), moved, dry_run)
     _print(made, done, as_json=as_json)
@@ -140,25 +141,6 @@ def _move_lines(moved: ArrearsMove, currency: str) -> Iterator[Message]:
     if moved.less:
         fall = Money(moved.fall, currency)
         yield say("Arrears fall by {amount}, of {count} members.", amount=fall, count=moved.less)
-
-
-def _ask(*, as_json: bool) -> None:
-    """Goes on where the person at the terminal says so.
-
-    Raises:
-        RequestError: NOT-CONFIRMED.
-    """
-    from sfund.cli.member.differences import says_yes  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
-    if not as_json and sys.stdin.isatty() and says_yes(say("Write it? (yes y / no n)")):
-        return
-    raise failure(
-        RequestError,
-        "NOT-CONFIRMED",
-        say("nobody confirmed it; nothing was written"),
-        expected=say("yes, typed at the terminal; or --yes"),
-    )
 
 
 def _plan(

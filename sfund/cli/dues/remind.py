@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sfund.cli.mailing import FORM, LANGUAGE, Post, form_of, mail, receivers, sender_of
+from sfund.cli.options import DRY_RUN, JSON, NAMES, Renamed
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
 from sfund.words import say
@@ -28,21 +29,21 @@ _PREFIX = "letters-"
 
 @click.command()
 @click.option("--stage", help="Only letters of this stage: before, or a number of days late such as 7.")
-@click.option("--on", type=DAY, help="Day on which they are written (today).")
+@click.option("--as-of", cls=Renamed, formerly="--on", type=DAY, help="The day (today).")
 @LANGUAGE
 @FORM
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False),
               help="Folder in which the letters get a folder of their own.")  # fmt: skip
 @click.option("--also-left", is_flag=True, help="Write also to those who have left and owe something.")
-@click.option("--names", is_flag=True, help="Show names; the access log notes it.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@NAMES
+@DRY_RUN
+@JSON
 @click.pass_context
 def remind(  # noqa: PLR0913  the options of one command
     context: click.Context,
     /,
     stage: str | None,
-    on: dt.datetime | None,
+    as_of: dt.datetime | None,
     language: str | None,
     form: str,
     output: Path | None,
@@ -61,7 +62,7 @@ def remind(  # noqa: PLR0913  the options of one command
 
     if output is None and not dry_run:
         raise click.UsageError(text(say("say with -o where the letters go")))
-    asked = Request(stage, day_or_today(on), language, form, output, also_left=also_left)
+    asked = Request(stage, day_or_today(as_of), language, form, output, also_left=also_left)
     made = _planned(context, asked) if dry_run or output is None else _written(context, asked)
     show(made, names=names, as_json=as_json)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sfund.cli.months import MonthOption, month_or_this
+from sfund.cli.options import JSON
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
 from sfund.money import is_whole
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--from", "begins", type=MonthOption(), metavar="MONTH",
               help="First month with the new amounts (next month).")  # fmt: skip
 @click.option("--as-of", type=DAY, help="End of the twelve months to compare with (today).")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def simulate(
     context: click.Context,

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from sfund.cli.asking import refuse_unless_confirmed
 from sfund.cli.fund.key_option import KeyOption
 from sfund.cli.months import MonthOption, month_or_this
-from sfund.cli.writing import DAY, day_or_today, recorded
+from sfund.cli.options import DRY_RUN, JSON, Renamed
+from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
 from sfund.languages import text
 from sfund.words import say
 
@@ -45,8 +47,9 @@ if TYPE_CHECKING:
 @click.option("--line", "lines", multiple=True, metavar="FUND=LINE",
               help="The budget line that bears the share of a grant's fund.")  # fmt: skip
 @click.option("--on", type=DAY, help="Day of the entry (the last of the month; today until then).")
-@click.option("--accept", is_flag=True, help="Write it; without this the plan is shown.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.option("--yes", cls=Renamed, formerly="--accept", is_flag=True, help="Do not ask.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def allocate(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -60,7 +63,8 @@ def allocate(  # noqa: PLR0913  the options of one command
     account: str | None,
     lines: tuple[str, ...],
     on: dt.datetime | None,
-    accept: bool,
+    yes: bool,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Split a month's cost among funds; each takes its share, the last what rounding leaves.
@@ -73,6 +77,7 @@ def allocate(  # noqa: PLR0913  the options of one command
     from sfund.books.funds.sharing import SharedCost, allocation  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
     from sfund.cli.fund.keys import bases, key_rows, named_lines, share_rows  # noqa: PLC0415
+    from sfund.cli.output import print_json  # noqa: PLC0415
 
     of = month_or_this(month)
     if (keyfile is None) == (not shares):
@@ -89,8 +94,18 @@ def allocate(  # noqa: PLR0913  the options of one command
         refuse_below_zero(books, [made[-1].draft])
         return Additions([made[-1].draft])
 
-    recorded(context, addition, dry_run=not accept)
-    _say(made[-1], accepted=accept, as_json=as_json)
+    if not (yes or dry_run):
+        recorded(context, addition, dry_run=True)
+        if not as_json:
+            _show_shares(made[-1])
+        refuse_unless_confirmed(say("Write it? (yes y / no n)"), as_json=as_json)
+    recorded(context, addition, dry_run=dry_run)
+    if as_json:
+        print_json(_data(made[-1], dry_run=dry_run))
+        return
+    if yes or dry_run:
+        _show_shares(made[-1])
+    _show_entry(made[-1], dry_run=dry_run)
 
 
 def _last_day(month: Month) -> dt.date:
@@ -99,27 +114,40 @@ def _last_day(month: Month) -> dt.date:
     return min(month.last_day, today) if month.first_day <= today else month.last_day
 
 
-def _say(made: Allocation, *, accepted: bool, as_json: bool) -> None:
+def _data(made: Allocation, *, dry_run: bool) -> dict[str, Any]:
     from sfund.books.render import render  # noqa: PLC0415
-    from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
 
     asked = made.asked
-    if as_json:
-        rows = [
-            {"fund": fund, "base": f"{asked.bases[fund]:f}", "share": f"{share:f}"}
-            for fund, share in made.shares.items()
-        ]
-        print_json({"expense": asked.expense, "month": str(asked.month), "key": asked.key.value,
-                    "cost": f"{made.cost:f}", "shares": rows, "written": render([made.draft]).strip(),
-                    "dry-run": not accepted})  # fmt: skip
-        return
+    rows = [
+        {"fund": fund, "base": f"{asked.bases[fund]:f}", "share": f"{share:f}"}
+        for fund, share in made.shares.items()
+    ]
+    return {
+        "expense": asked.expense,
+        "month": str(asked.month),
+        "key": asked.key.value,
+        "cost": f"{made.cost:f}",
+        "shares": rows,
+        "written": render([made.draft]).strip(),
+        "dry-run": dry_run,
+    }
+
+
+def _show_shares(made: Allocation) -> None:
+    from sfund.cli.output import amount, console, table  # noqa: PLC0415
+
+    asked = made.asked
     columns = [(say("Fund"), "left"), (asked.key.label, "right"), (say("Part borne"), "right")]
     lines = [(fund, amount(asked.bases[fund]), amount(share)) for fund, share in made.shares.items()]
     lines.append((text(say("Total")), amount(sum(asked.bases.values(), Decimal(0))), amount(made.cost)))
     title = say("{account} of {month}", account=asked.expense, month=asked.month)
     console().print(table(title, columns, lines))
+
+
+def _show_entry(made: Allocation, *, dry_run: bool) -> None:
+    from sfund.books.render import render  # noqa: PLC0415
+
     click.echo(render([made.draft]).strip())
-    if asked.account is None:
+    if made.asked.account is None:
         click.echo(text(say("The shares are still to be moved at the bank; the import posts what moves.")))
-    if not accepted:
-        click.echo(text(say("This is the plan. The same command with --accept writes it.")))
+    say_not_written(dry_run=dry_run)

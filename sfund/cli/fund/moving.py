@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.writing import DAY, Recorded, day_or_today, money_of, recorded, say_not_written, stated
+from sfund.cli.options import DRY_RUN, FROM_DAY_ON, JSON
+from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_written, stated
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
               help="Its column in the statements (public-interest).")  # fmt: skip
 @click.option("--name-ko", help="What it is called in Korean.")
 @click.option("--name-en", help="What it is called in English.")
-@click.option("--on", type=DAY, help="From this day on (today).")
+@FROM_DAY_ON
 @click.option("--document", help="Where it was decided: a file in documents/.")
 @click.option("--note", help="In a few words; no person's name.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def open_(
     context: click.Context,
@@ -59,8 +60,8 @@ def open_(
 @click.option("--to-account", help="Where it goes, if no statement will say so; else it stays where it lies.")
 @click.option("--decision", help="Whose decision it is, such as the assembly's on a share of the surplus.")
 @click.option("--on", type=DAY, help="The day (today).")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def transfer(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -91,8 +92,8 @@ def transfer(  # noqa: PLR0913  the options of one command
 @click.option("--why", required=True, help="What is fulfilled or over, in a few words; no person's name.")
 @click.option("--account", help="Where the money lies (the one account on which the fund has enough).")
 @click.option("--on", type=DAY, help="The day (today).")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def release(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -140,16 +141,3 @@ def _move(  # noqa: PLR0913  what two commands share
         return Additions([draft])
 
     say_written(recorded(context, addition, dry_run=dry_run), dry_run=dry_run, as_json=as_json)
-
-
-def say_written(done: Recorded, *, dry_run: bool, as_json: bool) -> None:
-    """What was written, or would be."""
-    from sfund.books.render import render  # noqa: PLC0415
-    from sfund.cli.output import print_json  # noqa: PLC0415
-
-    written = render(done.additions.entries).strip()
-    if as_json:
-        print_json({"written": written, "dry-run": dry_run})
-        return
-    click.echo(written)
-    say_not_written(dry_run=dry_run)

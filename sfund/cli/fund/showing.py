@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sfund.cli.options import AS_OF, JSON
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
 from sfund.words import say
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @click.command("list")
-@click.option("--as-of", type=DAY, help="The day (today).")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@AS_OF
+@JSON
 @click.pass_context
 def list_(context: click.Context, as_of: dt.datetime | None, as_json: bool) -> None:
     """List the funds, what binds each of them, and what it has."""
@@ -62,7 +63,7 @@ def _restriction(one: FundSums) -> str:
 @click.argument("name")
 @click.option("--from", "first", type=DAY, help="First day (the first of the year).")
 @click.option("--to", "last", type=DAY, help="Last day (today).")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def show(
     context: click.Context, name: str, first: dt.datetime | None, last: dt.datetime | None, as_json: bool

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.grant.writing import dry_run_option, json_option, write
+from sfund.cli.grant.writing import write
+from sfund.cli.options import DRY_RUN, FROM_DAY_ON, JSON
 from sfund.cli.writing import DAY, day_or_today, money_of, stated
 from sfund.languages import text
 from sfund.words import say
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 @click.option("--own-share", is_flag=True, help="Not the award rises or falls, but the own share.")
 @click.option("--document", help="The grantor's approval: a path in the books.")
 @click.option("--on", type=DAY, help="Day of the approval (today).")
-@dry_run_option
-@json_option
+@DRY_RUN
+@JSON
 @click.pass_context
 def change(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -100,9 +101,9 @@ def _amended(money: Money, shared: dict[str, Any], *, own_share: bool) -> Fact:
 @click.argument("line")
 @click.argument("amount")
 @click.option("--note", help="For what, in a few words; no person's name.")
-@click.option("--on", type=DAY, help="From this day on (today).")
-@dry_run_option
-@json_option
+@FROM_DAY_ON
+@DRY_RUN
+@JSON
 @click.pass_context
 def commit(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -136,9 +137,9 @@ def commit(  # noqa: PLR0913  the options of one command
 @click.argument("id_", metavar="GRANT")
 @click.argument("line")
 @click.argument("amount")
-@click.option("--on", type=DAY, help="From this day on (today).")
-@dry_run_option
-@json_option
+@FROM_DAY_ON
+@DRY_RUN
+@JSON
 @click.pass_context
 def release(  # noqa: PLR0913  the options of one command
     context: click.Context,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.grant.writing import dry_run_option, json_option, write
+from sfund.cli.grant.writing import write
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.writing import DAY, day_or_today, money_of, stated
 from sfund.languages import text
 from sfund.words import say
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 @click.option("--cash/--no-cash", default=None, help="Whether cash may be spent.")
 @click.option("--on", type=DAY, help="Day of the award (today).")
 @click.option("--document", help="The award in writing: a path in the books.")
-@dry_run_option
-@json_option
+@DRY_RUN
+@JSON
 @click.pass_context
 def award(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -131,8 +132,8 @@ def _due(grant: str, day: dt.date, words: str, currency: str) -> GrantDue:
     help="The mistyped line whose place it takes, while nothing rests on it.",
 )
 @click.option("--on", type=DAY, help="From this day on (the day of the award).")
-@dry_run_option
-@json_option
+@DRY_RUN
+@JSON
 @click.pass_context
 def line(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -180,8 +181,8 @@ def line(  # noqa: PLR0913  the options of one command
     help="The mistyped instalment whose place it takes, while nothing came of it.",
 )
 @click.option("--on", type=DAY, help="Known from this day on (the day of the award).")
-@dry_run_option
-@json_option
+@DRY_RUN
+@JSON
 @click.pass_context
 def due(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -218,8 +219,8 @@ def due(  # noqa: PLR0913  the options of one command
 @click.argument("until", metavar="DAY", type=DAY)
 @click.option("--on", type=DAY, help="The day on which it was announced (today).")
 @click.option("--document", help="The announcement: a path in the books.")
-@dry_run_option
-@json_option
+@DRY_RUN
+@JSON
 @click.pass_context
 def end(  # noqa: PLR0913  the options of one command
     context: click.Context,

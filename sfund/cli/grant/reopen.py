@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.grant.writing import dry_run_option, json_option, write
-from sfund.cli.writing import DAY, day_or_today
+from sfund.cli.grant.writing import write
+from sfund.cli.options import DRY_RUN, FROM_DAY_ON, JSON
+from sfund.cli.writing import day_or_today
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("id_", metavar="GRANT")
 @click.option("--why", required=True, help="Why, in a few words; no person's name.")
-@click.option("--on", type=DAY, help="From this day on (today).")
-@dry_run_option
-@json_option
+@FROM_DAY_ON
+@DRY_RUN
+@JSON
 @click.pass_context
 def reopen(  # noqa: PLR0913  the options of one command
     context: click.Context, id_: str, why: str, on: dt.datetime | None, dry_run: bool, as_json: bool

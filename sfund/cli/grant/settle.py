@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.grant.writing import json_option
-from sfund.cli.writing import DAY, day_or_today, recorded
+from sfund.cli.options import JSON
+from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
 from sfund.words import say
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--on", type=DAY, help="Day of the settlement (today).")
 @click.option("--again", is_flag=True, help="Write the papers of a grant that is settled once more.")
 @click.option("--dry-run", is_flag=True, help="Write the report alone; the books stay as they are.")
-@json_option
+@JSON
 @click.pass_context
 def settle(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -69,32 +69,20 @@ def _written(
     """
     from sfund.books.grants.settling import settlement  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.cli.books import books_folder  # noqa: PLC0415
-    from sfund.cli.giving_out import Parcel, alone, cleared_on_refusal  # noqa: PLC0415
+    from sfund.cli.giving_out import Parcel, give_out  # noqa: PLC0415
     from sfund.cli.outfile import refuse_in_books  # noqa: PLC0415
 
-    done: list[_Made] = []
-    parcels: list[Parcel] = []
-
-    def addition(books: Books) -> Additions:
-        for stale in parcels:  # another program wrote in between
-            stale.clear()
-        parcels.clear()
+    def plan(books: Books, parcels: list[Parcel]) -> tuple[_Made, Additions]:
         account = _settled_before(books, grant) if day is None else _settled_now(books, grant, day)
         report, papers = _papers(books, account)
         for form, content in papers.items():
             parcels.append(Parcel(output / _name(grant, form)))
             refuse_in_books(parcels[-1].target)
             parcels[-1].pack(content)
-        done.append(_Made(account, report, day is None))
-        return Additions() if day is None else Additions([settlement(account)])
+        told = Additions() if day is None else Additions([settlement(account)])
+        return _Made(account, report, day is None), told
 
-    with alone(books_folder(context)):
-        with cleared_on_refusal(parcels):
-            recorded(context, addition, dry_run=dry_run)
-        for parcel in parcels:
-            parcel.send()
-    return done[-1]
+    return give_out(context, plan, dry_run=dry_run)
 
 
 def _settled_now(books: Books, grant: str, day: dt.date) -> GrantAccount:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.grant.writing import dry_run_option, json_option, write
+from sfund.cli.grant.writing import write
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.writing import DAY, day_or_today, money_of, stated
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 @click.option("--text", "words", default="", help="What for, in a few words; no person's name.")
 @click.option("--release", "released", is_flag=True, help="It was promised; take the promise back.")
 @click.option("--on", type=DAY, help="Day of the payment (today).")
-@dry_run_option
-@json_option
+@DRY_RUN
+@JSON
 @click.pass_context
 def spend(  # noqa: PLR0913  the options of one command
     context: click.Context,

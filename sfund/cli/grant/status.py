@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.grant.writing import json_option
-from sfund.cli.writing import DAY, day_or_today
+from sfund.cli.options import AS_OF, JSON
+from sfund.cli.writing import day_or_today
 from sfund.languages import text
 from sfund.words import Message, say
 
@@ -24,9 +24,9 @@ _PLACES = Decimal("0.0001")
 
 @click.command()
 @click.argument("id_", metavar="[GRANT]", required=False)
-@click.option("--as-of", type=DAY, help="As of this day (today).")
+@AS_OF
 @click.option("--all", "every", is_flag=True, help="Settled grants, too, of which nothing is left to do.")
-@json_option
+@JSON
 @click.pass_context
 def status(
     context: click.Context, id_: str | None, as_of: dt.datetime | None, every: bool, as_json: bool

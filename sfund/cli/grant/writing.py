@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from sfund.books.render import Entry
     from sfund.books.writing import Additions
 
-dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-
 
 def write(  # noqa: PLR0913  what the options of these commands come to
     context: click.Context,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.loan.telling import DOCUMENT, DRY_RUN, JSON, NOTE, ON, record, said_of
+from sfund.cli.loan.telling import record, said_of
+from sfund.cli.options import DOCUMENT, DRY_RUN, JSON, NOTE, SAID_ON
 from sfund.cli.writing import DAY, day_or_today, money_of, stated
 from sfund.languages import text
 from sfund.words import say
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--purpose", required=True, help="What for, in a few words; no person's name.")
 @click.option("--plan", help="How it will come back, in a few words; no person's name.")
 @click.option("--id", "id_", metavar="ID", help="Its id (the next of the year, such as L-2026-007).")
-@ON
+@SAID_ON
 @NOTE
 @DOCUMENT
 @DRY_RUN
@@ -69,7 +70,7 @@ def apply(  # noqa: PLR0913  the options of one command
 
 @click.command()
 @click.argument("id_", metavar="ID")
-@ON
+@SAID_ON
 @NOTE
 @DRY_RUN
 @JSON
@@ -102,7 +103,7 @@ def withdraw(
 @click.argument("guarantor")
 @click.argument("amount", required=False)
 @click.option("--end", is_flag=True, help="The guarantee ends; no AMOUNT.")
-@ON
+@SAID_ON
 @NOTE
 @DOCUMENT
 @DRY_RUN
@@ -137,14 +138,18 @@ def guarantee(  # noqa: PLR0913  the options of one command
     def facts(books: Books) -> list[Fact]:
         asked = known_application(books, id_)
         refuse_over(books, id_, day)
-        problems = tuple(guarantor_problems(books, asked, guarantor))
+        problems = tuple(guarantor_problems(books, asked, guarantor, day))
         if problems:
             raise RequestError(*problems)
+        if end:
+            _refuse_stranger(books, id_, guarantor, day)
         currency = asked.amount.currency
         limit = money_of(amount, currency) if amount else Money(Decimal(0), currency)
         return [stated(LoanGuarantee, date=day, id=id_, guarantor=guarantor, amount=limit, **said_of(said))]
 
-    record(context, facts, dry_run=dry_run, as_json=as_json)
+    unshown = say("No paper is named, and a guarantee holds on paper only: --document says where it is.")
+    notes = [] if end or said.get("document") else [unshown]
+    record(context, facts, dry_run=dry_run, as_json=as_json, notes=notes)
 
 
 @click.command()
@@ -184,6 +189,7 @@ def notify(  # noqa: PLR0913  the options of one command
     def facts(books: Books) -> list[Fact]:
         known_application(books, loan)
         _refuse_stranger(books, loan, guarantor, day)
+        _refuse_told(books, loan, guarantor, day)
         return [stated(LoanNotify, date=day, id=loan, guarantor=guarantor, **said_of(said))]
 
     record(context, facts, dry_run=dry_run, as_json=as_json)
@@ -203,6 +209,24 @@ def _refuse_stranger(books: Books, loan: str, guarantor: str, day: dt.date) -> N
             if vouching
             else say("a loan that somebody vouches for"),
         )
+
+
+def _refuse_told(books: Books, loan: str, guarantor: str, day: dt.date) -> None:
+    """Refuses to keep the same notice twice: a second one, of another day, is one of its own."""
+    from sfund.errors import RequestError, failure  # noqa: PLC0415
+    from sfund.loans.deciding_facts import LoanNotify  # noqa: PLC0415
+
+    if any(
+        isinstance(fact, LoanNotify) and (fact.guarantor, fact.date) == (guarantor, day)
+        for fact in books.registry.loans[loan]
+    ):
+        raise failure(
+            RequestError,
+            "GUARANTOR-TOLD",
+            say("the books have it already that {id} was told of {loan} on {day}", id=guarantor, loan=loan,
+                day=day),
+            expected=say("a notice of another day"),
+        )  # fmt: skip
 
 
 def _list_notices(context: click.Context, day: dt.date, *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.loan.telling import DOCUMENT, DRY_RUN, JSON, NOTE
+from sfund.cli.options import DOCUMENT, DRY_RUN, JSON, NOTE
 from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
 from sfund.languages import text
 from sfund.words import say
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sfund.books.loans.changing import Change, Changed
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.loans.account import Applied, Row
+    from sfund.loans.account import Applied, LoanAccount, Row
 
 ON = click.option("--on", type=DAY, help="The day from which it counts (today).")
 LATE = click.option(
@@ -125,7 +125,7 @@ def _say(books: Books, made: Changed, *, dry_run: bool, as_json: bool) -> None:
     click.echo(written)
     if made.applied is not None:
         click.echo(_split(made.applied))
-    before, after = _planned(made.before.rows), _planned(made.after.rows)
+    before, after = _planned(made.before), _planned(made.after)
     if before != after:
         console().print(_rows(before, after))
     say_not_written(dry_run=dry_run)
@@ -134,6 +134,8 @@ def _say(books: Books, made: Changed, *, dry_run: bool, as_json: bool) -> None:
 def _split(applied: Applied) -> str:
     from sfund.cli.output import amount  # noqa: PLC0415
 
+    if applied.recovered:
+        return text(say("recovered {amount}", amount=amount(applied.recovered)))
     return text(
         say(
             "late charges {late}, interest {interest}, principal {principal}, owed back {overpaid}; "
@@ -147,12 +149,22 @@ def _split(applied: Applied) -> str:
     )
 
 
-def _planned(rows: tuple[Row, ...]) -> dict[Any, Row]:
-    """The rows of which something is to be paid yet, by due day."""
-    return {row.due: row for row in rows if row.open or not row.is_due}
+_Place = tuple[dt.date, int]
+"""Where a row stands: its due day, and the how manieth of that day it is; a call may fall on a due day."""
 
 
-def _rows(before: Mapping[Any, Row], after: Mapping[Any, Row]) -> Any:
+def _planned(account: LoanAccount) -> dict[_Place, Row]:
+    """The rows of which something is to be paid yet; none of a loan that is over, whatever was given up."""
+    if account.status.is_over:
+        return {}
+    found: dict[_Place, Row] = {}
+    for row in account.rows:
+        if row.open or not row.is_due:
+            found[row.due, sum(1 for day, _ in found if day == row.due)] = row
+    return found
+
+
+def _rows(before: Mapping[_Place, Row], after: Mapping[_Place, Row]) -> Any:
     from sfund.cli.output import amount, table  # noqa: PLC0415
 
     columns = [
@@ -164,11 +176,11 @@ def _rows(before: Mapping[Any, Row], after: Mapping[Any, Row]) -> Any:
         (say("balance"), "right"),
     ]
     lines = []
-    for day in sorted({*before, *after}):
-        was, now = before.get(day), after.get(day)
+    for place in sorted({*before, *after}):
+        was, now = before.get(place), after.get(place)
         lines.append(
             (
-                str(day),
+                str(place[0]),
                 amount(was.open if was else None),
                 amount(was.interest if was else None),
                 amount(now.open if now else None),

@@ -55,10 +55,10 @@ def call(
 
     def made(books: Books, one: Lent) -> Change:
         from sfund.books.loans.changing import Change  # noqa: PLC0415
-        from sfund.books.loans.refusing import refuse_not_running  # noqa: PLC0415
+        from sfund.books.loans.refusing import refuse_call  # noqa: PLC0415
         from sfund.loans.facts import LoanCall  # noqa: PLC0415
 
-        refuse_not_running(one.account(said.day))
+        refuse_call(one.account(said.day))
         fact = stated(LoanCall, date=said.day, id=id_, **said.carried(books))
         return Change(said.day, (fact,), is_late=said.is_late)
 
@@ -85,8 +85,8 @@ def settle(
 
         money, stands = money_of(amount, one.application.amount.currency), one.account(said.day)
         refuse_not_running(stands)
-        refuse_settlement(stands, money.number)
         last = by.date() if by else None
+        refuse_settlement(stands, money.number, last)
         fact = stated(LoanSettle, date=said.day, id=id_, amount=money, by=last, **said.carried(books))
         return Change(said.day, (fact,), is_late=said.is_late)
 

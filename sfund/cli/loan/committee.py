@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.loan.telling import JSON
-from sfund.cli.writing import DAY, day_or_today
+from sfund.cli.options import AS_OF, JSON, NAMES, PDF
+from sfund.cli.writing import day_or_today
 from sfund.languages import text
 from sfund.words import say
 
@@ -22,10 +22,9 @@ COMMAND = "loan page"
 
 @click.command()
 @click.argument("id_", metavar="ID")
-@click.option("--as-of", type=DAY, help="Day that the page speaks of (today).")
-@click.option("--names", is_flag=True, help="Show names; the access log notes it.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
-              help="PDF to write; without it the page is shown.")  # fmt: skip
+@AS_OF
+@NAMES
+@PDF
 @JSON
 @click.pass_context
 def page(  # noqa: PLR0913  the options of one command

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
+from sfund.cli.loan.decision import Said, decision, options_of_decision
 from sfund.cli.loan.schedule import METHODS
-from sfund.cli.loan.telling import DOCUMENT, DRY_RUN, JSON, NOTE, ON, ids_of, record, said_of
-from sfund.cli.writing import DAY, day_or_today, money_of, stated
+from sfund.cli.loan.telling import record, said_of
+from sfund.cli.options import DOCUMENT, DRY_RUN, JSON, NOTE, SAID_ON
+from sfund.cli.writing import DAY, day_or_today, stated
 from sfund.languages import text
 from sfund.words import say
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from sfund.loans.facts import LoanDecide
     from sfund.words import Message
 
-_OUTCOMES = ("approved", "rejected")
 _WORDS = frozenset(("note", "document"))
 
 
@@ -53,38 +54,20 @@ def check(context: click.Context, /, id_: str, as_of: dt.datetime | None, as_jso
 
 
 @click.command()
-@click.argument("id_", metavar="ID")
-@click.argument("outcome", type=click.Choice(_OUTCOMES))
-@click.option("--for", "votes_for", multiple=True, metavar="IDS", help="Who voted for it.")
-@click.option("--against", multiple=True, metavar="IDS", help="Who voted against it.")
-@click.option("--recused", multiple=True, metavar="IDS", help="Who stepped aside.")
-@click.option("--amount", help="What is granted, where that is less than was asked for.")
-@click.option("--until", type=DAY, help="The last day on which money may be paid out on it.")
 @click.option("--condition", "conditions", multiple=True, metavar="NAME=WORDS",
               help="What must be met before money goes out; may be repeated.")  # fmt: skip
-@click.option("--again", is_flag=True, help="It takes the place of an earlier decision.")
-@click.option("--on", type=DAY, help="The day of the decision (today).")
-@NOTE
-@click.option("--document", help="The minutes: a file in documents/.")
-@DRY_RUN
-@JSON
+@options_of_decision
 @click.pass_context
 def decide(  # noqa: PLR0913  the options of one command
     context: click.Context,
     /,
     id_: str,
-    outcome: str,
-    votes_for: Sequence[str],
-    against: Sequence[str],
-    recused: Sequence[str],
-    amount: str | None,
-    until: dt.datetime | None,
     conditions: Sequence[str],
     again: bool,
     on: dt.datetime | None,
     dry_run: bool,
     as_json: bool,
-    **said: str | None,
+    **said: Unpack[Said],
 ) -> None:
     """Write down what the committee decided, who voted how and who stepped aside.
 
@@ -102,18 +85,8 @@ def decide(  # noqa: PLR0913  the options of one command
     def facts(books: Books) -> list[Fact]:
         asked = known_application(books, id_)
         last = decision_on(books, id_, dt.date.max)
-        granted = money_of(amount, asked.amount.currency) if amount else None
-        votes = {"votes_for": ids_of(votes_for), "against": ids_of(against), "recused": ids_of(recused)}
-        fact = stated(
-            LoanDecide,
-            date=day,
-            id=id_,
-            outcome=outcome,
-            amount=granted,
-            until=until.date() if until else None,
-            replaces=replaced(last, id_, "LOAN-DECIDED", day, again=again),
-            **said_of({**votes, **said}),
-        )
+        before = replaced(last, id_, "LOAN-DECIDED", day, again=again)
+        fact = decision(LoanDecide, asked, day, before, said)
         _refuse_decision(books, fact)
         passed_over = _passed_over(books, fact, notes)
         fact = fact.model_copy(update={"despite": passed_over})
@@ -179,7 +152,7 @@ def _passed_over(books: Books, fact: LoanDecide, notes: list[Message]) -> str | 
 @click.option("--method", type=click.Choice(METHODS), help="How the principal comes back.")
 @click.option("--first-due", type=DAY, help="The first due day (a month after the money goes out).")
 @click.option("--met", multiple=True, metavar="NAME", help="A condition that is met; may be repeated.")
-@ON
+@SAID_ON
 @NOTE
 @DOCUMENT
 @DRY_RUN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.loan.telling import DRY_RUN, JSON
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.writing import recorded, say_not_written
 from sfund.languages import text
 from sfund.words import say

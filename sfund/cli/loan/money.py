@@ -80,8 +80,6 @@ def disburse(  # noqa: PLR0913  the arguments of one command
     def made(books: Books, one: Lent) -> Change:
         from sfund.books.loans.refusing import refuse_disbursement  # noqa: PLC0415
         from sfund.books.loans.votes import valid_decision  # noqa: PLC0415
-        from sfund.errors import RequestError, failure  # noqa: PLC0415
-        from sfund.words import say  # noqa: PLC0415
 
         currency = one.application.amount.currency
         if amount is None:
@@ -89,15 +87,8 @@ def disburse(  # noqa: PLR0913  the arguments of one command
             number = max(left, Decimal(0))
         else:
             number = money_of(amount, currency).number
-        refuse_disbursement(books, one, number, asked.day)
-        kept = money_of(fee, currency).number if fee else None
-        if not number or (kept is not None and kept >= number):
-            raise failure(
-                RequestError,
-                "AMOUNT-WRONG",
-                say("nothing of {loan} is left to be paid out", loan=id_),
-                expected=say("an amount above zero, and above the fee"),
-            )
+        kept = money_of(fee, currency).number if fee else Decimal(0)
+        refuse_disbursement(books, one, number, asked.day, kept)
         return asked.change(books, "disbursement", number, fee=kept)
 
     said.change(id_, made)
@@ -173,7 +164,7 @@ def recover(
         from sfund.books.loans.refusing import refuse_recovery  # noqa: PLC0415
 
         money = money_of(amount, one.application.amount.currency)
-        refuse_recovery(one.account(asked.day))
+        refuse_recovery(one, asked.day, money.number)
         return asked.change(books, "recovery", money.number)
 
     said.change(id_, made)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund.cli.loan.schedule import DAY_COUNTS, METHODS, ROUNDINGS, Number
-from sfund.cli.loan.telling import DOCUMENT, DRY_RUN, JSON, NOTE, record
+from sfund.cli.loan.telling import record
+from sfund.cli.options import DOCUMENT, DRY_RUN, JSON, NOTE
 from sfund.cli.writing import DAY, day_or_today, money_of, stated
 from sfund.languages import text
 from sfund.words import say

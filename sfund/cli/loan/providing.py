@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sfund.cli.months import MonthOption
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.writing import say_not_written
 from sfund.languages import text
 from sfund.words import say
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 @click.option(
     "--month", type=MonthOption(), help="At whose end it is reckoned (the last month that is over)."
 )
-@click.option("--dry-run", is_flag=True, help="Show the plan and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, amounts as strings.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def provide(context: click.Context, month: Month | None, *, dry_run: bool, as_json: bool) -> None:
     """Set aside for losses what the classes of the loans ask for, as one entry of the month.

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.loan.telling import JSON
 from sfund.cli.mailing import (
     FORM,
     LANGUAGE,
@@ -21,7 +20,8 @@ from sfund.cli.mailing import (
     receivers,
     sender_of,
 )
-from sfund.cli.writing import DAY, day_or_today
+from sfund.cli.options import AS_OF, JSON
+from sfund.cli.writing import day_or_today
 
 if TYPE_CHECKING:
     from reports.letters.letter import Form, Letter
@@ -38,7 +38,7 @@ _PREFIX = "loan-letters-"
 
 
 @click.command()
-@click.option("--as-of", type=DAY, help="The day (today).")
+@AS_OF
 @click.option("--days", type=click.IntRange(0, 366), default=_AHEAD, show_default=True,
               help="How many days ahead to look.")  # fmt: skip
 @click.option("--guarantors", is_flag=True,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.options import JSON
 from sfund.cli.writing import DAY
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Number(click.ParamType[Decimal]):
     help="How each amount is brought to the smallest unit.",
 )
 @click.option("--currency", default="KRW", show_default=True, help="The currency, three letters.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, amounts as strings.")
+@JSON
 def schedule_(  # noqa: PLR0913  the options of the command
     principal: Decimal,
     rate: Decimal,

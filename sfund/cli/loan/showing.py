@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.loan.telling import JSON
+from sfund.cli.options import AS_OF, JSON, Renamed
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
 from sfund.words import say
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("list")
-@click.option("--as-of", type=DAY, help="The day (today).")
+@AS_OF
 @click.option("--all", "every", is_flag=True, help="Those that are over, rejected or taken back, too.")
 @JSON
 @click.pass_context
@@ -91,7 +91,7 @@ def _print_list(stands: list[tuple[Lent, LoanAccount]], day: dt.date, settings: 
 
 @click.command()
 @click.argument("id_", metavar="LOAN")
-@click.option("--as-of", type=DAY, help="The day (today).")
+@AS_OF
 @JSON
 @click.pass_context
 def show(context: click.Context, id_: str, as_of: dt.datetime | None, as_json: bool) -> None:
@@ -136,10 +136,12 @@ def _print(one: Lent, account: LoanAccount, settings: Loans) -> None:
 
 @click.command()
 @click.argument("id_", metavar="LOAN")
-@click.option("--on", type=DAY, help="The day on which it is to be paid (today).")
+@click.option(
+    "--as-of", cls=Renamed, formerly="--on", type=DAY, help="The day on which it is to be paid (today)."
+)
 @JSON
 @click.pass_context
-def payoff(context: click.Context, id_: str, on: dt.datetime | None, as_json: bool) -> None:
+def payoff(context: click.Context, id_: str, as_of: dt.datetime | None, as_json: bool) -> None:
     """Show what closes LOAN on a day, if nothing happens until then."""
     from sfund.books.loans.accounts import lent_one  # noqa: PLC0415
     from sfund.books.loans.refusing import refuse_not_running  # noqa: PLC0415
@@ -147,7 +149,7 @@ def payoff(context: click.Context, id_: str, on: dt.datetime | None, as_json: bo
     from sfund.cli.loan.standing import number  # noqa: PLC0415
     from sfund.cli.output import amount, console, print_json, table  # noqa: PLC0415
 
-    books, day = load(context, names=False), day_or_today(on)
+    books, day = load(context, names=False), day_or_today(as_of)
     account = lent_one(books, id_).account(day)
     refuse_not_running(account)
     late, whole = account.late_due + account.late_waiting, account.payoff(day)

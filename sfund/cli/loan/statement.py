@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.loan.telling import JSON
-from sfund.cli.writing import DAY, day_or_today
+from sfund.cli.options import AS_OF, JSON, NAMES, PDF
+from sfund.cli.writing import day_or_today
 from sfund.languages import text
 from sfund.words import say
 
@@ -22,10 +22,9 @@ COMMAND = "loan statement"
 
 @click.command()
 @click.argument("id_", metavar="LOAN")
-@click.option("--as-of", type=DAY, help="The day (today).")
-@click.option("--names", is_flag=True, help="Print the borrower's name; the access log notes it.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
-              help="PDF to write, one page for the borrower; without it the statement is shown.")  # fmt: skip
+@AS_OF
+@NAMES
+@PDF
 @JSON
 @click.pass_context
 def statement(  # noqa: PLR0913  the options of one command

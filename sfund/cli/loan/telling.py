@@ -1,4 +1,4 @@
-"""What the commands about deciding share: their options, and writing facts in one commit."""
+"""What the commands about deciding share: writing facts in one commit."""
 
 from __future__ import annotations
 
@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.writing import DAY, recorded, say_not_written
+from sfund.cli.writing import recorded, say_not_written
 from sfund.languages import text
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.facts import Fact
     from sfund.words import Message
-
-ON = click.option("--on", type=DAY, help="The day on which it was said (today).")
-NOTE = click.option("--note", help="In a few words; no person's name.")
-DOCUMENT = click.option("--document", help="Where it is written down: a file in documents/.")
-DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
 
 def said_of(said: Mapping[str, Any]) -> dict[str, Any]:

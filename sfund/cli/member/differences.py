@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund import languages
+from sfund.cli.asking import says_yes
 from sfund.languages import text
 from sfund.words import Message, say
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from sfund.members.persons import Person
 
 _SHOWN = 200  # rows of a table; of more the rest is counted
-_YES = frozenset(("y", "yes", "예", "네", "ㅛ"))
-_NO = frozenset(("n", "no", "아니요", "아니오", "ㅜ"))
 
 
 def show(comparison: Comparison, roster: Roster) -> None:
@@ -221,16 +220,3 @@ def refuse_unless_accepted(*, accept: bool, as_json: bool) -> None:
         say("the differences were not accepted, so nothing was written"),
         hint=say("look through them; then import the sheet again with --accept"),
     )
-
-
-def says_yes(question: Message) -> bool:
-    """The person's answer; a keyboard set to Hangul answers as well. No answer at all is no."""
-    while True:
-        try:
-            answer = click.prompt(text(question), default="", show_default=False, err=True).strip().casefold()
-        except click.Abort:
-            click.echo(err=True)
-            return False
-        if answer in _YES or answer in _NO:
-            return answer in _YES
-        click.echo(text(say("Please answer y or n.")), err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sfund.cli.options import DRY_RUN, JSON, YES
 from sfund.languages import text
 from sfund.words import Message, say
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("id_", metavar="ID")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@YES
+@DRY_RUN
+@JSON
 @click.pass_context
 def forget(context: click.Context, id_: str, yes: bool, dry_run: bool, as_json: bool) -> None:
     """Erase who a member or donor was.

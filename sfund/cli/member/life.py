@@ -10,6 +10,7 @@ import click
 
 from sfund.cli.member.kinds import KINDS
 from sfund.cli.member.recording import record
+from sfund.cli.options import DRY_RUN, FROM_DAY_ON, JSON
 from sfund.cli.writing import DAY, day_or_today, stated
 from sfund.languages import text
 
@@ -23,10 +24,10 @@ Command = Callable[..., Any]
 def _common(command: Command) -> Command:
     """The options that every verb here has."""
     for option in (
-        click.option("--json", "as_json", is_flag=True, help="Answer as JSON."),
-        click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing."),
+        JSON,
+        DRY_RUN,
         click.option("--note", help="Words kept with it; no person's name."),
-        click.option("--on", type=DAY, help="From this day on (today)."),
+        FROM_DAY_ON,
     ):
         command = option(command)
     return command

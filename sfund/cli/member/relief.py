@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sfund.cli.member.recording import record
+from sfund.cli.options import DRY_RUN, FROM_DAY_ON, JSON
 from sfund.cli.writing import DAY, day_or_today, money_of, stated
 from sfund.languages import text
 from sfund.words import say
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 @click.option("--amount", help="As much of it in all; without it all of these months.")
 @click.option("--why", required=True, help="Words kept with it; no person's name.")
 @click.option("--document", help="Minutes or letter, a file under documents/.")
-@click.option("--on", type=DAY, help="From this day on (today).")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@FROM_DAY_ON
+@DRY_RUN
+@JSON
 @click.pass_context
 def waive(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -70,8 +71,8 @@ def waive(  # noqa: PLR0913  the options of one command
 @click.option("--why", required=True, help="The decision in words, such as the meeting; no person's name.")
 @click.option("--document", help="Minutes of the decision, a file under documents/.")
 @click.option("--on", type=DAY, help="Day of the decision (today).")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def write_off(  # noqa: PLR0913  the options of one command
     context: click.Context,

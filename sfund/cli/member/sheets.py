@@ -12,6 +12,7 @@ import click
 
 from sfund import languages
 from sfund.cli.member.kinds import KINDS
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
 from sfund.languages import text
 from sfund.words import Message, say
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 @click.option("--password-file", type=click.Path(path_type=Path, dir_okay=False, exists=True),
               help="File whose first line opens an encrypted file.")  # fmt: skip
 @click.option("--accept", is_flag=True, help="Take the differences over without asking.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def import_(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -152,7 +153,7 @@ def _told(new_rows: str, same: Iterable[str]) -> Told:
 @click.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @click.option("--as-of", type=DAY, help="How they stood on that day (today).")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def export(context: click.Context, output: Path | None, as_of: dt.datetime | None, as_json: bool) -> None:
     """Write the members and the register as a sheet that "sfund member import" takes back.
@@ -208,8 +209,8 @@ def _beside(root: Path) -> Path:
 @click.option("--mandate-from", metavar="DATE", help="First day of the mandate.")
 @click.option("--mandate-until", metavar="DATE", help="Last day of the mandate.")
 @click.option("--own", metavar="COLUMN=TEXT", multiple=True, help="A column of your own. May be repeated.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def edit(  # noqa: PLR0913  the options of one command
     context: click.Context,

@@ -10,6 +10,7 @@ import click
 
 from sfund.cli.member.kinds import KINDS, STATUSES
 from sfund.cli.member.recording import standing_data
+from sfund.cli.options import JSON, NAMES
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
 from sfund.words import Message, say
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 @click.option("--status", type=STATUSES, help="Only those who stand so.")
 @click.option("--kind", type=KINDS, help="Only of this kind.")
 @click.option("--as-of", type=DAY, help="How they stood on that day (today).")
-@click.option("--names", is_flag=True, help="Show names; the access log notes it.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@NAMES
+@JSON
 @click.pass_context
 def list_(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -128,7 +129,7 @@ def _print_list(
 @click.argument("id_", metavar="ID")
 @click.option("--as-of", type=DAY, help="How it stood on that day (today).")
 @click.option("--names", is_flag=True, help="Show who it is; the access log notes it.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def show(context: click.Context, id_: str, as_of: dt.datetime | None, names: bool, as_json: bool) -> None:
     """Show one member: how it stands, what is open, what comes next, and all that was said of it."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.asking import refuse_unless_confirmed
 from sfund.cli.member.recording import record
+from sfund.cli.options import DRY_RUN, JSON, YES
 from sfund.cli.writing import DAY
 from sfund.languages import text
 from sfund.words import say
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 @click.argument("id_", metavar="ID")
 @click.option("--on", "day", type=DAY, help="Day of the fact, where it is not the one that was just written.")
 @click.option("--fact", "verb", metavar="VERB", help="Which one of that day: join, plan, leave …")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@YES
+@DRY_RUN
+@JSON
 @click.pass_context
 def undo(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -47,7 +48,7 @@ def undo(  # noqa: PLR0913  the options of one command
     wanted = day.date() if day else None
     _show(load(context), id_, wanted, verb, quiet=as_json)
     if not (yes or dry_run):
-        _ask(as_json=as_json)
+        refuse_unless_confirmed(say("Take it back? (yes y / no n)"), as_json=as_json)
 
     def addition(books: Books) -> Additions:
         return Additions(replaced=[(to_take_back(books, id_, wanted, verb)[1], None)])
@@ -77,22 +78,3 @@ def _show(books: Books, id_: str, day: dt.date | None, verb: str | None, *, quie
     if not quiet:
         click.echo(text(say("This is taken back, of {day}:", day=fact.date)))
         click.echo(render([fact]).strip())
-
-
-def _ask(*, as_json: bool) -> None:
-    """Goes on where the person at the terminal says so.
-
-    Raises:
-        RequestError: NOT-CONFIRMED.
-    """
-    from sfund.cli.member.differences import says_yes  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
-    if not as_json and sys.stdin.isatty() and says_yes(say("Take it back? (yes y / no n)")):
-        return
-    raise failure(
-        RequestError,
-        "NOT-CONFIRMED",
-        say("nobody confirmed it; nothing was written"),
-        expected=say("yes, typed at the terminal; or --yes"),
-    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.options import JSON
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
 from sfund.words import say
@@ -25,7 +26,7 @@ _FORMS = (".pdf", ".xlsx", ".csv")
 @click.option("--from", "first", type=DAY, help="First day (that of the first pledge).")
 @click.option("--to", "last", type=DAY, help="Last day (today).")
 @click.option("--year", type=click.IntRange(1900, 9998), help="A whole year, in place of --from and --to.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
               help="File to write: a name that ends in .pdf, .xlsx or .csv.")  # fmt: skip
 @click.pass_context

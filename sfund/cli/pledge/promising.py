@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund.cli.months import as_iso
+from sfund.cli.options import DOCUMENT, DRY_RUN, JSON, NOTE, SAID_ON
 from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_not_written, stated
 from sfund.languages import text
 from sfund.words import say
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.giving.pledges import PledgeFact, PledgeMake
-
-_ON = click.option("--on", type=DAY, help="The day on which it was said (today).")
-_NOTE = click.option("--note", help="In a few words; no person's name.")
-_DOCUMENT = click.option("--document", help="Where it is written down: a file in documents/.")
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
 
 @click.command()
@@ -36,11 +31,11 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 )
 @click.option("--in-kind", is_flag=True, help="Goods or work are promised; AMOUNT is what they are worth.")
 @click.option("--id", "id_", metavar="ID", help="Its id (the next of the year, such as P-2026-3).")
-@_ON
-@_NOTE
-@_DOCUMENT
-@_DRY_RUN
-@_JSON
+@SAID_ON
+@NOTE
+@DOCUMENT
+@DRY_RUN
+@JSON
 @click.pass_context
 def make(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -91,10 +86,10 @@ def _part(words: str) -> tuple[dt.date, str]:
 @click.argument("due", type=DAY, metavar="DAY")
 @click.argument("amount")
 @click.option("--on", type=DAY, help="The day on which it was said (that of the pledge).")
-@_NOTE
-@_DOCUMENT
-@_DRY_RUN
-@_JSON
+@NOTE
+@DOCUMENT
+@DRY_RUN
+@JSON
 @click.pass_context
 def due(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -125,11 +120,11 @@ def due(  # noqa: PLR0913  the options of one command
 @click.argument("id_", metavar="ID")
 @click.argument("amount")
 @click.option("--due", type=DAY, help="When it is due (no day).")
-@_ON
-@_NOTE
-@_DOCUMENT
-@_DRY_RUN
-@_JSON
+@SAID_ON
+@NOTE
+@DOCUMENT
+@DRY_RUN
+@JSON
 @click.pass_context
 def raise_(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -159,11 +154,11 @@ def raise_(  # noqa: PLR0913  the options of one command
 @click.argument("id_", metavar="ID")
 @click.argument("amount", required=False)
 @click.option("--due", type=DAY, help="Of the part that is due on this day (of the last parts).")
-@_ON
-@_NOTE
-@_DOCUMENT
-@_DRY_RUN
-@_JSON
+@SAID_ON
+@NOTE
+@DOCUMENT
+@DRY_RUN
+@JSON
 @click.pass_context
 def cancel(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -198,9 +193,9 @@ def cancel(  # noqa: PLR0913  the options of one command
               help="What it is: an expense where it is used up, equipment where it stays.")  # fmt: skip
 @click.option("--what", required=True, help="What came, in a few words; no person's name.")
 @click.option("--on", type=DAY, help="The day on which it came (today).")
-@_DOCUMENT
-@_DRY_RUN
-@_JSON
+@DOCUMENT
+@DRY_RUN
+@JSON
 @click.pass_context
 def receive(  # noqa: PLR0913  the options of one command
     context: click.Context,

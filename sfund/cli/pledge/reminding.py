@@ -22,7 +22,8 @@ from sfund.cli.mailing import (
     receivers,
     sender_of,
 )
-from sfund.cli.writing import DAY, day_or_today
+from sfund.cli.options import AS_OF, JSON
+from sfund.cli.writing import day_or_today
 from sfund.languages import text
 from sfund.words import say
 
@@ -37,14 +38,14 @@ _PREFIX = "pledge-letters-"
 
 
 @click.command()
-@click.option("--as-of", type=DAY, help="The day (today).")
+@AS_OF
 @click.option("--days", type=click.IntRange(0, 366), default=_AHEAD, show_default=True,
               help="How many days ahead to look.")  # fmt: skip
 @LANGUAGE
 @FORM
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False),
               help="Folder for the letters; without it they are only listed.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def remind(  # noqa: PLR0913  the options of one command
     context: click.Context,

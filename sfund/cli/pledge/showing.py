@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sfund.cli.writing import DAY, day_or_today
+from sfund.cli.options import AS_OF, JSON
+from sfund.cli.writing import day_or_today
 from sfund.languages import text
 from sfund.words import say
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 
 @click.command("list")
-@click.option("--as-of", type=DAY, help="The day (today).")
+@AS_OF
 @click.option("--all", "everything", is_flag=True, help="Those of which nothing is to come, too.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def list_(context: click.Context, as_of: dt.datetime | None, everything: bool, as_json: bool) -> None:
     """List pledges of which something is still to come."""
@@ -44,8 +45,8 @@ def list_(context: click.Context, as_of: dt.datetime | None, everything: bool, a
 
 @click.command()
 @click.argument("id_", metavar="ID")
-@click.option("--as-of", type=DAY, help="The day (today).")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@AS_OF
+@JSON
 @click.pass_context
 def show(context: click.Context, id_: str, as_of: dt.datetime | None, as_json: bool) -> None:
     """Show one pledge: what was promised, its parts, and what came."""

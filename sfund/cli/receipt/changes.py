@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
 from sfund.languages import text
 from sfund.words import say
@@ -25,8 +26,8 @@ COPY = "receipt copy"
 @click.argument("receipt", metavar="NUMBER")
 @click.option("--why", required=True, help="Why it counts no more; no person's name.")
 @click.option("--on", type=DAY, help="Day on which it is voided (today).")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def void(  # noqa: PLR0913  the options of one command
     context: click.Context, receipt: str, why: str, on: dt.datetime | None, dry_run: bool, as_json: bool
@@ -54,8 +55,8 @@ def void(  # noqa: PLR0913  the options of one command
 @click.option("--without-number", is_flag=True,
               help="Leave the line for the resident number free, for a pen.")  # fmt: skip
 @click.option("--on", type=DAY, help="Day of the copy (today).")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def copy(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -68,29 +69,21 @@ def copy(  # noqa: PLR0913  the options of one command
 ) -> None:
     """Print a receipt again as it was issued, with its first date and a mark; the books note the day."""
     from sfund.books.giving.receipts import copied  # noqa: PLC0415
-    from sfund.cli.books import books_folder  # noqa: PLC0415
-    from sfund.cli.giving_out import alone, cleared_on_refusal  # noqa: PLC0415
+    from sfund.cli.giving_out import give_out  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
 
     today = day_or_today(on)
-    parcels: list[Parcel] = []
 
-    def addition(books: Books) -> Additions:
-        for stale in parcels:
-            stale.clear()
-        parcels.clear()
+    def plan(books: Books, parcels: list[Parcel]) -> tuple[Path | None, Additions]:
         additions, snapshot = copied(books, receipt, today)
-        if not dry_run:
-            target = _target(output or Path(), receipt)
-            parcels.append(_packed(books, target, snapshot, without_number=without_number))
-        return additions
+        if dry_run:
+            return None, additions
+        target = _target(output or Path(), receipt)
+        parcels.append(_packed(books, target, snapshot, without_number=without_number))
+        return parcels[-1].target, additions
 
-    with alone(books_folder(context)):
-        with cleared_on_refusal(parcels):
-            recorded(context, addition, dry_run=dry_run)
-        for parcel in parcels:
-            parcel.send()
-    file = str(parcels[0].target) if parcels else None
+    written = give_out(context, plan, dry_run=dry_run)
+    file = str(written) if written else None
     if as_json:
         print_json({"number": receipt, "file": file, "dry-run": dry_run})
         return

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.writing import DAY, day_or_today, recorded, say_not_written
+from sfund.cli.options import DRY_RUN, JSON
+from sfund.cli.writing import DAY, day_or_today, say_not_written
 from sfund.languages import text
 from sfund.words import say
 
@@ -38,8 +39,8 @@ _REVEALED = ("names", "address")
 @click.option("--without-number", is_flag=True,
               help="Leave the line for the resident number free, for a pen.")  # fmt: skip
 @click.option("--on", type=DAY, help="Day of issue (today).")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def issue(  # noqa: PLR0913  the options of one command
     context: click.Context,
@@ -135,34 +136,20 @@ def _planned(context: click.Context, asked: Request) -> Done:
 
 def _written(context: click.Context, asked: Request) -> Done:
     """Prints, tells the books, then lets go of the files, in this order; see `sfund.cli.giving_out`."""
+    from sfund.books.giving.receipts import additions  # noqa: PLC0415
     from sfund.books.writing import Additions  # noqa: PLC0415
-    from sfund.cli.books import books_folder  # noqa: PLC0415
-    from sfund.cli.giving_out import alone, cleared_on_refusal  # noqa: PLC0415
+    from sfund.cli.giving_out import give_out  # noqa: PLC0415
 
-    done: list[Done] = []
-    parcels: list[Parcel] = []
-
-    def addition(books: Books) -> Additions:
-        for stale in parcels:  # another program wrote in between
-            stale.clear()
-        parcels.clear()
-        done.clear()
+    def plan(books: Books, parcels: list[Parcel]) -> tuple[Done, Additions]:
         _finish_earlier(books, asked)
         found, chosen = _chosen(books, asked)
         made, unnamed, lacking = _issues(books, chosen, asked)
         parcels.extend(_packed(books, [one.snapshot for one in made], asked))
         issued = tuple(map(_issued, made, parcels))
-        done.append(Done(issued, found, books.currency, asked.donor, unnamed, lacking))
-        from sfund.books.giving.receipts import additions  # noqa: PLC0415
+        done = Done(issued, found, books.currency, asked.donor, unnamed, lacking)
+        return done, additions(made) if made else Additions()
 
-        return additions(made) if made else Additions()
-
-    with alone(books_folder(context)):
-        with cleared_on_refusal(parcels):
-            recorded(context, addition, dry_run=False)
-        for parcel in parcels:
-            parcel.send()
-    return done[0]
+    return give_out(context, plan)
 
 
 def _chosen(books: Books, asked: Request) -> tuple[Eligibility, Mapping[str, Sequence[Due]]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.options import JSON
 from sfund.languages import text
 from sfund.words import say
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("list")
 @click.option("--year", type=click.IntRange(1900, 9999), help="Only those issued in this year.")
 @click.option("--donor", metavar="ID", help="Only those of this donor.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@JSON
 @click.pass_context
 def list_(context: click.Context, year: int | None, donor: str | None, as_json: bool) -> None:
     """List receipts: number, day, donor, amount, and whether it counts."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.writing import DAY, day_or_today, say_not_written
 from sfund.languages import text
 from sfund.words import say
@@ -34,8 +35,8 @@ class _Kept:
 @click.option("--basis", help="The law that allows it, where it is not that of receipts for gifts.")
 @click.option("--purge", is_flag=True, help="Delete the numbers whose time is over.")
 @click.option("--on", type=DAY, help="Day on which it was collected (today).")
-@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DRY_RUN
+@JSON
 @click.pass_context
 def number(  # noqa: PLR0913  the options of one command
     context: click.Context,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.cli.options import JSON
 from sfund.languages import text
 from sfund.words import say
 
@@ -21,14 +22,13 @@ LEDGER = "receipt ledger"
 _YEAR = click.option("--year", type=click.IntRange(1900, 9999), help="Year of issue (this one).")
 _OUTPUT = click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False),
                        help="Workbook to write: a name that ends in .xlsx.")  # fmt: skip
-_JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
 
 @click.command()
 @_YEAR
 @_OUTPUT
 @click.option("--numbers", is_flag=True, help="With resident numbers, for the tax office; the log notes it.")
-@_JSON
+@JSON
 @click.pass_context
 def ledger(context: click.Context, year: int | None, output: Path, numbers: bool, as_json: bool) -> None:
     """Write the ledger of receipts issued (발급명세서): a row a gift, the voided ones apart.
@@ -51,7 +51,7 @@ def ledger(context: click.Context, year: int | None, output: Path, numbers: bool
 @click.command()
 @_YEAR
 @_OUTPUT
-@_JSON
+@JSON
 @click.pass_context
 def summary(context: click.Context, year: int | None, output: Path, as_json: bool) -> None:
     """Write the yearly summary (발급합계표): counts and amounts by code, of persons and companies."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desk import BANKS, Desk
+from desk import BANKS, FEES, ONE_MEMBER, Desk
 from fava.application import create_app
 from werkzeug.serving import make_server
 
@@ -22,19 +22,11 @@ from sfund.members.persons import Person
 if TYPE_CHECKING:
     from conftest import MakeBooks
 
-NETWORK = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "purpose"
-    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
-      every: "month"
-    2025-01-01 custom "member" "join" "I-0001"
-      kind: "individual"
-      plan: "monthly"
-    2025-01-01 custom "rule" "fees" Expenses:Office:Fees
-      match: "수수료"
+IMPORTING = """\
     2025-01-01 custom "fava-option" "import-config" "fava_import.py"
     2025-01-01 custom "fava-option" "import-dirs" "inbox"
 """
+NETWORK = ONE_MEMBER + FEES + IMPORTING
 CONFIG = """\
 from importers.inbox.page import HOOKS, importers_of
 

@@ -179,13 +179,18 @@ def test_homonyms_are_for_a_person_to_decide(
     [
         (
             [["최솔", "010-0000-0001"], ["최솔", "010-0000-0002"]],
-            "the rows 2, 3 have one name and different telephone numbers or e-mails: one person or two",
+            "the rows 2 and 3 have one name and different telephone numbers or e-mails: one person or two",
             "say --new-rows 2,3 for so many persons; of one person one row is enough",
         ),
         (
             [["최솔", None], ["최솔", "010-0000-0002"]],
-            "the rows 2, 3 have the same name, and nothing tells them apart",
+            "the rows 2 and 3 have the same name, and nothing tells them apart",
             "say --new-rows 2,3 for so many persons; of one person one row is enough",
+        ),
+        (
+            [["김하늘", None], ["김하늘", "010-0000-5555"]],
+            "rows 2 and 3: the name of I-0001, and nothing tells whose row it is",
+            "say --new-rows 2,3 for somebody new, or --same 2=ID for somebody known",
         ),
     ],
 )
