@@ -5,6 +5,8 @@ Everything else about an account (its names, source, function, fund) is read fro
 
 from __future__ import annotations
 
+from functools import cache
+
 from sfund.giving.pledges import PledgeKind
 from sfund.grants.facts import GrantKind
 from sfund.members.facts import MemberKind
@@ -75,6 +77,7 @@ def is_money(account: str) -> bool:
     return account.startswith(("Assets:Bank:", "Assets:Cash:")) or account == CASH
 
 
+@cache
 def keeps_its_fund(account: str) -> bool:
     """Whether money on this account is its own fund's, whatever the transaction is for.
 
@@ -88,6 +91,7 @@ def has_balance(account: str) -> bool:
     return account.startswith(("Assets:", "Liabilities:"))
 
 
+@cache
 def follows_the_money(account: str) -> bool:
     """Whether what is posted here belongs to whatever fund the bank account's money is.
 

@@ -7,7 +7,7 @@ matter; their dates do.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -73,6 +73,9 @@ class Registry:
     evidence: tuple[EvidenceAttached, ...] = ()
     plan: tuple[PlanFact, ...] = ()
     roles: tuple[RoleFact, ...] = ()
+    _belonging: dict[dt.date, Counter[MemberKind | None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def plan_on(self, name: str, day: dt.date) -> DuesPlan | None:
         """The plan as it stands on that day."""
@@ -117,11 +120,10 @@ class Registry:
 
     def members_on(self, day: dt.date, kind: MemberKind) -> int:
         """How many of that kind belong on that day, paused ones included."""
-        return sum(
-            1
-            for member in self.members.values()
-            if member.stay_on(day) is not None and member.kind_on(day) is kind
-        )
+        if day not in self._belonging:
+            there = (member for member in self.members.values() if member.stay_on(day) is not None)
+            self._belonging[day] = Counter(member.kind_on(day) for member in there)
+        return self._belonging[day][kind]
 
     def has_persons(self) -> bool:
         """Whether a register of persons is needed."""

@@ -22,7 +22,7 @@ from sfund.members.ids import Ids
 from sfund.members.persons import Person, is_somebody_else
 from sfund.members.slips import slips
 from sfund.periods import Every
-from sfund.words import Message, say
+from sfund.words import Message, say, series
 
 
 class What(StrEnum):
@@ -223,31 +223,29 @@ def _homonym(group: Sequence[Homonym], file: str) -> Diagnostic:
             rows=rows,
             row=first.row.number,
         )
-    return Diagnostic(
-        "HOMONYM", _same_name(first, rows), file, first.row.number, expected=expected, hint=hint
-    )
+    return Diagnostic("HOMONYM", _same_name(group), file, first.row.number, expected=expected, hint=hint)
 
 
-def _same_name(one: Homonym, undecided: str) -> Message:
-    rows, ids = ", ".join(map(str, one.rows)), ", ".join(one.candidates)
-    if ids and one.differs:
-        return say(
-            "row {rows} has the name of {ids} and another telephone number or e-mail: one person or two",
-            rows=undecided,
-            ids=ids,
-        )
-    if ids:
-        return say(
-            "row {rows} has the name of {ids}, and nothing tells whose row it is", rows=undecided, ids=ids
-        )
+def _same_name(group: Sequence[Homonym]) -> Message:
+    one = group[0]
+    if one.candidates:
+        ids, numbers = series(one.candidates), [other.row.number for other in group]
+        rows = say("rows {rows}", rows=series(numbers)) if numbers[1:] else say("row {row}", row=numbers[0])
+        if one.differs:
+            return say(
+                "{rows}: the name of {ids} with another telephone number or e-mail; one person or two",
+                rows=rows,
+                ids=ids,
+            )
+        return say("{rows}: the name of {ids}, and nothing tells whose row it is", rows=rows, ids=ids)
     if len(one.rows) == 1:
         return say("somebody whom another row means has the same name")
     if one.differs:
         return say(
             "the rows {rows} have one name and different telephone numbers or e-mails: one person or two",
-            rows=rows,
+            rows=series(one.rows),
         )
-    return say("the rows {rows} have the same name, and nothing tells them apart", rows=rows)
+    return say("the rows {rows} have the same name, and nothing tells them apart", rows=series(one.rows))
 
 
 def _twice(matches: Iterable[Match], file: str) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from reports.model import Labelled
 from sfund.auditing.closing import Reopened
@@ -92,8 +93,10 @@ def off_statement(audited: Audited) -> Iterator[Finding]:
     """Imported entries that move nothing on the account whose statement they name."""
     for entry in audited.within:
         statement = entry.meta.get("statement", "")
-        slugs = {_slug(move.account) for move in entry.moves}
-        if "/" in statement and "import-id" in entry.meta and statement.split("/")[0] not in slugs:
+        folder, _, rest = statement.partition("/")
+        if not rest or "import-id" not in entry.meta:
+            continue
+        if all(_slug(move.account) != folder for move in entry.moves):
             yield _of(
                 entry,
                 statement,
@@ -101,6 +104,7 @@ def off_statement(audited: Audited) -> Iterator[Finding]:
             )
 
 
+@cache
 def _slug(account: str) -> str:
     """The folder of an account's statements."""
     return account.removeprefix("Assets:").replace(":", "-")
@@ -159,10 +163,13 @@ def on_closed_days(audited: Audited) -> Iterator[Finding]:
 def related(audited: Audited) -> Iterator[Finding]:
     """Money out to whoever holds a role on that day, or to a party that is related to one (`related-to:`)."""
     books = audited.books
+    ever = {fact.id for fact in books.registry.roles}
     for entry in audited.within:
-        paid = -total(move.number for move in entry.moves if is_money(move.account) or is_card(move.account))
         holder = _stands_behind(books, entry.who)
-        roles = roles_of(books.registry.roles, holder, entry.day) if paid > 0 and holder else ()
+        if holder not in ever:
+            continue
+        paid = -total(move.number for move in entry.moves if is_money(move.account) or is_card(move.account))
+        roles = roles_of(books.registry.roles, holder, entry.day) if paid > 0 else ()
         if roles:
             yield _of(
                 entry,

@@ -96,6 +96,18 @@ def test_deleted_when_its_time_is_over(
     assert {id_ for id_, _ in kept(books)} == {"I-0001", "I-0002"} - set(gone)
 
 
+def test_the_file_goes_with_its_last_number_and_nobody_is_asked_for_a_key_then(
+    books: Books, keyring: Keyring
+) -> None:
+    keyring.take("treasurer")
+    commit(put(books, "I-0001", NUMBER, DAY))
+    commit(purge(books, dt.date(2031, 3, 2))[0])
+    assert not (books.root / f"{FILE}.age").exists()
+    keyring.lose()
+    assert get_all(books, ["I-0001"], "receipt issue") == {}
+    assert purge(books, dt.date(2031, 3, 2)) == (Plan(books.root, ()), ())
+
+
 def test_it_needs_a_key(books: Books, keyring: Keyring) -> None:
     with pytest.raises(SfundError) as caught:
         put(books, "I-0001", NUMBER, DAY)

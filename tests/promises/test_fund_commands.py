@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import re
 from collections.abc import Callable
@@ -192,13 +193,30 @@ BY_HEAD = (*ALLOCATE, "--key", "head", "--share", "general=3", "--share", "youth
 
 def test_the_plan_comes_first(typed: Typed, root: Path) -> None:
     before = files_of(root)
-    answer = typed(*BY_HEAD)
+    answer = typed(*BY_HEAD, "--dry-run")
     assert re.search(
         r"youth +1 +25,001", answer.out
     )  # 100,001 × 3 ÷ 4 = 75,000.75; the last takes what remains
     assert re.search(r"general +3 +75,000", answer.out)
-    assert "--accept writes it" in answer.out
+    assert "Nothing was written" in answer.out
+    unconfirmed = typed(*BY_HEAD)
+    assert re.search(r"general +3 +75,000", unconfirmed.out)
+    assert (unconfirmed.status, "error[NOT-CONFIRMED]" in unconfirmed.err) == (1, True)
     assert files_of(root) == before
+
+
+@pytest.mark.parametrize(("answer", "status"), [("예", 0), ("n", 1)])
+def test_at_a_terminal_the_shares_are_shown_and_it_asks(
+    typed: Typed, root: Path, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
+) -> None:
+    terminal = io.StringIO(f"{answer}\n")
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+    before = files_of(root)
+    asked = typed(*BY_HEAD)
+    assert (asked.status, "Write it?" in asked.err) == (status, True)
+    assert len(re.findall(r"general +3 +75,000", asked.out)) == 1
+    assert ("allocated-cost" in asked.out) == (files_of(root) != before) == (status == 0)
 
 
 # Key → what is typed, and the shares. By income: 2,000,000 and 1,000,000 of the year up to March.
@@ -215,7 +233,7 @@ def test_each_fund_bears_its_share(
     typed: Typed, words: tuple[str, ...], shares: tuple[int, int], account: str | None
 ) -> None:
     more = ("--account", account) if account else ()
-    assert typed(*ALLOCATE, *words, *more, "--accept").status == 0
+    assert typed(*ALLOCATE, *words, *more, "--yes").status == 0
     said = {name: told(typed("show", name, "--from", "2025-01-01", "--to", "2025-03-31", "--json"))
             for name in ("general", "youth")}  # fmt: skip
     assert tuple(int(one["expense"]) for one in said.values()) == shares
@@ -227,7 +245,7 @@ def test_each_fund_bears_its_share(
 def test_a_key_file_is_a_sheet(typed: Typed, tmp_path: Path) -> None:
     sheet = tmp_path / "heads.csv"
     sheet.write_text("\ufefffund,heads\ngeneral,3\nyouth,1\n", encoding="utf-8")
-    said = told(typed(*ALLOCATE, "--key", "head", sheet, "--json"))
+    said = told(typed(*ALLOCATE, "--key", "head", sheet, "--dry-run", "--json"))
     assert [(one["fund"], one["base"], one["share"]) for one in said["shares"]] == [
         ("general", "3", "75000"), ("youth", "1", "25001")]  # fmt: skip
     sheet.write_text("general,3\nyouth,many\n", encoding="utf-8")
@@ -251,7 +269,7 @@ def test_key_files_as_offices_save_them(
 ) -> None:
     sheet = tmp_path / "key.csv"
     sheet.write_bytes(content)
-    said = told(typed(*ALLOCATE, "--key", key, sheet, "--json"))
+    said = told(typed(*ALLOCATE, "--key", key, sheet, "--dry-run", "--json"))
     assert [one["fund"] for one in said["shares"]] == funds
 
 
@@ -262,7 +280,7 @@ def test_a_key_file_of_a_spreadsheet(typed: Typed, tmp_path: Path) -> None:
     for at, row in enumerate([("기금", "인원"), ("general", 3), ("youth", 1)]):
         page.write_row(at, 0, row)
     book.close()
-    said = told(typed(*ALLOCATE, "--key", "head", sheet, "--json"))
+    said = told(typed(*ALLOCATE, "--key", "head", sheet, "--dry-run", "--json"))
     assert [(one["fund"], one["share"]) for one in said["shares"]] == [
         ("general", "75000"),
         ("youth", "25001"),
@@ -293,8 +311,8 @@ def test_a_split_entered_in_another_month_is_no_cost_of_that_month(typed: Typed,
         registry.write(
             '\n2025-04-05 * "Rent"\n  Expenses:Office:Rent  100000 KRW\n  Assets:Bank:Operating  -100000 KRW\n'
         )
-    assert typed(*BY_HEAD, "--on", "2025-04-10", "--accept").status == 0
-    of_april = (*BY_HEAD, "--month", "2025-04", "--json")
+    assert typed(*BY_HEAD, "--on", "2025-04-10", "--yes").status == 0
+    of_april = (*BY_HEAD, "--month", "2025-04", "--dry-run", "--json")
     assert told(typed(*of_april))["cost"] == "100000"
 
 
@@ -310,16 +328,16 @@ def test_a_split_that_was_undone_is_split_anew(typed: Typed, sfund: Sfund, root:
         answer = sfund("--books", root, "reverse", place, "--why", "잘못 나눔", "--on", "2025-03-31")
         assert answer.status == 0, answer.err
 
-    assert typed(*BY_HEAD, "--accept").status == 0
+    assert typed(*BY_HEAD, "--yes").status == 0
     (split,) = splits()
     reverse(split)
-    assert told(typed(*BY_HEAD, "--json"))["cost"] == "100001"
+    assert told(typed(*BY_HEAD, "--dry-run", "--json"))["cost"] == "100001"
     (reversal,) = set(splits()) - {split}
     reverse(reversal)  # the split stands again
     assert "error[SPLIT-ALREADY]" in typed(*BY_HEAD).err
     (again,) = set(splits()) - {split, reversal}
     reverse(again)
-    assert typed(*BY_HEAD, "--accept").status == 0
+    assert typed(*BY_HEAD, "--yes").status == 0
     assert "error[SPLIT-ALREADY]" in typed(*BY_HEAD).err
 
 
@@ -341,12 +359,12 @@ def test_what_mends_a_part_of_a_fund_below_zero_may_be_posted(typed: Typed, root
 
 
 def test_the_same_cost_is_split_once(typed: Typed) -> None:
-    assert typed(*BY_HEAD, "--accept").status == 0
-    assert "error[SPLIT-ALREADY]" in typed(*BY_HEAD, "--accept").err
+    assert typed(*BY_HEAD, "--yes").status == 0
+    assert "error[SPLIT-ALREADY]" in typed(*BY_HEAD, "--yes").err
 
 
 def test_the_key_stands_in_the_entry(typed: Typed, root: Path) -> None:
-    typed(*BY_HEAD, "--accept")
+    typed(*BY_HEAD, "--yes")
     text = (root / "journal/2025/03.beancount").read_text(encoding="utf-8")
     for line in ('allocation-key: "head"', 'allocation-base: "general=3 youth=1"', "allocated-cost: 100001 KRW",
                  'allocated: "Expenses:Office:Rent 2025-03"'):  # fmt: skip

@@ -157,7 +157,7 @@ def test_the_id_of_a_gift_entered_by_hand_outlives_moves_and_amounts(desk: Desk)
 
 
 def test_a_gift_in_kind(desk: Desk, sfund: Sfund) -> None:
-    ran = sfund("donation", "add", "--from", "C-001", "--date", "2025-08-03", "--in-kind", "쌀 20kg",
+    ran = sfund("donation", "add", "--from", "C-001", "--on", "2025-08-03", "--in-kind", "쌀 20kg",
                 "--quantity", "3", "--unit", "포", "--price", "50,000원", "--fund", "solidarity", "--json")  # fmt: skip
     assert (ran.status, ran.err) == (0, "")
     assert ran.json["gift"] == "D-2025-0001"
@@ -167,11 +167,11 @@ def test_a_gift_in_kind(desk: Desk, sfund: Sfund) -> None:
         "fund": "solidarity",
     }  # fmt: skip
     assert sfund("check", "--as-of", "2025-08-31").status == 0
-    again = sfund("donation", "add", "--date", "2025-08-04", "--amount", "9000", "--dry-run")
+    again = sfund("donation", "add", "--on", "2025-08-04", "--amount", "9000", "--dry-run")
     assert "D-2025-0002" in again.out
     assert "Nothing was written" in again.out
     assert (
-        sfund("donation", "add", "--date", "2025-08-04", "--amount", "9000", "--json").json["gift"]
+        sfund("donation", "add", "--on", "2025-08-04", "--amount", "9000", "--json").json["gift"]
         == "D-2025-0002"
     )
 
@@ -183,7 +183,7 @@ def test_a_gift_in_kind(desk: Desk, sfund: Sfund) -> None:
 def test_a_gift_says_how_it_is_taken_back(desk: Desk, sfund: Sfund, typed: list[str]) -> None:
     """The command is taken from the answer as it stands there."""
     before = len(sfund("donation", "list", "--json").json["gifts"])
-    ran = sfund("donation", "add", "--date", "2025-08-04", *typed)
+    ran = sfund("donation", "add", "--on", "2025-08-04", *typed)
     found = re.search(r"To take it back: sfund (reverse \S+ --why) …", " ".join(ran.out.split()))
     assert found is not None
     undone = sfund(*found[1].split(), "a slip")
@@ -208,7 +208,7 @@ def test_a_gift_says_how_it_is_taken_back(desk: Desk, sfund: Sfund, typed: list[
 )
 def test_what_cannot_be_entered(desk: Desk, sfund: Sfund, arguments: list[str], code: str) -> None:
     before = {path: path.read_bytes() for path in desk.root.rglob("*.beancount")}
-    ran = sfund("donation", "add", "--date", "2025-08-03", *arguments)
+    ran = sfund("donation", "add", "--on", "2025-08-03", *arguments)
     assert ran.status == 1
     assert f"error[{code}]" in ran.err
     assert {path: path.read_bytes() for path in desk.root.rglob("*.beancount")} == before
@@ -254,6 +254,6 @@ def test_a_donors_statement(desk: Desk, sfund: Sfund, out: object) -> None:
 
 
 def test_a_gift_is_not_dated_ahead(desk: Desk, sfund: Sfund) -> None:
-    ran = sfund("donation", "add", "--from", "P-001", "--amount", "5000", "--date", "2099-01-01")
+    ran = sfund("donation", "add", "--from", "P-001", "--amount", "5000", "--on", "2099-01-01")
     assert "error[DAY-AHEAD]" in ran.err
     assert "error[DAY-AHEAD]" in sfund("receipt", "number", "--purge", "--on", "2099-01-01").err

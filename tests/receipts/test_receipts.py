@@ -202,7 +202,7 @@ def test_a_gift_taken_out_of_the_books_afterwards_is_found(desk: Desk, sfund: Sf
 
 
 def test_gifts_in_kind_on_a_receipt(desk: Desk, sfund: Sfund, out: Path) -> None:
-    sfund("donation", "add", "--from", "P-001", "--date", "2025-08-03", "--in-kind", "쌀 20kg", "--quantity", "3",
+    sfund("donation", "add", "--from", "P-001", "--on", "2025-08-03", "--in-kind", "쌀 20kg", "--quantity", "3",
           "--unit", "포", "--price", "50000")  # fmt: skip
     said = sfund("receipt", "issue", "P-001", *YEAR, "-o", out, "--json").json["receipts"]
     assert [one["amount"] for one in said] == ["50000", "150000"]  # the first came through a collector

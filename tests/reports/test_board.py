@@ -15,11 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from second_computation import figures as computed_again
+from worked import CARE, ON_CONTRACT, contract, moved, written
 
 from reports.board.report import build
 from reports.faces.as_json import as_json
-from reports.faces.as_text import as_text, shown
+from reports.faces.as_text import as_text
 from reports.faces.rendering import RENDERERS
+from reports.faces.words import shown
 from reports.model import Report, Unit
 from sfund.books.load import load_books
 from sfund.languages import text
@@ -37,65 +39,28 @@ DAY = dt.date(2025, 12, 31)
 # rent 3,600,000 was paid; 200,000 and 300,000 a month. Cash 5,000,000 + 2,400,000 − 3,600,000 = 3,800,000.
 # The contract brings 12,000,000 and pays people 6,000,000 and 1,200,000 else. It runs since 1 January, 365
 # days: 365 ÷ 30.4375 = 11.9918 months, so 6,000,000 is 500,342 and 1,200,000 is 100,068 a month.
-BOOKS = """
-    2025-01-01 custom "fund" "general"
-    2025-01-01 custom "fund" "care"
-      restriction: "purpose"
-      name-en: "Care"
-    2025-01-01 custom "dues-plan" "organization-monthly" 100000 KRW
-    2025-01-01 custom "member" "join" "O-001"
-      kind: "organization"
-      name: "온달협동조합"
-      plan: "organization-monthly"
-    2025-01-01 custom "member" "join" "O-002"
-      kind: "organization"
-      name: "가온센터"
-      plan: "organization-monthly"
-    2025-01-01 custom "target" "members" "organization" 2026-12-31 30
-    2025-01-01 custom "party" "C-001"
-      kind: "public"
-      name: "온고을시청"
-    2025-01-01 custom "grant" "award" "G-2025-1" 15000000 KRW
-      party: "C-001"
-      kind: "entrusted"
-      fund: "care"
-      from: 2025-01-01
-      until: 2026-03-31
-    2025-01-01 custom "grant" "line" "G-2025-1" "인건비" 15000000 KRW
-    2025-01-01 * "opening"
-      Assets:Bank:Operating      5000000 KRW
-      Equity:Opening-Balances   -5000000 KRW
-    2025-01-10 * "dues of a year"
-      member: "O-001"
-      Assets:Bank:Operating      1200000 KRW
-      Income:Dues:Organization  -1200000 KRW
-    2025-06-11 * "dues of a year"
-      member: "O-002"
-      Assets:Bank:Operating      1200000 KRW
-      Income:Dues:Organization  -1200000 KRW
-    2025-06-12 * "rent"
-      function: "administration"
-      Assets:Bank:Operating     -3600000 KRW
-      Expenses:Office:Rent       3600000 KRW
-    2025-07-01 * "the contract"
-      grant: "G-2025-1"
-      fund: "care"
-      party: "C-001"
-      Assets:Bank:Operating     12000000 KRW
-      Income:Grants:Entrusted  -12000000 KRW
-    2025-08-01 * "wages"
-      grant: "G-2025-1"
-      line: "인건비"
-      fund: "care"
-      Assets:Bank:Operating     -6000000 KRW
-      Expenses:People:ProjectWages  6000000 KRW
-    2025-08-02 * "paper"
-      grant: "G-2025-1"
-      line: "인건비"
-      fund: "care"
-      Assets:Bank:Operating     -1200000 KRW
-      Expenses:Office:Supplies   1200000 KRW
-"""
+BOOKS = written(
+    CARE,
+    contract(15_000_000),
+    """
+2025-01-01 custom "target" "members" "organization" 2026-12-31 30
+""",
+    moved("2025-01-01", "opening", 5_000_000, "Equity:Opening-Balances"),
+    moved("2025-01-10", "dues of a year", 1_200_000, "Income:Dues:Organization", member="O-001"),
+    moved("2025-06-11", "dues of a year", 1_200_000, "Income:Dues:Organization", member="O-002"),
+    moved("2025-06-12", "rent", -3_600_000, "Expenses:Office:Rent", function="administration"),
+    moved(
+        "2025-07-01",
+        "the contract",
+        12_000_000,
+        "Income:Grants:Entrusted",
+        grant="G-2025-1",
+        fund="care",
+        party="C-001",
+    ),
+    moved("2025-08-01", "wages", -6_000_000, "Expenses:People:ProjectWages", **ON_CONTRACT),
+    moved("2025-08-02", "paper", -1_200_000, "Expenses:Office:Supplies", **ON_CONTRACT),
+)
 
 
 @pytest.fixture(scope="module")

@@ -249,10 +249,10 @@ def labelled(books: Path) -> Path:
 def test_a_label_that_names_an_amount_does_not_stay(
     sfund: Sfund, labelled: Path, typed: tuple[str, ...], ko: str | None, en: str | None, gone: list[str]
 ):
-    shown = sfund("dues", "plan", *typed, "--from", "2025-07-01", "--dry-run")
+    shown = sfund("dues", "plan", *typed, "--on", "2025-07-01", "--dry-run")
     for label in gone:
         assert f'The label "{label}" named another amount and goes' in " ".join(shown.out.split())
-    answer = sfund("dues", "plan", *typed, "--from", "2025-07-01", "--json")
+    answer = sfund("dues", "plan", *typed, "--on", "2025-07-01", "--json")
     assert (answer.status, sorted(answer.json["labels-gone"])) == (0, sorted(gone))
     plan = load_books(labelled).registry.plans[typed[0]][-1]
     assert (plan.name_ko, plan.name_en) == (ko, en)
@@ -278,7 +278,7 @@ def test_a_plan_from_a_past_day_says_how_arrears_move(
     sfund: Sfund, typed: tuple[str, str, str], which: str | None
 ):
     name, amount, day = typed
-    command = ("dues", "plan", name, amount, "--from", day, "--json")
+    command = ("dues", "plan", name, amount, "--on", day, "--json")
     before = arrears(sfund)
     foreseen = sfund(*command, "--dry-run").json["arrears"]
     assert arrears(sfund) == before
@@ -296,7 +296,7 @@ def test_what_moves_arrears_is_not_written_unless_somebody_says_so(
     sfund: Sfund, books: Path, more: tuple[str, ...]
 ):
     before = {path: path.read_bytes() for path in books.rglob("*.beancount")}
-    ran = sfund("dues", "plan", "individual-monthly", "12000", "--from", "2025-05-01", *more)
+    ran = sfund("dues", "plan", "individual-monthly", "12000", "--on", "2025-05-01", *more)
     assert (ran.status, "error[NOT-CONFIRMED]" in ran.err) == (1, True)
     assert bool(re.match(r"Arrears rise by [\d,]+ KRW, of 2 members\.", ran.out)) is not bool(more)
     assert {path: path.read_bytes() for path in books.rglob("*.beancount")} == before
@@ -318,6 +318,6 @@ def test_an_amount_below_zero_is_no_option(sfund: Sfund, amount: str):
 
 
 def test_a_day_that_is_none_is_told_in_words(sfund: Sfund):
-    ran = sfund("dues", "plan", "individual-monthly", "12000", "--from", "2025-02-31")
+    ran = sfund("dues", "plan", "individual-monthly", "12000", "--on", "2025-02-31")
     assert (ran.status, "%Y" in ran.err) == (2, False)
     assert "2025-02-31 is not a day such as 2026-11-05" in ran.err

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from worked import moved, written
 
 from reports.catalogue import REPORTS, build_report
 from reports.faces.as_json import as_json
@@ -34,73 +35,63 @@ from second_computation import figures as computed_again
 
 LEDGER = Path(__file__).parents[2] / "ledger"
 
-BOOKS = """
-    2025-01-01 custom "fund" "general"
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "purpose"
-    2025-01-01 custom "fund" "g-2025-1"
-      restriction: "purpose"
-    2025-01-01 custom "dues-plan" "individual-monthly" 10000 KRW
-    2025-01-01 custom "member" "join" "I-0001"
-      kind: "individual"
-      plan: "individual-monthly"
-    2025-01-01 custom "member" "join" "O-001"
-      kind: "organization"
-    2025-01-01 custom "party" "C-001"
-      kind: "public"
-    2025-01-01 custom "party" "C-002"
-      kind: "company"
-    2025-01-01 custom "party" "C-003"
-      kind: "person"
-    2025-01-01 custom "grant" "award" "G-2025-1" 600000 KRW
-      party: "C-001"
-      kind: "public-subsidy"
-      fund: "g-2025-1"
-    2025-01-01 custom "pledge" "make" "P-2025-1" 200000 KRW
-      party: "C-002"
-      kind: "csr"
-      fund: "solidarity"
-
-    2025-01-10 * "opening"
-      Assets:Bank:Operating      300000 KRW
-      Equity:Opening-Balances   -300000 KRW
-    2025-02-10 * "dues of a person"
-      member: "I-0001"
-      Assets:Bank:Operating      100000 KRW
-      Income:Dues:Individual    -100000 KRW
-    2025-03-10 * "dues of an organisation"
-      member: "O-001"
-      Assets:Bank:Operating       60000 KRW
-      Income:Dues:Organization   -60000 KRW
-    2025-04-10 * "a pledge's part; who gave it stands in the pledge"
-      pledge: "P-2025-1"
-      Assets:Bank:Solidarity     200000 KRW
-      Income:CSR                -200000 KRW
-        fund: "solidarity"
-    2025-05-10 * "a subsidy; who gave it stands in the grant"
-      grant: "G-2025-1"
-      fund: "g-2025-1"
-      Assets:Bank:Subsidy        600000 KRW
-      Income:Grants:PublicSubsidy -600000 KRW
-    2025-06-10 * "a donor who is no member"
-      party: "C-003"
-      Assets:Bank:Operating       40000 KRW
-      Income:Donations           -40000 KRW
-    2025-07-10 * "rent"
-      Expenses:Office:Rent       120000 KRW
-      Assets:Bank:Operating     -120000 KRW
-    2025-07-20 * "a course, half of it administration"
-      Expenses:Program:Education  30000 KRW
-      Expenses:Program:Education  30000 KRW
-        function: "administration"
-      Assets:Bank:Operating      -60000 KRW
-    2025-07-31 * "money nobody knows"
-      Assets:Bank:Operating       20000 KRW
-      Liabilities:Suspense       -20000 KRW
-    2026-01-10 * "next year"
-      Assets:Bank:Operating       50000 KRW
-      Income:Business:Education  -50000 KRW
-"""
+BOOKS = written(
+    """
+2025-01-01 custom "fund" "general"
+2025-01-01 custom "fund" "solidarity"
+  restriction: "purpose"
+2025-01-01 custom "fund" "g-2025-1"
+  restriction: "purpose"
+2025-01-01 custom "dues-plan" "individual-monthly" 10000 KRW
+2025-01-01 custom "member" "join" "I-0001"
+  kind: "individual"
+  plan: "individual-monthly"
+2025-01-01 custom "member" "join" "O-001"
+  kind: "organization"
+2025-01-01 custom "party" "C-001"
+  kind: "public"
+2025-01-01 custom "party" "C-002"
+  kind: "company"
+2025-01-01 custom "party" "C-003"
+  kind: "person"
+2025-01-01 custom "grant" "award" "G-2025-1" 600000 KRW
+  party: "C-001"
+  kind: "public-subsidy"
+  fund: "g-2025-1"
+2025-01-01 custom "pledge" "make" "P-2025-1" 200000 KRW
+  party: "C-002"
+  kind: "csr"
+  fund: "solidarity"
+""",
+    moved("2025-01-10", "opening", 300_000, "Equity:Opening-Balances"),
+    moved("2025-02-10", "dues of a person", 100_000, "Income:Dues:Individual", member="I-0001"),
+    moved("2025-03-10", "dues of an organisation", 60_000, "Income:Dues:Organization", member="O-001"),
+    """2025-04-10 * "a pledge's part; who gave it stands in the pledge"
+  pledge: "P-2025-1"
+  Assets:Bank:Solidarity     200000 KRW
+  Income:CSR                -200000 KRW
+    fund: "solidarity"
+""",
+    moved(
+        "2025-05-10",
+        "a subsidy; who gave it stands in the grant",
+        600_000,
+        "Income:Grants:PublicSubsidy",
+        bank="Assets:Bank:Subsidy",
+        grant="G-2025-1",
+        fund="g-2025-1",
+    ),
+    moved("2025-06-10", "a donor who is no member", 40_000, "Income:Donations", party="C-003"),
+    moved("2025-07-10", "rent", -120_000, "Expenses:Office:Rent"),
+    """2025-07-20 * "a course, half of it administration"
+  Expenses:Program:Education  30000 KRW
+  Expenses:Program:Education  30000 KRW
+    function: "administration"
+  Assets:Bank:Operating      -60000 KRW
+""",
+    moved("2025-07-31", "money nobody knows", 20_000, "Liabilities:Suspense"),
+    moved("2026-01-10", "next year", 50_000, "Income:Business:Education"),
+)
 
 # On paper. Income of 2025: dues 160,000 + csr 200,000 + subsidy 600,000 + donation 40,000 = 1,000,000.
 # Cash of the general fund: 300,000 + 100,000 + 60,000 + 40,000 − 120,000 − 60,000 + 20,000 = 340,000, less

@@ -14,6 +14,7 @@ from beancount import loader
 from beancount.core import data
 from hypothesis import given
 from hypothesis import strategies as st
+from worked import moved, written
 
 from reports.catalogue import build_report
 from reports.faces.as_json import as_json
@@ -39,39 +40,25 @@ TEN_MONTHS = Span(dt.date(2026, 1, 1), dt.date(2026, 10, 31))
 # The change of each source, by (ΔO·T̄ − Ō·ΔT) ÷ (T₀·T₁) with T₀ 1,000, T₁ 2,000, T̄ 1,500, Ō 900:
 # dues +300 · (1,500 − 900) ÷ 2,000,000 = +0.09; company +300 · 600 ÷ 2,000,000 = +0.09;
 # subsidy +400 · −900 ÷ 2,000,000 = −0.18; together 0.
-BOOKS = """
-    2025-01-01 custom "fund" "general"
-    2025-01-01 custom "dues-plan" "individual-monthly" 50 KRW
-    2025-01-01 custom "member" "join" "I-0001"
-      kind: "individual"
-      plan: "individual-monthly"
-    2025-01-01 custom "member" "join" "I-0002"
-      kind: "individual"
-      plan: "individual-monthly"
-    2025-01-01 custom "target" "members" "individual" 2027-12-31 5
-    2025-03-10 * "dues"
-      member: "I-0001"
-      Assets:Bank:Operating      600 KRW
-      Income:Dues:Individual    -600 KRW
-    2025-04-10 * "subsidy"
-      Assets:Bank:Operating      400 KRW
-      Income:Grants:PublicSubsidy  -400 KRW
-    2026-03-10 * "dues"
-      member: "I-0002"
-      unit: "care"
-      Assets:Bank:Operating      900 KRW
-      Income:Dues:Individual    -900 KRW
-    2026-03-11 * "a company"
-      Assets:Bank:Operating      300 KRW
-      Income:CSR                -300 KRW
-    2026-04-10 * "subsidy"
-      Assets:Bank:Operating      800 KRW
-      Income:Grants:PublicSubsidy  -800 KRW
-    2026-05-10 * "rent"
-      function: "administration"
-      Assets:Bank:Operating     -600 KRW
-      Expenses:Office:Rent       600 KRW
-"""
+BOOKS = written(
+    """
+2025-01-01 custom "fund" "general"
+2025-01-01 custom "dues-plan" "individual-monthly" 50 KRW
+2025-01-01 custom "member" "join" "I-0001"
+  kind: "individual"
+  plan: "individual-monthly"
+2025-01-01 custom "member" "join" "I-0002"
+  kind: "individual"
+  plan: "individual-monthly"
+2025-01-01 custom "target" "members" "individual" 2027-12-31 5
+""",
+    moved("2025-03-10", "dues", 600, "Income:Dues:Individual", member="I-0001"),
+    moved("2025-04-10", "subsidy", 400, "Income:Grants:PublicSubsidy"),
+    moved("2026-03-10", "dues", 900, "Income:Dues:Individual", member="I-0002", unit="care"),
+    moved("2026-03-11", "a company", 300, "Income:CSR"),
+    moved("2026-04-10", "subsidy", 800, "Income:Grants:PublicSubsidy"),
+    moved("2026-05-10", "rent", -600, "Expenses:Office:Rent", function="administration"),
+)
 
 
 @pytest.fixture(scope="module")

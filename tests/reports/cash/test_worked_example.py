@@ -9,6 +9,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from worked import CARE, ON_CONTRACT, contract, moved, written
 
 from reports.cash.report import build
 from reports.faces.as_text import as_text
@@ -28,71 +29,32 @@ YEAR = Span.of_year(2025)
 # Free cash: 5,000,000 + 1,800,000 − rent 2,400,000 − a course 1,200,000 = 3,200,000.
 # The contract brought 9,000,000 and paid wages of 6,000,000: 3,000,000 is bound. It ran 365 of 365 days,
 # 365 ÷ 30.4375 = 11.9918 months, so wages are 500,342 a month, until 31 March 2026.
-BOOKS = """
-    2025-01-01 custom "fund" "general"
-    2025-01-01 custom "fund" "care"
-      restriction: "purpose"
-      name-en: "Care"
-    2025-01-01 custom "dues-plan" "organization-monthly" 100000 KRW
-    2025-01-01 custom "member" "join" "O-001"
-      kind: "organization"
-      name: "온달협동조합"
-      plan: "organization-monthly"
-    2025-01-01 custom "member" "join" "O-002"
-      kind: "organization"
-      name: "가온센터"
-      plan: "organization-monthly"
-    2025-01-01 custom "party" "C-001"
-      kind: "public"
-      name: "온고을시청"
-    2025-01-01 custom "grant" "award" "G-2025-1" 12000000 KRW
-      party: "C-001"
-      kind: "entrusted"
-      fund: "care"
-      from: 2025-01-01
-      until: 2026-03-31
-    2025-01-01 custom "grant" "line" "G-2025-1" "인건비" 12000000 KRW
-    2025-01-01 custom "grant" "due" "G-2025-1" 2025-07-01 9000000 KRW
-    2025-01-01 custom "grant" "due" "G-2025-1" 2026-02-10 2000000 KRW
-    2025-01-01 custom "grant" "due" "G-2025-1" 2026-05-10 1000000 KRW
-    2025-01-01 custom "pledge" "make" "P-2025-1" 3000000 KRW
-      party: "C-001"
-      kind: "donation"
-      fund: "general"
-    2025-01-01 custom "pledge" "due" "P-2025-1" 2025-10-31 1000000 KRW
-    2025-01-01 custom "pledge" "due" "P-2025-1" 2026-03-20 2000000 KRW
-    2025-01-01 * "opening"
-      Assets:Bank:Operating      5000000 KRW
-      Equity:Opening-Balances   -5000000 KRW
-    2025-01-10 * "dues"
-      member: "O-001"
-      Assets:Bank:Operating      1200000 KRW
-      Income:Dues:Organization  -1200000 KRW
-    2025-06-11 * "dues"
-      member: "O-002"
-      Assets:Bank:Operating       600000 KRW
-      Income:Dues:Organization   -600000 KRW
-    2025-06-12 * "rent"
-      Assets:Bank:Operating     -2400000 KRW
-      Expenses:Office:Rent       2400000 KRW
-    2025-06-13 * "a course"
-      Assets:Bank:Operating     -1200000 KRW
-      Expenses:Program:Education  1200000 KRW
-    2025-07-01 * "the contract"
-      grant: "G-2025-1"
-      fund: "care"
-      Assets:Bank:Operating      9000000 KRW
-      Income:Grants:Entrusted   -9000000 KRW
-    2025-08-01 * "wages"
-      grant: "G-2025-1"
-      line: "인건비"
-      fund: "care"
-      Assets:Bank:Operating     -6000000 KRW
-      Expenses:People:ProjectWages  6000000 KRW
-    2025-08-02 * "what costs no cash"
-      Expenses:Loans:Provision    700000 KRW
-      Assets:Loans:Allowance     -700000 KRW
-"""
+BOOKS = written(
+    CARE,
+    contract(12_000_000),
+    """
+2025-01-01 custom "grant" "due" "G-2025-1" 2025-07-01 9000000 KRW
+2025-01-01 custom "grant" "due" "G-2025-1" 2026-02-10 2000000 KRW
+2025-01-01 custom "grant" "due" "G-2025-1" 2026-05-10 1000000 KRW
+2025-01-01 custom "pledge" "make" "P-2025-1" 3000000 KRW
+  party: "C-001"
+  kind: "donation"
+  fund: "general"
+2025-01-01 custom "pledge" "due" "P-2025-1" 2025-10-31 1000000 KRW
+2025-01-01 custom "pledge" "due" "P-2025-1" 2026-03-20 2000000 KRW
+""",
+    moved("2025-01-01", "opening", 5_000_000, "Equity:Opening-Balances"),
+    moved("2025-01-10", "dues", 1_200_000, "Income:Dues:Organization", member="O-001"),
+    moved("2025-06-11", "dues", 600_000, "Income:Dues:Organization", member="O-002"),
+    moved("2025-06-12", "rent", -2_400_000, "Expenses:Office:Rent"),
+    moved("2025-06-13", "a course", -1_200_000, "Expenses:Program:Education"),
+    moved("2025-07-01", "the contract", 9_000_000, "Income:Grants:Entrusted", grant="G-2025-1", fund="care"),
+    moved("2025-08-01", "wages", -6_000_000, "Expenses:People:ProjectWages", **ON_CONTRACT),
+    """2025-08-02 * "what costs no cash"
+  Expenses:Loans:Provision    700000 KRW
+  Assets:Loans:Allowance     -700000 KRW
+""",
+)
 PLAN = """
     2025-12-01 custom "plan" "amount" 2026 {amount} KRW
       account: "Expenses:Office"
