@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from reports.charts.specification import PAGE, Size, Spec, specification
 from reports.charts.values import Chart
-
-_FONTS = Path(__file__).parents[1] / "paper" / "fonts"
+from reports.paper import fonts
 
 
 def as_svg(chart: Chart, currency: str, language: str | None = None, size: Size = PAGE) -> str:
@@ -33,8 +31,13 @@ def drawn(spec: Spec) -> str:
 
 @cache
 def _engine() -> Any:
-    """The converter with our font, by which it measures words; half a second when it is first asked."""
+    """The converter with our font, by which it measures words; half a second when it is first asked.
+
+    Raises:
+        RequestError: PAPER-FONT.
+    """
+    folder = fonts.shipped(fonts.FOLDER)
     import vl_convert  # noqa: PLC0415
 
-    vl_convert.register_font_directory(str(_FONTS))
+    vl_convert.register_font_directory(str(folder))
     return vl_convert

@@ -34,7 +34,7 @@ PAGE, HALF = Size(520, 200, 8, 4), Size(300, 190, 5, 2)
 
 # Okabe and Ito, ordered so that neighbours differ in lightness, too.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#F0E442", "#D55E00", "#56B4E9", "#CC79A7", "#000000")
-BANDS = ("#D3E5F3", "#8CBCDF", "#56B4E9")
+BANDS = ("#CBE0F0", "#8CBCDF", "#4A93C6")
 LINES = ("#000000", "#009E73", "#D55E00", "#0072B2", "#CC79A7")
 _QUIET, _QUIET_DASH = "#666666", [2, 2]
 _DASHES: tuple[list[int], ...] = ([1, 0], [7, 3], [9, 3, 2, 3], [4, 2])

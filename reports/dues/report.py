@@ -14,6 +14,7 @@ from reports.dues.position import Position, position_of
 from reports.dues.tables import ageing, by_failure_code, by_method, by_status, credits_
 from reports.members.kinds import counted, kind_of
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.naming import plan_called
 from sfund.books.model import Books
 from sfund.money import ZERO, ratio, total
 from sfund.periods import Span
@@ -167,7 +168,7 @@ def _row(position: Position, member: str) -> Mapping[str, Value]:
     return {
         "member": member,
         "kind": kind_of(known, position.as_of),
-        "plan": known.plan_on(position.as_of),
+        "plan": plan_called(position.books, known.plan_on(position.as_of)),
         "status": Labelled(standing.status.value, standing.status.label) if standing else None,
         "expected": position.asked.get(member, ZERO),
         "paid": position.paid.get(member, ZERO),

@@ -6,29 +6,18 @@ each time; pictures are for paper and the web.
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-
-import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
+from typing import Any
 
 from reports.faces.formulas import formula_of
-from reports.faces.sums import sum_row
-from reports.model import Figure, Report, Table, Unit
+from reports.model import Figure, Report, Unit
+from reports.workbook.book import workbook
 from reports.workbook.reckoning import spreadsheet_formula
 from reports.workbook.sheets import HEADS, Cell, Formula, Sheets, is_exact, place
 from sfund.languages import text
 from sfund.words import Message, say
 
-_CREATED = dt.datetime(2025, 1, 1)  # noqa: DTZ001  a workbook's date knows no zone
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _VALUE = 2
 """The column of values on the sheet of terms."""
 
@@ -40,13 +29,13 @@ def as_xlsx(report: Report, language: str | None = None) -> bytes:
 
 def as_workbook(first: Report, reports: Sequence[Report], language: str | None = None) -> bytes:
     """Several reports in one workbook, one after another; `first` gives it its title."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS) as book:
-        book.set_properties({"created": _CREATED, "title": text(first.title, language)})
+
+    def write(book: Any) -> None:
         names: set[str] = set()
         for report in reports:
             _write(report, Sheets(book, report, names, language), language)
-    return out.getvalue()
+
+    return workbook(first.title, language, write)
 
 
 def _write(report: Report, sheets: Sheets, language: str | None) -> None:
@@ -58,8 +47,7 @@ def _write(report: Report, sheets: Sheets, language: str | None) -> None:
     rows = [_figure(one, at, language) for one in report.figures]
     sheets.table(named[0], report.title, heads, rows, notes=report.notes)
     for name, table in zip(named[1:], report.tables, strict=True):
-        columns = [(column.label, column.unit) for column in table.columns]
-        sheets.table(name, table.label, columns, list(_rows(table)), list(_sums(table)))
+        sheets.of_table(name, table)
     if report.sections:
         sheets.prose(sheets.name(say("In words")), report.title, _prose(report))
     if terms:
@@ -102,23 +90,6 @@ def _terms(sheets: Sheets, name: str, report: Report) -> None:
         term = next(one for one in figure.terms if one.key == key)
         rows.append(((figure.label, Unit.TEXT), (term.label, Unit.TEXT), (term.value, term.unit)))
     sheets.table(name, say("What the figures are made of"), heads, rows)
-
-
-def _rows(table: Table) -> Iterator[Sequence[Cell]]:
-    for row in table.rows:
-        yield [(row[column.key], column.unit) for column in table.columns]
-
-
-def _sums(table: Table) -> Iterator[Cell]:
-    """The last row: sums over the rows above."""
-    last = sum_row(table)
-    if last is None:
-        return
-    for at, column in enumerate(table.columns):
-        value = last[column.key]
-        first, end = (xl_rowcol_to_cell(HEADS + row, at) for row in (1, len(table.rows)))
-        summed = column.adds and isinstance(value, Decimal)
-        yield (Formula(f"=SUM({first}:{end})", value) if summed else value), column.unit  # type: ignore[arg-type]
 
 
 def _prose(report: Report) -> Iterator[tuple[Message, bool]]:

@@ -1,11 +1,15 @@
 """A table on a terminal: as wide as its words where they fit on the page, folded where they do not.
 
+Where the folded columns do not fit side by side, some go on below; a word is broken only where one column
+beside those that name the rows is still too wide.
+
 A cell is measured and folded once, and rich draws whole columns. Cell by cell it measures each several
 times and lays it out by itself, which for two thousand members takes longer than making the report.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +29,9 @@ _WORD_MAX = 12
 
 _BROKEN_MIN = 8
 """No word is broken into shorter pieces."""
+
+_PIECE = re.compile(r"[^/:.]*[/:.]+|[^/:.]+")
+"""Of a path, an account, a place in a file: up to the sign after which it may be broken."""
 
 _WIDE = 10_000
 """A page on which every table fits."""
@@ -68,8 +75,8 @@ class TextColumn:
 class TextTable:
     """A table that fits itself to the page that it is printed on.
 
-    It folds cells, then breaks long words; where that is not enough, the columns go on below, beside those
-    that name the rows.
+    It folds cells between words; where that is not enough, the columns go on below, beside those that name
+    the rows.
 
     Attributes:
         columns: With as many cells each; at least one column.
@@ -128,7 +135,7 @@ def bands(columns: Sequence[TextColumn], page: int) -> list[list[TextColumn]]:
     for column in columns[count:]:
         together = [*made[-1], column]
         frame = _width(_framed("", together, _NARROW)) - sum(one.width for one in together)
-        if len(made[-1]) == count or frame + sum(one.broken for one in together) <= page:
+        if len(made[-1]) == count or frame + sum(one.by_words for one in together) <= page:
             made[-1].append(column)
         else:
             made.append([*names, column])
@@ -195,8 +202,8 @@ def laid_out(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> list[list[
 def folded(cell: str, width: int) -> list[str]:
     """The cell in lines no wider than this, between words where it can be.
 
-    >>> folded("journal/2026", 7), folded("연대의 확산", 6)
-    (['journal', '/2026'], ['연대의', '확산'])
+    >>> folded("journal/2026/03", 8), folded("연대의 확산", 6)
+    (['journal/', '2026/03'], ['연대의', '확산'])
     """
     if cell_len(cell) <= width and "\n" not in cell:
         return [cell]
@@ -208,11 +215,22 @@ def folded(cell: str, width: int) -> list[str]:
             if cell_len(together) <= width:
                 filled = together
                 continue
-            *whole, last = chop_cells(word, width)
+            *whole, last = _broken(word, width)
             lines += [filled, *whole] if filled else whole
             filled = last
         lines.append(filled)
     return lines
+
+
+def _broken(word: str, width: int) -> list[str]:
+    """The word in pieces no wider than this: after a sign that divides it where there is one."""
+    pieces: list[str] = [""]
+    for piece in _PIECE.findall(word):
+        if cell_len(pieces[-1] + piece) <= width:
+            pieces[-1] += piece
+        else:
+            pieces += chop_cells(piece, width)
+    return pieces if pieces[0] else pieces[1:]
 
 
 @dataclass(frozen=True, slots=True)

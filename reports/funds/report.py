@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.naming import account_called, fund_called
 from sfund.books.funds.sums import FundSums, FundTransfer, fund_sums, fund_transfers, held
 from sfund.books.model import Books
 from sfund.errors import Diagnostic
@@ -30,7 +31,12 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:  # 
     transfers = [
         one for one, currency in fund_transfers(books) if one.day in span and currency == books.currency
     ]
-    tables = (_funds(sums), _proof(sums), _by_account(books, last), _transfers(transfers))
+    tables = (
+        _funds(books, sums),
+        _proof(books, sums),
+        _by_account(books, last),
+        _transfers(books, transfers),
+    )
     figures = tuple(_figures(books, sums, last))
     wrong = (*books.diagnostics, *_differing(sums))
     return Report(NAME, TITLE, books.settings.organization.name, span.first, span.last, last,
@@ -47,22 +53,24 @@ def _figures(books: Books, sums: Sequence[FundSums], last: dt.date) -> Iterator[
     yield Figure(
         "net-assets", say("Net assets"), assets - debts, Unit.MONEY, say("assets − liabilities"), terms
     )
-    yield _closing(
-        "restricted", say("Restricted"), say("closing of the funds that givers or the law bind"), bound
+    closings = (
+        ("restricted", say("Restricted"), say("closing of the funds that givers or the law bind"), bound),
+        ("unrestricted", say("Unrestricted"), say("closing of all other funds"), free),
+        (
+            "designated",
+            say("Of these set aside by the board"),
+            say("closing of the board's own reserves"),
+            own,
+        ),
     )
-    yield _closing("unrestricted", say("Unrestricted"), say("closing of all other funds"), free)
-    yield _closing(
-        "designated",
-        say("Of these set aside by the board"),
-        say("closing of the board's own reserves"),
-        own,
-    )
+    for key, label, formula, some in closings:
+        yield _closing(books, key, label, formula, some)
     yield from _proofs(sums, assets - debts)
 
 
-def _closing(key: str, label: Message, formula: Message, sums: Iterable[FundSums]) -> Figure:
+def _closing(books: Books, key: str, label: Message, formula: Message, sums: Iterable[FundSums]) -> Figure:
     sums = tuple(sums)
-    terms = tuple(_money(one.name, say("{name}", name=one.name), one.closing) for one in sums)
+    terms = tuple(_money(one.name, fund_called(books, one.name).label, one.closing) for one in sums)
     return Figure(key, label, total(one.closing for one in sums), Unit.MONEY, formula, terms)
 
 
@@ -122,7 +130,7 @@ def _differing(sums: Iterable[FundSums]) -> Iterator[Diagnostic]:
 _FUND = Column("fund", say("Fund"), Unit.TEXT)
 
 
-def _funds(sums: Iterable[FundSums]) -> Table:
+def _funds(books: Books, sums: Iterable[FundSums]) -> Table:
     columns = (
         _FUND,
         Column("restriction", say("Restriction"), Unit.TEXT),
@@ -134,7 +142,7 @@ def _funds(sums: Iterable[FundSums]) -> Table:
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
-            "fund": one.name,
+            "fund": fund_called(books, one.name),
             "restriction": restriction_of(one),
             "opening": one.opening,
             "income": one.income,
@@ -155,7 +163,7 @@ def restriction_of(one: FundSums) -> Labelled | None:
     return Labelled(restriction.value, restriction.label)
 
 
-def _proof(sums: Iterable[FundSums]) -> Table:
+def _proof(books: Books, sums: Iterable[FundSums]) -> Table:
     columns = (
         _FUND,
         Column("before", say("Before the first day"), Unit.MONEY, adds=True),
@@ -163,7 +171,12 @@ def _proof(sums: Iterable[FundSums]) -> Table:
         Column("difference", say("Difference"), Unit.MONEY, adds=True),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
-        {"fund": one.name, "before": one.before, "brought": one.brought, "difference": one.difference}
+        {
+            "fund": fund_called(books, one.name),
+            "before": one.before,
+            "brought": one.brought,
+            "difference": one.difference,
+        }
         for one in sums
     )
     return Table("proof", say("What opening is made of, and the proof"), columns, rows)
@@ -176,12 +189,17 @@ def _by_account(books: Books, last: dt.date) -> Table:
         Column("amount", say("Amount"), Unit.MONEY, adds=True),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
-        {"account": one.account, "fund": one.fund, "amount": one.amount} for one in held(books, last)
+        {
+            "account": account_called(books, one.account),
+            "fund": fund_called(books, one.fund),
+            "amount": one.amount,
+        }
+        for one in held(books, last)
     )
     return Table("accounts", say("Where the money of the funds lies"), columns, rows)
 
 
-def _transfers(transfers: Iterable[FundTransfer]) -> Table:
+def _transfers(books: Books, transfers: Iterable[FundTransfer]) -> Table:
     columns = (
         Column("day", say("Day"), Unit.DATE),
         Column("from", say("From"), Unit.TEXT),
@@ -194,8 +212,8 @@ def _transfers(transfers: Iterable[FundTransfer]) -> Table:
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
             "day": one.day,
-            "from": " ".join(one.gave),
-            "to": " ".join(one.got),
+            "from": fund_called(books, *one.gave),
+            "to": fund_called(books, *one.got),
             "amount": one.amount,
             "kind": Labelled(one.kind.value, one.kind.label),
             "reason": one.reason,

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
+from reports.paper import fonts
 from reports.paper.broken import page_broke
 from sfund.children.child import Child, ChildEnded
 from sfund.errors import RequestError, failure
@@ -60,11 +61,12 @@ class Press:
             dated: The day in the document's metadata. Nothing else in it comes from a clock.
 
         Raises:
-            RequestError: PAPER-BROKE, PAPER-CHARACTER.
+            RequestError: PAPER-FONT, PAPER-BROKE, PAPER-CHARACTER.
             ValueError: There is no such page.
         """
         if not (_PAGES / f"{page}.typ").is_file():
             raise ValueError(f"no page is called {page}")
+        fonts.shipped(fonts.FOLDER)
         request = json.dumps({"page": page, "values": values, "dated": dated.isoformat()}, ensure_ascii=False)
         try:
             answer = self._child.ask(request.encode())

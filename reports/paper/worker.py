@@ -14,10 +14,10 @@ from typing import BinaryIO
 
 import typst
 
+from reports.paper import fonts
 from sfund.children import frames, serving
 
 PAGES = Path(__file__).parent / "pages"
-FONTS = Path(__file__).parent / "fonts"
 PROCESSOR_SECONDS_MAX = 600
 """For one page, of all processors together: typst sets on all of them."""
 # Pages come with this package and import no other; where none is kept, none is found.
@@ -28,10 +28,12 @@ class Typesetter:
     """One compiler for all pages of a run: the fonts are read once."""
 
     def __init__(self) -> None:
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+        ours = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts.FOLDER)]
+        )
         self._compiler = typst.Compiler(
             root=str(PAGES),
-            font_paths=fonts,
+            font_paths=ours,
             ignore_system_fonts=True,
             package_path=str(_NO_PACKAGES),
             package_cache_path=str(_NO_PACKAGES),

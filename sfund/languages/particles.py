@@ -3,6 +3,7 @@
 One form follows a final consonant (받침), the other a vowel: 은/는, 이/가, 을/를, 과/와, 이라/라, 으로/로;
 로 follows ㄹ, too. Digits are read as digits, capitals as letters (`KRW`: 더블유). Where the sound is not
 known – a word in small letters, a symbol – both forms are left standing, as Korean offices write a blank.
+A digest (`eefa3c88`) is spelt, and each of the letters a to f ends on a vowel.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _READ = {
 }  # fmt: skip
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _CAPITALS = re.compile(r"(?<![A-Za-z])[A-Z]+$")
+_DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=[a-f]*[0-9])[0-9a-f]{6,}$")
 _CLOSING = "\"'”’」』]"
 
 
@@ -63,7 +65,7 @@ def _end(before: str) -> _End | None:
     last = before[-1:]
     if last in _READ and (not last.isalpha() or _CAPITALS.search(before)):
         last = _READ[last][-1]
-    elif _CAPITALS.search(before):
+    elif _CAPITALS.search(before) or _DIGEST.search(before):
         return _End.VOWEL
     if not last or not _FIRST_SYLLABLE <= ord(last) <= _LAST_SYLLABLE:
         return None

@@ -34,6 +34,9 @@ CASES = [
     ("PIN", "을", "이", "은", "과", "으로", "이라"),
     ("QR", "을", "이", "은", "과", "로", "이라"),
     ("KRW", "를", "가", "는", "와", "로", "라"),
+    # a digest is spelt: 비, 삼
+    ("eefa3c886c44df4daa4b", "를", "가", "는", "와", "로", "라"),
+    ("aaea39b353c3", "을", "이", "은", "과", "으로", "이라"),
     ("CMS", "를", "가", "는", "와", "로", "라"),
     ("PDF", "를", "가", "는", "와", "로", "라"),
     # per cent, quotes and brackets
@@ -42,7 +45,7 @@ CASES = [
     ("『정관』", "을", "이", "은", "과", "으로", "이라"),
     ("지역연대금고(기금)", "를", "가", "는", "와", "로", "라"),
 ]
-UNSURE = ["accounts.beancount", "Assets:Bank:Operating", "eb", "a…", "", "?", "ㅋ", "(주)", "Ａ"]
+UNSURE = ["accounts.beancount", "Assets:Bank:Operating", "eb", "facade", "a…", "", "?", "ㅋ", "(주)", "Ａ"]
 
 
 @pytest.mark.parametrize(("word", "object_", "subject", "topic", "and_", "by", "named"), CASES)

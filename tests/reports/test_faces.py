@@ -13,22 +13,24 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
+from lettering import runs
 from lxml import html
 
 from reports.catalogue import REPORTS, build_report
 from reports.charts.drawing import as_svg
 from reports.charts.specification import specification
 from reports.charts.values import Chart, Kind, Series
+from reports.faces.as_csv import as_csv
 from reports.faces.breaking import breakable
 from reports.faces.outline import parts
 from reports.faces.rendering import RENDERERS
 from reports.faces.sums import sum_row
 from reports.faces.words import shown
-from reports.model import Report
+from reports.model import Labelled, Report, Unit, Value
 from sfund.books.load import load_books
 from sfund.languages import text
 from sfund.periods import Span
-from sfund.words import say
+from sfund.words import Message, say
 
 LEDGER = Path(__file__).parents[2] / "ledger"
 SPAN = Span(dt.date(2026, 1, 1), dt.date(2026, 10, 31))
@@ -59,6 +61,12 @@ def books():
 @pytest.fixture(scope="module", params=REPORTS)
 def report(request, books) -> Report:
     return build_report(request.param, books, SPAN)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def paper(request, report: Report) -> tuple[str, bytes]:
+    """A language, and the report on paper in it."""
+    return request.param, RENDERERS["pdf"](report, request.param)
 
 
 def squeezed(said: str) -> str:
@@ -100,27 +108,37 @@ def test_the_web_page_shows_all_of_it_in_order(report: Report, language: str) ->
     assert not page.xpath("//script | //link | //@src[not(starts-with(., 'data:'))] | //@href")
 
 
-def inside(words: str, _: object, at: list[float], __: object, size: float, *, width: float) -> None:
-    """No words begin beyond the page's edge."""
-    if words.strip():
-        assert 0 <= at[4] <= width - size / 2, words
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_paper_shows_all_of_it(report: Report, language: str) -> None:
-    pdf = RENDERERS["pdf"](report, language)
+def test_the_paper_shows_all_of_it(report: Report, paper: tuple[str, bytes]) -> None:
+    language, pdf = paper
     read = pypdf.PdfReader(io.BytesIO(pdf))
-    text = squeezed("".join(page.extract_text() for page in read.pages))
+    read_back = squeezed("".join(page.extract_text() for page in read.pages))
     for cell in cells(report, language):
         # A cell that is broken over lines stands among its neighbours' words: its pieces are looked for.
-        assert all(piece in text for piece in map(squeezed, breakable(cell, " ").split())), cell
+        assert all(piece in read_back for piece in map(squeezed, breakable(cell, " ").split())), cell
     assert read.metadata is not None
     assert b"<pdfaid:part>2" in pdf
-    assert read.outline
-    for page in read.pages:
-        width = float(page.mediabox.width)
-        page.extract_text(visitor_text=lambda *said, width=width: inside(*said, width=width))
+    titles = [squeezed(one["/Title"]) for one in read.outline if isinstance(one, dict)]
+    assert squeezed(text(report.title, language)) in titles
+    for number, page in enumerate(read.pages, start=1):
+        assert f"{number}/{len(read.pages)}" in squeezed(page.extract_text())
     assert pdf == RENDERERS["pdf"](report, language)
+
+
+MARGIN, FOOT = 17 / 25.4 * 72, 8 / 25.4 * 72
+"""In points; the narrowest of any page."""
+
+
+def test_nothing_stands_beyond_the_margins_and_no_page_is_left_empty(paper: tuple[str, bytes]) -> None:
+    read = pypdf.PdfReader(io.BytesIO(paper[1]))
+    for page in read.pages:
+        width, height = float(page.mediabox.width), float(page.mediabox.height)
+        found = list(runs(page))
+        assert min(run.left for run in found) >= MARGIN - 0.5
+        assert max(run.right for run in found) <= width - MARGIN + 0.5
+        assert min(run.bottom for run in found) >= FOOT
+        lowest = min((run.bottom for run in found if run.bottom > 2 * FOOT), default=height)
+        if page != read.pages[-1]:
+            assert height - lowest > height / 3
 
 
 def test_the_workbook_holds_the_values_themselves(report: Report) -> None:
@@ -143,6 +161,19 @@ def test_the_workbook_holds_the_values_themselves(report: Report) -> None:
         assert "&P" in sheet.oddFooter.right.text
         assert report.organization in sheet["A2"].value
         assert text(say("unit: won"), "ko") in sheet["A2"].value
+        for row, line in zip(table.rows, sheet.iter_rows(min_row=FIRST_ROW), strict=False):
+            for column, cell in zip(table.columns, line, strict=True):
+                assert same(row[column.key], column.unit, cell.value), (table.key, cell.coordinate)
+
+
+def same(value: Value, unit: Unit, read: object) -> bool:
+    """Whether what was read from a sheet is that value: numbers as numbers, words as they are shown."""
+    if isinstance(value, Decimal | int):
+        return isinstance(read, int | float) and abs(Decimal(str(read)) - value) < Decimal("1e-6")
+    if isinstance(read, dt.datetime):
+        return read.date() == value
+    wanted = "" if value is None else shown(value, unit, "KRW", "ko")
+    return squeezed(wanted) == squeezed(str(read or "")).removeprefix("'")
 
 
 def test_what_the_workbook_reckons_is_what_it_says(report: Report) -> None:
@@ -180,6 +211,35 @@ def worked_out(formula: str, sheet: str, values: openpyxl.Workbook) -> float:
 def test_the_sheet_of_commas_has_every_row(report: Report) -> None:
     rows = list(csv.reader(io.StringIO(RENDERERS["csv"](report, "ko").decode("utf-8-sig"))))
     assert len(rows) == len(report.tables[0].rows) + 1
+
+
+def test_data_and_the_sheet_of_commas_hold_every_value(report: Report) -> None:
+    """The same digits in both; JSON gives the key where the sheet gives its word."""
+    data = json.loads(RENDERERS["json"](report, "ko"))
+    for figure, said in zip(report.figures, data["figures"], strict=True):
+        assert equal(figure.value, figure.unit, said["value"]), figure.key
+    for table, said in zip(report.tables, data["tables"], strict=True):
+        sheet = as_csv(report, "ko", table.key).decode("utf-8-sig")
+        lines = list(csv.reader(io.StringIO(sheet)))[1:]
+        for row, plain, line in zip(table.rows, said["rows"], lines, strict=True):
+            for column, cell in zip(table.columns, line, strict=True):
+                value = row[column.key]
+                assert equal(value, column.unit, plain[column.key]), (table.key, column.key)
+                if isinstance(value, Decimal | int):
+                    assert equal(value, column.unit, cell), (table.key, column.key)
+                else:
+                    wanted = "" if value is None else shown(value, column.unit, "KRW", "ko")
+                    assert cell.removeprefix("'") == wanted, (table.key, column.key)
+
+
+def equal(value: Value, unit: Unit, read: str | int | None) -> bool:
+    """Whether data says the value: won whole, other numbers to six places."""
+    if isinstance(value, Decimal | int):
+        near = Decimal("0.5") if unit is Unit.MONEY else Decimal("0.0000005")
+        return read is not None and abs(Decimal(read) - value) <= near
+    if isinstance(value, Labelled):
+        return read == value.key
+    return read == (text(value, "ko") if isinstance(value, Message) else value and str(value))
 
 
 def test_data_says_what_the_terminal_says(report: Report) -> None:

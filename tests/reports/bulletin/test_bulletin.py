@@ -13,6 +13,7 @@ import pypdf
 import pytest
 from beancount import loader
 from beancount.core import data
+from worked import moved, written
 
 from reports.bulletin.report import DAYS, build
 from reports.faces.as_json import as_json
@@ -32,69 +33,55 @@ if TYPE_CHECKING:
 LEDGER = Path(__file__).parents[3] / "ledger"
 FORTNIGHT = Span(dt.date(2025, 6, 2), dt.date(2025, 6, 15))
 
-BOOKS = """
-    2025-01-01 custom "fund" "general"
-    2025-01-01 custom "fund" "care"
-      restriction: "purpose"
-    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
-    2025-01-01 custom "party" "C-001"
-      kind: "public"
-      name: "온고을시청"
-    2025-01-01 custom "party" "C-002"
-      kind: "company"
-      name: "새벽상사"
-    2025-01-01 custom "party" "D-0001"
-      kind: "person"
-    2025-01-01 custom "member" "join" "O-001"
-      kind: "organization"
-      name: "온달협동조합"
-      plan: "monthly"
-    2025-06-02 custom "member" "join" "O-002"
-      kind: "organization"
-      name: "가온센터"
-      plan: "monthly"
-    2025-06-15 custom "member" "join" "I-0001"
-      kind: "individual"
-      plan: "monthly"
-    2025-06-16 custom "member" "join" "O-003"
-      kind: "organization"
-      name: "나중가게"
-      plan: "monthly"
-    2025-01-01 custom "pledge" "make" "P-2025-1" 3000000 KRW
-      party: "C-002"
-      kind: "donation"
-      fund: "general"
-    2025-01-01 custom "pledge" "due" "P-2025-1" 2025-05-31 1000000 KRW
-    2025-01-01 custom "pledge" "due" "P-2025-1" 2025-07-13 2000000 KRW
-    2025-01-01 custom "grant" "award" "G-2025-1" 9000000 KRW
-      party: "C-001"
-      kind: "foundation"
-      fund: "care"
-      until: 2025-08-31
-    2025-01-01 custom "grant" "line" "G-2025-1" "강사비" 9000000 KRW
-    2025-06-01 * "the day before"
-      member: "O-001"
-      Assets:Bank:Operating       10000 KRW
-      Income:Dues:Organization   -10000 KRW
-    2025-06-02 * "dues"
-      member: "O-001"
-      Assets:Bank:Operating      123456 KRW
-      Income:Dues:Organization  -123456 KRW
-    2025-06-03 * "a company gives"
-      party: "C-002"
-      Assets:Bank:Operating      500000 KRW
-      Income:Donations          -500000 KRW
-    2025-06-04 * "a person gives"
-      party: "D-0001"
-      Assets:Bank:Operating       30000 KRW
-      Income:Donations           -30000 KRW
-    2025-06-05 * "somebody gives"
-      Assets:Bank:Operating       20000 KRW
-      Income:Donations           -20000 KRW
-    2025-06-15 * "rent"
-      Assets:Bank:Operating     -250000 KRW
-      Expenses:Office:Rent       250000 KRW
-"""
+BOOKS = written(
+    """
+2025-01-01 custom "fund" "general"
+2025-01-01 custom "fund" "care"
+  restriction: "purpose"
+2025-01-01 custom "dues-plan" "monthly" 10000 KRW
+2025-01-01 custom "party" "C-001"
+  kind: "public"
+  name: "온고을시청"
+2025-01-01 custom "party" "C-002"
+  kind: "company"
+  name: "새벽상사"
+2025-01-01 custom "party" "D-0001"
+  kind: "person"
+2025-01-01 custom "member" "join" "O-001"
+  kind: "organization"
+  name: "온달협동조합"
+  plan: "monthly"
+2025-06-02 custom "member" "join" "O-002"
+  kind: "organization"
+  name: "가온센터"
+  plan: "monthly"
+2025-06-15 custom "member" "join" "I-0001"
+  kind: "individual"
+  plan: "monthly"
+2025-06-16 custom "member" "join" "O-003"
+  kind: "organization"
+  name: "나중가게"
+  plan: "monthly"
+2025-01-01 custom "pledge" "make" "P-2025-1" 3000000 KRW
+  party: "C-002"
+  kind: "donation"
+  fund: "general"
+2025-01-01 custom "pledge" "due" "P-2025-1" 2025-05-31 1000000 KRW
+2025-01-01 custom "pledge" "due" "P-2025-1" 2025-07-13 2000000 KRW
+2025-01-01 custom "grant" "award" "G-2025-1" 9000000 KRW
+  party: "C-001"
+  kind: "foundation"
+  fund: "care"
+  until: 2025-08-31
+2025-01-01 custom "grant" "line" "G-2025-1" "강사비" 9000000 KRW
+""",
+    moved("2025-06-01", "the day before", 10_000, "Income:Dues:Organization", member="O-001"),
+    moved("2025-06-02", "dues", 123_456, "Income:Dues:Organization", member="O-001"),
+    moved("2025-06-03", "a company gives", 500_000, "Income:Donations", party="C-002"),
+    moved("2025-06-04", "a person gives", 30_000, "Income:Donations", party="D-0001"),
+    moved("2025-06-05", "somebody gives", 20_000, "Income:Donations"),
+    moved("2025-06-15", "rent", -250_000, "Expenses:Office:Rent"),
+)
 
 
 @pytest.fixture(scope="module")
