@@ -11,8 +11,9 @@ from reports.cash.expected import Apart, DuesAhead, spent_by_purpose
 from reports.cash.moved import Moved, Week
 from reports.financial.form import FUNCTIONS, NO_FUNCTION
 from reports.model import Column, Labelled, Table, Unit, Value
+from reports.naming import account_called
 from sfund.books.model import Books
-from sfund.cash.forecast import Ahead, Part
+from sfund.cash.forecast import Ahead, Kept, Part
 from sfund.cash.spending import Basis, Outgoing, Purpose
 from sfund.grants.facts import settlement_in_force
 from sfund.money import ZERO
@@ -21,12 +22,14 @@ from sfund.words import say
 _LINES = 3
 """So many budget lines say what a grant is for."""
 
-_FREE_IN = Column("free-in", say("Free in"), Unit.MONEY, adds=True)
-_FREE_OUT = Column("free-out", say("Free out"), Unit.MONEY, adds=True)
-_FREE = Column("free", say("Free cash"), Unit.MONEY)
-_BOUND_IN = Column("bound-in", say("Bound in"), Unit.MONEY, adds=True)
-_BOUND_OUT = Column("bound-out", say("Bound out"), Unit.MONEY, adds=True)
-_BOUND = Column("bound", say("Bound cash"), Unit.MONEY)
+_APART = (
+    Column("free-in", say("Free in"), Unit.MONEY, adds=True),
+    Column("free-out", say("Free out"), Unit.MONEY, adds=True),
+    Column("free", say("Free cash"), Unit.MONEY),
+    Column("bound-in", say("Bound in"), Unit.MONEY, adds=True),
+    Column("bound-out", say("Bound out"), Unit.MONEY, adds=True),
+    Column("bound", say("Bound cash"), Unit.MONEY),
+)
 _CLOSING = Column("closing", say("Closing"), Unit.MONEY)
 _MONTH = Column("month", say("Month"), Unit.MONTH)
 
@@ -42,7 +45,7 @@ def accounts(books: Books, moved: Iterable[Moved]) -> Table:
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
-            "account": _account(books, one.account),
+            "account": account_called(books, one.account),
             "opening": one.opening,
             "in": one.came,
             "out": one.went,
@@ -53,36 +56,34 @@ def accounts(books: Books, moved: Iterable[Moved]) -> Table:
     return Table("accounts", say("By bank and cash box"), columns, rows)
 
 
-def _account(books: Books, account: str) -> Labelled:
-    return Labelled(account, say("{text}", text=books.account_label(account, books.language)))
-
-
 def weeks(moved: Iterable[Week]) -> Table:
     """Week by week, free and bound money apart."""
     columns = (
         Column("week", say("Week from"), Unit.DATE),
-        _FREE_IN,
-        _FREE_OUT,
-        _FREE,
-        _BOUND_IN,
-        _BOUND_OUT,
-        _BOUND,
+        *_APART,
         _CLOSING,
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
             "week": one.first,
-            "free-in": one.free.came,
-            "free-out": one.free.went,
-            "free": one.free.closing,
-            "bound-in": one.bound.came,
-            "bound-out": one.bound.went,
-            "bound": one.bound.closing,
+            **_apart(one.free, one.bound),
             "closing": one.closing,
         }
         for one in moved
     )
     return Table("weeks", say("Week by week"), columns, rows)
+
+
+def _apart(free: Kept, bound: Kept) -> Mapping[str, Value]:
+    """What the columns `_APART` hold."""
+    return {
+        "free-in": free.came,
+        "free-out": free.went,
+        "free": free.closing,
+        "bound-in": bound.came,
+        "bound-out": bound.went,
+        "bound": bound.closing,
+    }
 
 
 def forecast(ahead: Iterable[Ahead]) -> Table:
@@ -105,16 +106,11 @@ def forecast(ahead: Iterable[Ahead]) -> Table:
 
 def purses(ahead: Iterable[Ahead]) -> Table:
     """The same months, free and bound money apart."""
-    columns = (_MONTH, _FREE_IN, _FREE_OUT, _FREE, _BOUND_IN, _BOUND_OUT, _BOUND)
+    columns = (_MONTH, *_APART)
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
             "month": str(one.month),
-            "free-in": one.free.came,
-            "free-out": one.free.went,
-            "free": one.free.closing,
-            "bound-in": one.bound.came,
-            "bound-out": one.bound.went,
-            "bound": one.bound.closing,
+            **_apart(one.free, one.bound),
         }
         for one in ahead
     )

@@ -18,6 +18,7 @@ from reports.financial.figures import against_funds, money, term
 from reports.financial.notes import notes
 from reports.financial.tables import HEADING, Filled, accounts, filled, statement, year_before
 from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value
+from reports.naming import fund_called
 from sfund.books.model import Books
 from sfund.funds.facts import Activity, Restriction
 from sfund.periods import Span
@@ -97,7 +98,7 @@ def _fund_rows(books: Books, made: Filled) -> Iterator[Mapping[str, Value]]:
             restriction = known.restriction if known is not None else Restriction.NONE
             yield {
                 "heading": Labelled(key, heading.label),
-                "fund": fund,
+                "fund": fund_called(books, fund),
                 "restriction": Labelled(restriction.value, restriction.label),
                 "activity": Labelled(activity.value, activity.label),
                 "amount": two.now.total,

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from reports.financial.cells import Cell, Split, Two, by_heading
 from reports.financial.form import Heading
 from reports.model import Column, Labelled, Table, Unit, Value
+from reports.naming import account_called
 from sfund.books.model import Books
 from sfund.funds.facts import Activity
-from sfund.words import Called, Message, say
+from sfund.words import Message, say
 
 HEADING = Column("heading", say("Heading"), Unit.TEXT)
 COLUMNS = (
@@ -110,12 +111,6 @@ def _whole_name(heading: Heading, parent: Heading | None) -> Message:
     return say("{group}: {name}", group=parent.label, name=heading.label)
 
 
-def _called(books: Books, account: str) -> Labelled:
-    """The account, and what people call it in either language."""
-    name = Called(ko=books.account_label(account, "ko"), en=books.account_label(account, "en"))
-    return Labelled(account, say("{name}", name=name))
-
-
 def _accounts(books: Books, form: Filled) -> Iterator[Mapping[str, Value]]:
     sums: dict[tuple[str, str, Activity], Two] = {}
     for cell in form.cells:
@@ -128,7 +123,7 @@ def _accounts(books: Books, form: Filled) -> Iterator[Mapping[str, Value]]:
             if key == heading.key and two:
                 yield {
                     "heading": Labelled(heading.key, label),
-                    "account": _called(books, account),
+                    "account": account_called(books, account),
                     "activity": Labelled(activity.value, activity.label),
                     "amount": two.now.total,
                     "before": two.before.total if form.has_before else None,

@@ -15,6 +15,7 @@ from reports.budget.report import task_names
 from reports.giving.money_used import InFund, in_funds
 from reports.giving.pledges import alive, gifts_table, parts_table
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.naming import account_called
 from sfund.books.giving.pledges import pledge_accounts
 from sfund.books.model import Books
 from sfund.errors import RequestError, failure
@@ -185,9 +186,7 @@ def _spent(books: Books, funds: Iterable[InFund], names: Mapping[str, Labelled])
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
             "fund": names[one.fund],
-            "account": Labelled(
-                use.account, say("{name}", name=books.account_label(use.account, books.language))
-            ),
+            "account": account_called(books, use.account),
             "program": _task(use.program, tasks),
             "unit": use.unit or None,
             "fund-spent": use.spent,

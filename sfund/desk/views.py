@@ -187,10 +187,11 @@ class Eyes:
     def _cell(self, column: Column, value: Value, currency: str, address: str) -> Cell:
         words = shown(value, column.unit, currency, self.language)
         also = ""
-        name = value.key if isinstance(value, Labelled) and column.key == "account" else value
-        if column.key in _CALLED and isinstance(name, str):
-            words = called(self.books, column.key, name, self.language)
-            also = name if words != name else ""
+        if column.key in _CALLED and isinstance(value, Labelled):
+            also = value.key if words != value.key else ""
+        elif column.key in _CALLED and isinstance(value, str):
+            words = called(self.books, column.key, value, self.language)
+            also = value if words != value else ""
         is_open = bool(address or also) or column.unit in _DAYS
         return Cell(words, column.unit in RIGHT, address, also, is_open)
 

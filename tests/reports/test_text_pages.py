@@ -114,8 +114,6 @@ BY_NAME = {
     ("loans", "sectors", "key"): "sectors, as the network wrote them with its members",
     ("dues", "by-method", "method"): "CMS is what Korean banks call collecting by debit",
     ("cash", "spending", "what"): "a group of accounts; a group has no name of its own",
-    ("position", "net-assets", "fund"): "by the short name that `fund:` has in the books",
-    ("assembly", "position-net-assets", "fund"): "by the short name that `fund:` has in the books",
 }
 """Single columns, likewise."""
 
