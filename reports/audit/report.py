@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from reports.audit.questions import QUESTIONS, Audited, Finding, Question
 from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.naming import account_called
 from sfund.auditing.benford import CRITICAL, LEAST, FirstDigits, first_digits
 from sfund.books.entries import read_entries
 from sfund.books.model import Books
@@ -18,6 +19,9 @@ from sfund.words import say
 NAME = "audit"
 TITLE = say("An audit's first questions")
 
+_SIGNS = 8
+"""So much of an id is shown; whoever asks for an entry may name its beginning, and data has it whole."""
+
 
 def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     """The questions over the entries of the span; suspense as of its last day or `as_of`."""
@@ -26,7 +30,7 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     found = tuple((question, tuple(question.find(audited))) for question in QUESTIONS)
     digits = first_digits(entry.spent for entry in audited.within if entry.spent > 0 and entry.stands)
     figures = (*_counts(audited, found), *_digit_figures(digits))
-    tables = (_findings(found), _digits(digits))
+    tables = (_findings(books, found), _digits(digits))
     return Report(NAME, TITLE, books.settings.organization.name, span.first, span.last, as_of,
                   books.currency, figures, tables, books.diagnostics)  # fmt: skip
 
@@ -70,7 +74,7 @@ def _digit_figures(digits: FirstDigits) -> Iterator[Figure]:
     )
 
 
-def _findings(found: _Found) -> Table:
+def _findings(books: Books, found: _Found) -> Table:
     columns = (
         Column("question", say("Question"), Unit.TEXT),
         Column("day", say("Day"), Unit.DATE),
@@ -86,16 +90,26 @@ def _findings(found: _Found) -> Table:
             "question": Labelled(question.key, question.label),
             "day": one.day,
             "amount": one.amount,
-            "account": one.account,
+            "account": account_called(books, one.account) if one.account else None,
             "who": one.who,
             "about": one.about,
-            "place": one.place,
-            "id": one.key,
+            "place": Labelled(one.place, say("{text}", text=_in_short(one.place))),
+            "id": Labelled(one.key, say("{text}", text=one.key[:_SIGNS])),
         }
         for question, findings in found
         for one in findings
     )
     return Table("findings", say("Findings"), columns, rows)
+
+
+def _in_short(place: str) -> str:
+    """Month and line of what stands in the journal; any other place as it is.
+
+    >>> _in_short("journal/2026/01.beancount:2437"), _in_short("registry.beancount:12")
+    ('2026/01:2437', 'registry.beancount:12')
+    """
+    month = place.removeprefix("journal/")
+    return place if month == place else month.replace(".beancount:", ":")
 
 
 def _digits(digits: FirstDigits) -> Table:

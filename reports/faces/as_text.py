@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ from sfund.languages import text
 from sfund.words import Message, say
 
 WIDTH = 100
+
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+"""What moves a terminal's cursor or changes its colours; of these the end of a line alone is understood."""
 
 
 def as_text(report: Report, width: int = WIDTH, language: str | None = None) -> str:
@@ -59,7 +63,9 @@ class _Page:
         return Text(text(message, self.language), style=style)
 
     def shown(self, value: Value, unit: Unit) -> str:
-        return shown(value, unit, self.currency, self.language)
+        """The value without what nobody sees; imports take it out, and books written by hand may not."""
+        words = shown(value, unit, self.currency, self.language)
+        return words if words.isprintable() else _UNSEEN.sub(" ", words)
 
     def part(self, part: Part) -> Iterator[RenderableType]:
         """A heading and what it says with a line between; pictures are for paper and the web."""

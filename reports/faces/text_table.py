@@ -126,16 +126,19 @@ def _framed(title: str, columns: Sequence[TextColumn], padding: PaddingDimension
 def bands(columns: Sequence[TextColumn], page: int) -> list[list[TextColumn]]:
     """The columns that stand beside one another: as many as fit, each band with those that name the rows.
 
+    Where no columns do, nobody would know what belongs together: words are broken rather than bands made.
+
     >>> name, *amounts = (TextColumn("", [cell], to_right=False) for cell in ("Iksan", "1", "22", "333"))
     >>> [[column.cells[0] for column in band] for band in bands([name, *amounts], 15)]
     [['Iksan', '1', '22'], ['Iksan', '333']]
     """
     count = _naming(columns)
-    names, made = list(columns[:count]), [list(columns[:count])]
-    for column in columns[count:]:
+    names, made = list(columns[: count or 1]), [list(columns[: count or 1])]
+    for column in columns[count or 1 :]:
         together = [*made[-1], column]
         frame = _width(_framed("", together, _NARROW)) - sum(one.width for one in together)
-        if len(made[-1]) == count or frame + sum(one.by_words for one in together) <= page:
+        least = sum(one.by_words if count else one.broken for one in together)
+        if len(made[-1]) == len(names) or frame + least <= page:
             made[-1].append(column)
         else:
             made.append([*names, column])
@@ -143,7 +146,7 @@ def bands(columns: Sequence[TextColumn], page: int) -> list[list[TextColumn]]:
 
 
 def _naming(columns: Sequence[TextColumn]) -> int:
-    """How many columns at the left tell every row from every other; one where no columns of words do."""
+    """How many columns at the left tell every row from every other; none where no columns of words do."""
     for count in range(1, len(columns)):
         names = columns[:count]
         if any(column.to_right for column in names):
@@ -151,7 +154,7 @@ def _naming(columns: Sequence[TextColumn]) -> int:
         rows = list(zip(*(column.cells for column in names), strict=True))
         if len(set(rows)) == len(rows):
             return count
-    return 1
+    return 0
 
 
 def shrunk(columns: Sequence[TextColumn], too_wide: int) -> list[int]:

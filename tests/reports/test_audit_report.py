@@ -110,7 +110,7 @@ def findings(root: Path) -> dict[str, list[tuple[str, Decimal, str]]]:
     report = build(load_books(root), Span.of_year(2025))
     found: dict[str, list[tuple[str, Decimal, str]]] = {question.key: [] for question in QUESTIONS}
     for row in report.tables[0].rows:
-        found[row["question"].key].append((str(row["day"]), row["amount"], str(row["place"])))  # type: ignore[union-attr, arg-type]
+        found[row["question"].key].append((str(row["day"]), row["amount"], row["place"].key))  # type: ignore[union-attr, arg-type]
     counts = {figure.key: figure.value for figure in report.figures}
     assert {key: counts[key] for key in found} == {key: len(rows) for key, rows in found.items()}
     return found

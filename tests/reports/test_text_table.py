@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 
 import pytest
@@ -10,7 +11,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from reports.faces.as_text import as_text
 from reports.faces.text_table import TextColumn, TextTable, folded
+from reports.model import Column, Report, Table, Unit
+from sfund.words import say
 
 WORDS = st.lists(st.text("가나다라마바사abcdefg:/-", min_size=1, max_size=30), min_size=1, max_size=5).map(
     " ".join
@@ -100,3 +104,16 @@ def test_sums_stand_only_where_there_are_any() -> None:
     last = TextColumn("Settled on the", ["2026-01-01", ""], to_right=False)
     columns = [TextColumn("Fund", ["general", "Total"], to_right=False), *wide, last]
     assert "\n".join(written(columns, 1)).count("Total") == 1
+
+
+@pytest.mark.parametrize("sign", ["\t", "\r", "\x07", "\x1b[31m", "\x85", "\u2028"])
+def test_what_moves_the_cursor_is_a_space(sign: str) -> None:
+    columns = (Column("who", say("Member"), Unit.TEXT), Column("amount", say("Amount"), Unit.MONEY))
+    rows = tuple({"who": who, "amount": 1000} for who in (f"one{sign}two", "another one"))
+    day = dt.date(2026, 1, 1)
+    table = Table("dues", say("Dues"), columns, rows)
+    made = as_text(Report("dues", say("Dues"), "", day, day, day, "KRW", (), (table,), ()), language="en")
+    one, other = (line for line in made.splitlines() if line.endswith("1000"))
+    assert one.isprintable()
+    assert one.split() == [*f"one {sign[1:]}two".split(), "1000"]
+    assert cell_len(one) == cell_len(other)
