@@ -94,6 +94,6 @@ def _terms(sheets: Sheets, name: str, report: Report) -> None:
 
 def _prose(report: Report) -> Iterator[tuple[Message, bool]]:
     for section in report.sections:
-        yield section.heading, True
-        for sentence in section.sentences:
-            yield sentence, False
+        if section.sentences:
+            yield section.heading, True
+            yield from ((sentence, False) for sentence in section.sentences)

@@ -18,6 +18,8 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
+    # Every Korean office has it, as has every Windows; where there is none, its like is taken.
+    "default_format_properties": {"font_name": "Malgun Gothic", "font_size": 10},
 }
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from rich.cells import cell_len
@@ -28,9 +29,18 @@ _A4 = 9
 _WIDEST, _NARROWEST = 60, 8
 _UPRIGHT = 96
 """Characters that an upright page holds; what is wider lies on its side."""
+_READ = 84
+"""Characters of a line of prose, which a page holds upright with room to spare."""
 _LEAST = 60
 """So wide is a sheet at least, so that its title is printed whole."""
 _NAME_MAX = 31
+_LEFT, _RIGHT = {"align": "left", "indent": 1}, {"align": "right", "indent": 1}
+"""Words and numbers keep a little inside their cells, so that one never touches the other."""
+_HANGUL = 0.95
+"""What of two digits' width a sign of Hangul takes in print."""
+_LINE = 16
+"""Points of a line; Excel finds the height of folded cells by itself, other programs do not."""
+_NOTHING = "–"
 _EXACT_DIGITS = 15
 """A spreadsheet's numbers are exact up to so many digits; a longer one is written as text."""
 
@@ -56,7 +66,7 @@ class Sheets:
         self._alarm = book.add_format({"bold": True, "font_color": "#A4120B"})
         self._heads = {
             right: book.add_format({"bold": True, "border": 1, "bg_color": "#EDEDED", "text_wrap": True,
-                                    "valign": "vcenter", "align": "right" if right else "left"})
+                                    "valign": "vcenter", **(_RIGHT if right else _LEFT)})
             for right in (False, True)
         }  # fmt: skip
         self._heading = book.add_format({"bold": True, "font_size": 12})
@@ -75,13 +85,17 @@ class Sheets:
             Unit.COUNT: "#,##0",
             Unit.DATE: "yyyy-mm-dd",
         }
-        looks = {"border": 1, "valign": "top", **({"bold": True, "bg_color": "#F7F7F7"} if last else {})}
-        return {
+        looks = {"border": 1, "valign": "vcenter", **({"bold": True, "bg_color": "#F7F7F7"} if last else {})}
+        words = {**looks, **_LEFT, "text_wrap": True}
+        made = {
             unit: self._book.add_format(
-                {**looks, "num_format": numbers[unit]} if unit in numbers else {**looks, "text_wrap": True}
+                {**looks, **_RIGHT, "num_format": numbers[unit]} if unit in numbers else words
             )
             for unit in Unit
         }
+        for unit in (Unit.DATE, Unit.MONTH):
+            made[unit] = self._book.add_format({**looks, "align": "center", "num_format": numbers[Unit.DATE]})
+        return made
 
     def name(self, wanted: Message) -> str:
         """A name as sheets may have: without signs of paths, not too long, and not given yet."""
@@ -108,14 +122,13 @@ class Sheets:
         self._head(sheet, title)
         self._about_it(sheet, about, len(heads))
         top = heads_row(about)
-        widths = [_NARROWEST] * len(heads)
+        wide = [[_NARROWEST] * len(heads)]
         for column, (word, unit) in enumerate(heads):
             sheet.write_string(top, column, self._say(word), self._heads[unit in RIGHT])
-            widths[column] = max(widths[column], cell_len(self._say(word)) + 2)
+            wide[0][column] = max(_NARROWEST, cell_len(self._say(word)) + 3)
         for number, row in enumerate((*rows, *((sums,) if sums else ())), start=top + 1):
             look = self._cells[bool(sums) and number == top + 1 + len(rows)]
-            for column, cell in enumerate(row):
-                widths[column] = max(widths[column], self._write(sheet, number, column, cell, look))
+            wide.append([self._write(sheet, number, column, cell, look) for column, cell in enumerate(row)])
         last = top + max(1, len(rows) + bool(sums))
         if not rows:
             sheet.write_string(top + 1, 0, self._say(say("There is nothing in this time.")), self._about)
@@ -123,7 +136,10 @@ class Sheets:
             sheet.autofilter(top, 0, top + len(rows), len(heads) - 1)
         for at, note in enumerate(notes, start=last + 2):
             sheet.write_string(at, 0, self._say(note))
-        self._paper(sheet, widths, last + (len(notes) + 1 if notes else 0), heads=not about)
+        widths = [max(column) for column in zip(*wide, strict=True)]
+        shown = self._paper(sheet, title, widths, last + (len(notes) + 1 if notes else 0), heads=not about)
+        for number, row_widths in enumerate(wide, start=top):
+            self._height(sheet, number, zip(row_widths, shown, strict=True))
 
     def of_table(self, name: str, table: Table) -> None:
         """The sheet of a table: its rows, and a last one of sums over them that the spreadsheet reckons."""
@@ -135,10 +151,12 @@ class Sheets:
         """A sheet to read: lines of words, True for a heading."""
         sheet = self._book.add_worksheet(name)
         self._head(sheet, title)
-        last = HEADS
-        for last, (words, heading) in enumerate(lines, start=HEADS):
+        last = HEADS - 1
+        for words, heading in lines:
+            last += 2 if heading and last >= HEADS else 1
             sheet.write_string(last, 0, self._say(words), self._heading if heading else self._prose)
-        self._paper(sheet, [_UPRIGHT], last, heads=False)
+            self._height(sheet, last, [(cell_len(self._say(words)), _READ)])
+        self._paper(sheet, title, [_READ], max(last, HEADS), heads=False)
 
     def _about_it(self, sheet: Any, about: About, columns: int) -> None:
         for row, (label, words) in enumerate(about, start=HEADS):
@@ -161,8 +179,13 @@ class Sheets:
             sheet.write_string(2, 0, self._say(warning), self._alarm)
         sheet.set_row(0, 24)
 
-    def _paper(self, sheet: Any, widths: Sequence[int], last: int, *, heads: bool = True) -> None:
-        """How it is printed: A4, one page wide, the pages numbered, and the heads on each page."""
+    def _paper(
+        self, sheet: Any, title: Message, widths: Sequence[int], last: int, *, heads: bool = True
+    ) -> list[int]:
+        """How it is printed: A4, one page wide, the pages numbered, and the heads on each page.
+
+        Gives the columns' widths.
+        """
         shown = [min(width, _WIDEST) if len(widths) > 1 else width for width in widths]
         shown[-1] += max(0, _LEAST - sum(shown))
         for column, width in enumerate(shown):
@@ -172,13 +195,21 @@ class Sheets:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        whose = self._report.organization.replace("&", "&&")[:100]
-        sheet.set_header(f"&L&9{whose}&R&9&A")
+        words = (self._report.organization, self._say(title))
+        whose, what = (one.replace("&", "&&")[:100] for one in words)
+        sheet.set_header(f"&L&9{whose}&R&9{what}")
         sheet.set_footer("&R&9&P / &N")
         sheet.print_area(0, 0, last, len(widths) - 1)
         if heads:
             sheet.freeze_panes(HEADS + 1, 0)
             sheet.repeat_rows(HEADS)
+        return shown
+
+    def _height(self, sheet: Any, row: int, cells: Iterable[tuple[int, int]]) -> None:
+        """Makes room for the lines of the row's cells: the width of each, and of its column."""
+        lines = max(ceil(_HANGUL * width / column) for width, column in cells)
+        if lines > 1:
+            sheet.set_row(row, _LINE * lines)
 
     def _write(self, sheet: Any, row: int, column: int, cell: Cell, look: dict[Unit, Any]) -> int:
         """Writes a cell; gives its width."""
@@ -194,10 +225,13 @@ class Sheets:
         elif isinstance(known, dt.date):
             sheet.write_datetime(row, column, dt.datetime.combine(known, dt.time()), look[Unit.DATE])
         elif written:
-            sheet.write_string(row, column, written, look[Unit.TEXT])
+            sheet.write_string(row, column, written, look[unit if unit is Unit.MONTH else Unit.TEXT])
+        elif known is None:
+            written = _NOTHING
+            sheet.write_string(row, column, written, look[Unit.DATE])
         else:
             sheet.write_blank(row, column, None, look[Unit.TEXT])
-        return cell_len(written) + (len(written) // 3 if unit is Unit.MONEY else 0) + 2
+        return cell_len(written) + (len(written) // 3 if unit is Unit.MONEY else 0) + 3
 
     def _say(self, message: Message) -> str:
         return text(message, self._language)

@@ -172,8 +172,7 @@ def same(value: Value, unit: Unit, read: object) -> bool:
         return isinstance(read, int | float) and abs(Decimal(str(read)) - value) < Decimal("1e-6")
     if isinstance(read, dt.datetime):
         return read.date() == value
-    wanted = "" if value is None else shown(value, unit, "KRW", "ko")
-    return squeezed(wanted) == squeezed(str(read or "")).removeprefix("'")
+    return squeezed(shown(value, unit, "KRW", "ko")) == squeezed(str(read or "")).removeprefix("'")
 
 
 def test_what_the_workbook_reckons_is_what_it_says(report: Report) -> None:
