@@ -88,7 +88,7 @@ class Writer:
             shape = self._shapes["bold" if head or sum_ else "small" if block["small"] else "plain"]
             for column, words in enumerate(line):
                 cell = cells[at][column]
-                self._cell(cell, words, shape, right=column in block["numeric"] and not head)
+                self._cell(cell, words, shape, right=column in block["numeric"])
                 if head or sum_ or (block["marked"] and column == 0):
                     cell.element.set("borderFillIDRef", shaded)
         if heads:
@@ -96,6 +96,7 @@ class Writer:
             for cell in cells[0]:
                 cell.element.set("header", "1")
         made.set_column_widths(block["weights"] or _weights(lines))
+        _may_be_divided(made.element)
 
     def _cell(self, cell: Any, words: str, shape: str, *, right: bool) -> None:
         cell.text = words
@@ -103,6 +104,12 @@ class Writer:
             for run in paragraph.runs:
                 run.char_pr_id_ref = shape
             self._aligned["RIGHT" if right else "LEFT"].append(paragraph)
+
+
+def _may_be_divided(table: Any) -> None:
+    """Lets the table go on over the page: treated as a sign of the text (글자처럼 취급) it never does."""
+    for place in table.iter(f"{{{table.nsmap[table.prefix]}}}pos"):
+        place.set("treatAsChar", "0")
 
 
 def _weights(lines: list[list[str]]) -> list[int]:

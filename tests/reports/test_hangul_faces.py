@@ -20,7 +20,8 @@ from sfund.periods import Span
 
 LEDGER = Path(__file__).parents[2] / "ledger"
 SPAN = Span(dt.date(2026, 1, 1), dt.date(2026, 10, 31))
-TEXT = "{http://www.hancom.co.kr/hwpml/2011/paragraph}t"
+_OWN = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
+TEXT, TABLE, PLACE = (f"{_OWN}{name}" for name in ("t", "tbl", "pos"))
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,18 @@ def test_it_holds_every_word_in_order_and_opens_again(report: Report, language: 
         assert at >= 0, one
         at += len(one)
     assert HwpxDocument.open(io.BytesIO(made)).sections
+
+
+def test_a_long_table_goes_on_over_the_page(books) -> None:
+    """한글 never divides a table that is treated as a sign of the text: what stands beyond the page is lost."""
+    made = RENDERERS["hwpx"](build_report("dues", books, SPAN), "ko")
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        section = ET.fromstring(archive.read("Contents/section0.xml"))
+    tables = list(section.iter(TABLE))
+    assert max(int(one.get("rowCnt", "0")) for one in tables) > 300
+    for one in tables:
+        assert (one.get("pageBreak"), one.get("repeatHeader")) == ("CELL", "1")
+        assert [place.get("treatAsChar") for place in one.iter(PLACE)] == ["0"]
 
 
 def test_the_same_books_give_the_same_bytes(books) -> None:
