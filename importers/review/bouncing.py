@@ -16,7 +16,7 @@ from beancount.core import data
 
 from importers.placing.line import BOUNCE_WORDS, Line
 from importers.review.waiting import other_side, waits
-from sfund.books.entries import REVERSES, find_entry, reversals_of
+from sfund.books.entries import REVERSES, find_entry, reversals_of, undone_of
 from sfund.books.identity import KEY
 from sfund.books.model import Books
 from sfund.errors import RequestError, failure
@@ -55,7 +55,7 @@ class Bounces:
     def _by_money(self) -> Mapping[tuple[str, Decimal], list[data.Transaction]]:
         """Account and amount of the bank's line → entries, oldest first; none that is undone or waits."""
         reversals = reversals_of(self._books)
-        left_out = {*reversals, *reversals.values()}
+        left_out = undone_of(reversals) | reversals.keys()  # what a reversed reversal lets hold again stands
         found: dict[tuple[str, Decimal], list[data.Transaction]] = defaultdict(list)
         for number, entry in enumerate(self._books.entries):
             if isinstance(entry, data.Transaction) and KEY in entry.meta and number not in left_out:

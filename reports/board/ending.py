@@ -30,7 +30,7 @@ _OF_GRANT = """
     SELECT coalesce(sum(number) FILTER (starts_with(account, 'Expenses:') AND nature = 'people'), 0),
            coalesce(sum(number) FILTER (starts_with(account, 'Expenses:') AND nature IS DISTINCT FROM 'people'
                                         AND NOT starts_with(account, 'Expenses:Grants:Returned')), 0)
-    FROM postings
+    FROM moves
     WHERE currency = $currency AND day BETWEEN $first AND $last AND "grant" = $grant AND fund = $fund
 """
 CASES: Mapping[Case, Message] = {

@@ -50,7 +50,7 @@ _LABELS = {
 _DUES = """
     SELECT own.member, beside.account, beside.via, max(own.day) FILTER (own.number < 0), -sum(own.number)
     FROM (SELECT transaction, member, day, sum(number) AS number
-          FROM postings
+          FROM moves
           WHERE source = 'dues' AND currency = $currency AND day BETWEEN $first AND $last
           GROUP BY ALL) AS own
     LEFT JOIN (SELECT transaction,

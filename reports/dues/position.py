@@ -16,7 +16,7 @@ from sfund.periods import Span
 
 _COLLECTED = """
     SELECT coalesce(-sum(number), 0)
-    FROM postings
+    FROM moves
     WHERE source = 'dues' AND currency = $currency AND day BETWEEN $first AND $last
 """
 

@@ -18,7 +18,7 @@ from sfund.money import ZERO, in_units, smallest_unit, total
 from sfund.periods import Span
 
 _CAME = """
-    SELECT fund, -sum(number) FROM postings
+    SELECT fund, -sum(number) FROM moves
     WHERE starts_with(account, 'Income:') AND currency = $currency AND day BETWEEN $first AND $last
       AND (party = $party OR list_contains($pledges, pledge))
     GROUP BY fund

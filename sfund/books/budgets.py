@@ -80,7 +80,7 @@ def year_returned(books: Books, year: int) -> tuple[Returned, ...]:
     """The year's postings of what goes back to funders, which the plan leaves out."""
     rows = books.query(
         """
-        SELECT day, "grant", fund, number, file, lineno FROM postings
+        SELECT day, "grant", fund, number, file, lineno FROM moves
         WHERE account = $returned AND currency = $currency AND year(day) = $year
         ORDER BY day, file, lineno
         """,

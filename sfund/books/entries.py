@@ -15,6 +15,7 @@ from sfund.books.errors import relative_path
 from sfund.books.identity import KEY
 from sfund.books.kept import kept
 from sfund.books.model import Books
+from sfund.chart import has_balance
 from sfund.errors import RequestError, failure
 from sfund.misspelling import did_you_mean
 from sfund.money import ZERO
@@ -253,6 +254,12 @@ def _who(entry: data.Transaction) -> str:
             if meta and meta.get(key):
                 return str(meta[key])
     return entry.payee or ""
+
+
+def carries_results(entry: data.Directive) -> bool:
+    """Whether it only carries results to net assets: it moves nothing that is owned or owed."""
+    accounts = [one.account for one in entry.postings] if isinstance(entry, data.Transaction) else ()
+    return any(one.startswith("Equity:NetAssets") for one in accounts) and not any(map(has_balance, accounts))
 
 
 def documents_of(entry: data.Transaction) -> Iterator[str]:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from sfund.books.entries import carries_results
 from sfund.books.loans.accounts import Lent, lent
 from sfund.books.loans.entries import can_be_posted, differences
 from sfund.books.loans.movements import LoanEntry
@@ -57,9 +58,9 @@ def votes(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
 
 def _of_no_loan(books: Books) -> Iterator[Diagnostic]:
     """LOAN-UNKNOWN: what stands on the loans' accounts is of a loan."""
-    names = ("loan", "account", "file", "lineno")
-    for loan, account, file, line in zip(*map(books.postings.column, names), strict=True):
-        if loan is None and account in _OF_LOANS:
+    names = ("loan", "account", "transaction", "file", "lineno")
+    for loan, account, number, file, line in zip(*map(books.postings.column, names), strict=True):
+        if loan is None and account in _OF_LOANS and not carries_results(books.entries[number]):
             yield Diagnostic(
                 "LOAN-UNKNOWN",
                 say("this posting to {account} names no loan", account=account),

@@ -256,11 +256,14 @@ class DeskOverview(DeskPage):
 
     def _pieces(self, language: str, *, pictures: bool) -> Iterator[Callable[[], object]]:
         """Every report of every page over the days that are shown where no time is chosen."""
-        shelf, today = self.shelf, _today()
-        yield lambda: shelf.books.query("SELECT 1")
-        wanted = Wanted(language, "", self.usual_span(today), today, pictures)
+        today = _today()
+
+        def made(name: str) -> None:
+            self.view(name, Wanted(language, "", self.usual_span(today), today, pictures))
+
+        yield self.shelf.open
         for page in (DeskOverview, DeskMembers, DeskFunds, DeskGrants, DeskLending, DeskAudit):
-            yield from (partial(self.view, name, wanted) for name in page.REPORTS)
+            yield from (partial(made, name) for name in page.REPORTS)
 
     @_endpoint("names", ["GET"])
     def names(self) -> Response:

@@ -77,6 +77,15 @@ class Shelf:
                 self._of_state = state
             return self._books
 
+    def open(self) -> None:
+        """Makes the books, and what they are asked through, before anything is asked.
+
+        Raises:
+            BooksError: as `books` does.
+        """
+        with self._lock:
+            self.books.query("SELECT 1")
+
     @property
     def named_books(self) -> Books:
         """The same with the register and the decisions, both read now: for the review, which shows names.

@@ -216,6 +216,14 @@ def test_what_was_written_by_hand_is_checked(
     assert codes(root) == expected
 
 
+def test_what_was_written_by_hand_and_marked_as_doubtful_counts_as_paid(decided: Typed, root: Path) -> None:
+    doubtful = given(200_000, 'aid: "A-2026-001"').replace("2026-03-10 *", "2026-03-10 !")
+    add(root, doubtful)
+    assert decided(*PAY[:3], "100001", *PAY[3:]).codes == ["AID-ABOVE-DECISION"]
+    assert decided(*PAY).status == 0  # the rest
+    assert "  Expenses:Program:MutualAid   100000 KRW\n" in journal(root)
+
+
 BORROWED = """
 2026-02-01 custom "party" "C-001"
   kind: "foundation"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sfund.books.postings import PostingTable
 from sfund.desk import shelf
 from sfund.desk.preparing import SWITCH, Preparing
 from sfund.errors import RequestError, failure
@@ -26,8 +28,12 @@ def pages(tmp_path: Path, open_pages: Callable[[Path], Any], monkeypatch: pytest
     return open_pages(tmp_path / "books")
 
 
+def extension(pages: Any) -> Any:
+    return pages.app.config["LEDGERS"][pages.slug].extensions.get_extension("DeskOverview")
+
+
 def preparing(pages: Any) -> Preparing:
-    return pages.app.config["LEDGERS"][pages.slug].extensions.get_extension("DeskOverview").preparing
+    return extension(pages).preparing
 
 
 def test_who_opens_a_page_after_fava_s_own_waits_for_no_report(
@@ -93,3 +99,47 @@ def test_what_an_older_load_had_begun_is_not_gone_on_with(monkeypatch: pytest.Mo
     prepared.wait()
     prepared.wait()
     assert made == ["newer"]
+
+
+def test_books_are_asked_by_one_thread_at_a_time(pages: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+    real = PostingTable.query
+
+    def query(table: PostingTable, sql: str, **values: object) -> Any:
+        held.append(is_held_elsewhere(extension(pages).shelf.lock))
+        return real(table, sql, **values)
+
+    monkeypatch.setattr(PostingTable, "query", query)
+    pages.client.get(f"/{pages.slug}/income_statement/")
+    preparing(pages).wait()
+    assert held
+    assert all(held)
+
+
+def is_held_elsewhere(lock: Any) -> bool:
+    """Whether a thread that comes now would have to wait for the lock."""
+    taken: list[bool] = []
+
+    def take() -> None:
+        taken.append(lock.acquire(blocking=False))
+        if taken[0]:
+            lock.release()
+
+    other = threading.Thread(target=take)
+    other.start()
+    other.join()
+    return not taken[0]
+
+
+def test_books_that_cannot_be_read_are_left_to_their_pages(
+    pages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unforeseen: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", unforeseen.append)
+    root = extension(pages).shelf.root
+    (root / "sfund.toml").write_text("[books", encoding="utf-8")
+    pages.client.get(f"/{pages.slug}/income_statement/")
+    preparing(pages).wait()
+    assert not unforeseen
+    (said,) = pages.get("DeskLending").xpath("//p[@role='alert']")
+    assert "sfund.toml" in said.text

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from sfund.books.entries import REVERSES, read_entries
+from sfund.books.entries import REVERSES, carries_results, read_entries
 from sfund.books.funds.moves import NARRATIONS, Transfer, refuse_short
 from sfund.books.funds.names import known_account, known_fund
 from sfund.books.funds.sums import KIND, REASON, fund_sums
@@ -206,6 +206,7 @@ def _borne(books: Books, asked: SharedCost) -> Decimal:
         if (account, fund, currency) == wanted
         and asked.month.first_day <= day <= asked.month.last_day
         and transaction not in splits
+        and not carries_results(books.entries[transaction])
     )
     return in_units(sum(numbers, Decimal(0)), books.currency)
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from beancount.core import data
 
-from sfund.books.entries import REVERSES, reversals_of, undone_of
+from sfund.books.entries import REVERSES, carries_results, reversals_of, undone_of
 from sfund.books.giving.pledges import IN_KIND
 from sfund.books.identity import KEY
 from sfund.books.model import Books
@@ -76,7 +76,10 @@ class _Key(NamedTuple):
 
 
 def _sums(books: Books, accounts: Collection[str]) -> dict[_Key, Decimal]:
-    """What each gift is, but those of nothing, in the order of the entries."""
+    """What each gift is, but those of nothing, in the order of the entries.
+
+    What carries the year's results to net assets gives nothing back.
+    """
     names = ("transaction", "account", "number", "currency", "member", "party", "fund", "via", "source")
     sums: dict[_Key, Decimal] = defaultdict(Decimal)
     for transaction, account, number, currency, member, party, fund, via, source in zip(
@@ -84,7 +87,11 @@ def _sums(books: Books, accounts: Collection[str]) -> dict[_Key, Decimal]:
     ):
         if account in accounts:
             sums[_Key(transaction, account, currency, member or party, fund, via, source)] -= number
-    return {key: amount for key, amount in sums.items() if amount}
+    return {
+        key: amount
+        for key, amount in sums.items()
+        if amount and not carries_results(books.entries[key.transaction])
+    }
 
 
 def _gift_accounts(books: Books) -> Iterator[tuple[str, bool]]:

@@ -18,7 +18,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sfund.books.entries import reversals_of, undone_of
+from sfund.books.entries import carries_results, reversals_of, undone_of
 from sfund.books.errors import relative_path
 from sfund.books.funds.sums import KIND
 from sfund.books.identity import KEY
@@ -147,6 +147,8 @@ def grant_money(books: Books) -> dict[str, GrantMoney]:
     undoes = {by: books.entries[of].date for by, of in reversals.items() if of in undone}
     found: dict[str, _Found] = defaultdict(_Found)
     for transaction, postings in _transactions(books, owners).items():
+        if carries_results(books.entries[transaction]):
+            continue
         for at, posting in enumerate(postings):
             named = books.registry.award(posting.grant) if posting.grant else None
             of_fund = _owner(owners.get(posting.fund, ()), named, posting.day)

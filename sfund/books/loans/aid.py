@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from beancount.core import data
 
+from sfund.books.entries import carries_results
 from sfund.books.funds.floor import refuse_below_zero
 from sfund.books.funds.names import known_account
 from sfund.books.loans.entries import refuse_fed
@@ -47,7 +48,7 @@ class AidPaid(NamedTuple):
     Attributes:
         aid: The application; None where neither the posting nor its entry names one.
         import_id: Of the bank's line; None of what was entered otherwise.
-        waits: Whether it is provisional: a person has not decided on it yet.
+        waits: Whether it is provisional: of a bank's line on which a person has not decided yet.
     """
 
     day: dt.date
@@ -75,11 +76,16 @@ def aid_paid(books: Books, fund: str | None = None) -> tuple[AidPaid, ...]:
         of, currency, day, transaction, member, number, file, line, flag, id_ = (one[at] for one in columns)
         key = _named(books.entries[transaction], before[transaction])
         before[transaction] += 1
-        if currency == books.currency and fund in (None, of):
+        if (
+            currency == books.currency
+            and fund in (None, of)
+            and not carries_results(books.entries[transaction])
+        ):
             asked = books.registry.aid(key) if key else None
             whose = asked.member if asked else member
             amount = in_units(number, currency)
-            found.append(AidPaid(day, key, whose, amount, file, line, id_, flag == TO_REVIEW))
+            waits = flag == TO_REVIEW and id_ is not None
+            found.append(AidPaid(day, key, whose, amount, file, line, id_, waits))
     return tuple(found)
 
 
@@ -270,7 +276,11 @@ def capitals(books: Books) -> Callable[[dt.date], Decimal]:
             continue
         if has_balance(account):
             owned.append((day, number))
-        elif account.startswith("Equity:") and account != TRANSFERS and not _carries(books, transaction):
+        elif (
+            account.startswith("Equity:")
+            and account != TRANSFERS
+            and not carries_results(books.entries[transaction])
+        ):
             brought.append((day, -number))
     has, came = _Running(owned), _Running(brought)
 
@@ -293,9 +303,3 @@ class _Running:
     def until(self, day: dt.date) -> Decimal:
         """The sum of all up to the day's end."""
         return self._sums[bisect_right(self._days, day)]
-
-
-def _carries(books: Books, transaction: int) -> bool:
-    """Whether the entry only carries results to net assets: it moves nothing that is owned or owed."""
-    accounts = [posting.account for posting in getattr(books.entries[transaction], "postings", ())]
-    return any(one.startswith("Equity:NetAssets") for one in accounts) and not any(map(has_balance, accounts))

@@ -27,7 +27,7 @@ _MOVED = """
         CASE WHEN root = 'Income' THEN coalesce(nullif(source, ''), 'other')
              WHEN root = 'Expenses' THEN $spent ELSE $transfers END,
         -number
-    FROM (SELECT *, split_part(account, ':', 1) AS root FROM postings)
+    FROM (SELECT *, split_part(account, ':', 1) AS root FROM moves)
     WHERE currency = $currency AND fund = $fund AND coalesce(loan, '') = '' AND coalesce(pledge, '') = ''
       AND day BETWEEN $first AND $last
       AND (root = 'Income' OR root = 'Expenses' OR account = 'Equity:Transfers')

@@ -15,6 +15,7 @@ from importers.review.data import choice_label
 from importers.review.places import Places
 from importers.review.waiting import Waiting, waiting
 from sfund import checks
+from sfund.books.entries import read_entries
 from sfund.books.loans.accounts import lent_one
 from sfund.books.loans.entries import differences
 from sfund.cli.review.keys import press
@@ -413,6 +414,23 @@ def test_only_what_the_line_takes_back_can_be_undone_by_it(review: Reviewed) -> 
     review.placed(-1_050_000, "--undoes", came)
     review.brought(Payment("2025-02-20 09:00", -1_050_000, WHO))
     assert review.refused(-1_050_000, "--undoes", came) == ["UNDOES-WRONG"]
+
+
+def test_a_line_that_was_undone_by_mistake_and_holds_again_can_bounce(review: Reviewed) -> None:
+    review.brought(Payment("2025-01-15 10:00", 50_000, WHO, "회비"))
+    review.placed(50_000, "--account", "Income:Dues:Organization", "--member", "O-001")
+    came = review.desk.transactions()[-1].meta["import-id"]
+    for day in ("2025-01-20", "2025-01-21"):
+        undone = next((one.key for one in read_entries(review.desk.books()) if one.reverses), came)
+        reversed_ = review.sfund(
+            "--books", review.desk.root, "reverse", undone, "--why", "잘못 골랐음", "--on", day
+        )
+        assert reversed_.status == 0, reversed_.err
+    review.brought(Payment("2025-02-03 10:00", -50_000, WHO, "반송"))
+    assert came in [id_ for id_, *_ in review.offered(-50_000)]
+    review.placed(-50_000, "--undoes", came)
+    (dues,) = (one for one in read_entries(review.desk.books()) if one.key == came)
+    assert dues.reversed
 
 
 # --- at the terminal -----------------------------------------------------------------------------------
