@@ -213,7 +213,9 @@ def test_of_two_refunds_of_a_day_the_larger_is_too_much(keys: tuple[str, str]) -
         Movement(START, MovementKind.REPAYMENT, Decimal(1_001), "R"),
         *(Movement(START, MovementKind.REFUND, Decimal(n), key) for n, key in enumerate(keys, start=1)),
     ]
-    account = dataclasses.replace(loan_of(1, "0"), application=lent, movements=tuple(moved), as_of=START).account()
+    account = dataclasses.replace(
+        loan_of(1, "0"), application=lent, movements=tuple(moved), as_of=START
+    ).account()
     assert [one.code for one in account.problems] == ["LOAN-REFUND-TOO-MUCH"]
     assert {one.key: one.overpaid for one in account.applied}[keys[0]] == -1
     assert account.overpaid == 0
