@@ -12,7 +12,6 @@ from benchmarks.measure import Cost, side_by_side
 from benchmarks.model import Row, Section
 from benchmarks.networks import Network, next_statement
 from benchmarks.programs import sfund, worker
-from sfund.example.network import BankFormat
 
 _AIM = 1.0
 _GROWTH_AIM = 25
@@ -22,7 +21,7 @@ _MEMORY_AIM = 1024  # MB
 def importing(network: Network, sizes: Sequence[int], folder: Path, rounds: int) -> Section:
     """Statements of so many rows into a copy of the books, the middle size also in parts."""
     _, middle, largest = sizes
-    files = {rows: next_statement(network.example, BankFormat.JEONBUK, rows, folder) for rows in sizes}
+    files = {rows: next_statement(network.example, rows, folder) for rows in sizes}
     copy = folder / "copy"
 
     def fresh(_: str) -> None:

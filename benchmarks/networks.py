@@ -6,7 +6,9 @@ between, so more lines stay in review than in a network that is looked after.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,12 +28,12 @@ from sfund.checks import for_commit
 from sfund.example.bank_files import write_bank_files
 from sfund.example.chart_of_accounts import FILE as ACCOUNTS_FILE
 from sfund.example.chart_of_accounts import accounts_file
-from sfund.example.jeonbuk_xlsx import jeonbuk_xlsx
 from sfund.example.kb_csv import kb_csv
 from sfund.example.life import build_example
-from sfund.example.network import BANK_ACCOUNTS, BankAccount, BankFormat, Scale
+from sfund.example.network import BANK_ACCOUNTS, OPERATING, BankAccount, Scale
 from sfund.example.statements import Row, Statement
 from sfund.example.values import Example
+from sfund.example.workbooks import workbook_bytes
 from sfund.money import total
 from sfund.periods import Month
 
@@ -111,21 +113,19 @@ def empty_books(root: Path, example: Example) -> None:
     create_books(root, name=name, begin=example.begin, instead=own)
 
 
-def next_statement(example: Example, form: BankFormat, rows: int, folder: Path) -> Path:
-    """A file of so many rows that follows on the books: the month after the example's last.
+def next_statement(example: Example, rows: int, folder: Path) -> Path:
+    """A workbook of so many rows that follows on the books: the month after the example's last.
 
-    The rows are the account's own lines over again, evenly spread over the month, so they are placed by
-    all the kinds of evidence that there are.
+    It is of the account into which the members pay, in its bank's layout. The rows are the account's own
+    lines over again, evenly spread over the month, so they are placed by all the kinds of evidence that
+    there are.
     """
-    bank = next(one for one in BANK_ACCOUNTS if one.format is form)
+    bank = next(one for one in BANK_ACCOUNTS if one.account == OPERATING)
     month = Month.of(example.end).plus(1)
     statement = Statement(bank, month, tuple(_repeated(example, bank, month, rows)))
-    suffix, content = {
-        BankFormat.KB_PERSONAL: ("csv", kb_csv),
-        BankFormat.JEONBUK: ("xlsx", jeonbuk_xlsx),
-    }[form]
-    path = folder / f"{form.value}-{rows}.{suffix}"
-    path.write_bytes(content(statement))
+    lines = csv.reader(io.StringIO(kb_csv(statement).decode("cp949")))
+    path = folder / f"{bank.format.value}-{rows}.xlsx"
+    path.write_bytes(workbook_bytes("거래내역", enumerate(lines, start=1)))
     return path
 
 

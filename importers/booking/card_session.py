@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -240,7 +240,7 @@ class CardSession:
         if verdict.placement is not None:
             self._work.context.outlook.note(line, verdict.placement)
         draft = self._work.drafter.draft(line, verdict, Origin(id_, self._origin(row)))
-        self._enter(id_, replace(draft, meta={**draft.meta, **self._named(row)}), row)
+        self._enter(id_, draft._replace(meta={**draft.meta, **self._named(row)}), row)
 
     def _enter(self, id_: str, entry: Draft | data.Transaction, row: Purchase) -> None:
         directive = to_directive(entry)

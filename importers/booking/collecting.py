@@ -102,7 +102,7 @@ class Collector:
         line = Line(self.run.account, fee.day, -fee.amount, self.run.currency)
         placement = Placement((Part(FEES, -fee.amount),), "", say("CMS fee"))
         if self.run.via:
-            placement = replace(placement, narration=say("Fee of the collecting service"))
+            placement = placement._replace(narration=say("Fee of the collecting service"))
         verdict = Verdict(fee.why, placement, certain=True)
         draft = self.work.drafter.draft(line, verdict, Origin(fee.id, self.run.origin))
         draft = _with(draft, self._named(fee.settles))
@@ -258,7 +258,7 @@ def _refuse_other_result(run: Run, payment: Payment, entry: data.Directive | Non
 
 
 def _with(draft: Draft, named: Mapping[str, MetaValue]) -> Draft:
-    return replace(draft, meta={**draft.meta, **named}) if named else draft
+    return draft._replace(meta={**draft.meta, **named}) if named else draft
 
 
 def _as_row(payment: Payment) -> StatementRow:

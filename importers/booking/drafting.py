@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from importers.placing.line import Line, Verdict
 from importers.placing.placer import suspense
@@ -17,8 +18,7 @@ from sfund.placing.drafts import CERTAIN, TO_REVIEW, Draft, DraftPosting, MetaVa
 from sfund.placing.placements import Part, Placement
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where an entry comes from: its id, and the kept file with the row."""
 
     import_id: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from beancount.core import data
@@ -56,7 +56,7 @@ def gap_entry(gap: Gap, line: Timeline, drafter: Drafter, registry: Registry) ->
     whole = completed(suspense(row), line.account, own, registry, drafter.funds).placement
     verdict = Verdict(say("days are missing before this one: {note}", note=gap.note), whole)
     draft = drafter.draft(row, verdict, Origin(gap_id(line.account, gap.day), gap.origin))
-    return replace(draft, meta={**draft.meta, NOTE: gap.note})
+    return draft._replace(meta={**draft.meta, NOTE: gap.note})
 
 
 def reconsidered(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from importers.placing.by_dues import is_of_plan, may_owe, owes_just_this
 from importers.placing.context import Context
@@ -107,7 +106,7 @@ def settled_by_history(line: Line, verdict: Verdict, context: Context) -> Verdic
     if past.certain and _agree(past, verdict) and not _rivals(past, verdict, line, context):
         return past
     usual = Counter(one.named.get("member", "") for one in context.history.of(line))
-    return replace(verdict, candidates=tuple(sorted(verdict.candidates, key=lambda id_: -usual[id_])))
+    return verdict._replace(candidates=tuple(sorted(verdict.candidates, key=lambda id_: -usual[id_])))
 
 
 def _rivals(past: Verdict, verdict: Verdict, line: Line, context: Context) -> list[str]:

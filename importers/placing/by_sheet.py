@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from importers.placing.by_dues import dues_placement
 from importers.placing.by_promise import pledge_part
 from importers.placing.by_rule import standing_rule
@@ -41,7 +39,7 @@ def gift_by_sheet(line: Line, payer: str, context: Context) -> Verdict:
         return verdict
     own = context.own_grants(line)
     whole = completed(verdict.placement, line.account, own, context.registry, context.funds)
-    return replace(verdict, placement=whole.placement)
+    return verdict._replace(placement=whole.placement)
 
 
 def _from(line: Line, named: Named | None, context: Context) -> Verdict:
@@ -54,5 +52,5 @@ def _from(line: Line, named: Named | None, context: Context) -> Verdict:
         return Verdict(why, placement, candidates=named.ids)
     id_ = named.ids[0]
     role = "member" if id_ in context.registry.members else "party"
-    placement = replace(placement, payee=id_, meta={role: id_})
+    placement = placement._replace(payee=id_, meta={role: id_})
     return Verdict(say("a gift by its sheet, and the name of {id}", id=id_), placement, certain=True)

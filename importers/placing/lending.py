@@ -35,15 +35,15 @@ class OpenLoan:
     def loan(self) -> str:
         return self.account.loan
 
-    @cached_property
+    @property
     def due_rows(self) -> tuple[Row, ...]:
         """What has fallen due and is not paid, oldest first."""
-        return tuple(row for row in self.account.rows if row.is_due and row.open)
+        return self.account.unpaid_rows
 
-    @cached_property
+    @property
     def coming(self) -> Row | None:
         """The next row of which anything is still to be paid."""
-        return next((row for row in self.account.rows if not row.is_due and row.open), None)
+        return self.account.coming_row
 
     @property
     def next_row(self) -> Row | None:
@@ -110,11 +110,16 @@ class _Standing:
         An entry that waits for a decision on this very line is left out: it is not to be counted twice.
         """
         rest = _without(self.lent, line)
-        before = self.on(rest.last_day).account if rest is self.lent else rest.whole()
         then = _moved(rest, line.day, MovementKind.REPAYMENT, {LOAN_PRINCIPAL: -line.amount})
         after = then.whole()
         self._tried = then, after
-        return _paid_back(before, line.day), _paid_back(after, line.day)
+        return self._paid_back_before(rest, line.day), _paid_back(after, line.day)
+
+    def _paid_back_before(self, rest: Lent, day: dt.date) -> dict[str, Decimal]:
+        if all(entry.day != day for entry in rest.entries):
+            return {}  # most lines are the only one of their day: nothing to fold for
+        before = self.on(rest.last_day).account if rest is self.lent else rest.whole()
+        return _paid_back(before, day)
 
     def moved(self, day: dt.date, sums: Mapping[str, Decimal]) -> _Standing:
         """The loan with what a line moved; one that was divided just before is folded already."""
@@ -188,7 +193,7 @@ class Lending:
         if loan not in self._loans:
             return (Part(LOAN_PRINCIPAL, line.amount),)
         before, after = self._loans[loan].divided(line)
-        amounts = [(account, after[account] - before[account]) for account in after]
+        amounts = [(account, amount - before.get(account, ZERO)) for account, amount in after.items()]
         own = {"fund": self.fund}
         return tuple(
             Part(account, amount, own if account == REFUNDS else {}) for account, amount in amounts if amount
@@ -216,7 +221,7 @@ def _movements(one: Lent) -> list[Movement | None]:
 def _paid_back(account: LoanAccount, day: dt.date) -> dict[str, Decimal]:
     """How all that was paid back or recovered on that day divides."""
     kinds = (MovementKind.REPAYMENT, MovementKind.RECOVERY)
-    parts = [part for part in account.applied if part.day == day and part.kind in kinds]
+    parts = [part for part in account.applied_since(day) if part.day == day and part.kind in kinds]
     return {
         LOAN_LATE: total(part.late for part in parts),
         LOAN_INTEREST: total(part.interest for part in parts),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from importers.placing.names import plain
 from sfund.money import Money
@@ -78,8 +79,7 @@ def _spoken(counterparty: str, memo: str) -> str:
     return plain(f"{counterparty}{memo}").replace(_DUES_OF_SUPPORTERS, "회비")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Where evidence places a line.
 
     Attributes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from importers.placing.by_history import settled_by_history
 from importers.placing.context import Context
 from importers.placing.evidence import ORDER
@@ -75,4 +73,4 @@ def _whose_money(line: Line, verdict: Verdict, context: Context) -> Verdict:
     if not guests:
         return verdict
     why = say("the account also holds money of {funds}: say whose moves", funds=", ".join(guests))
-    return replace(verdict, certain=False, why=why, candidates=guests)
+    return verdict._replace(certain=False, why=why, candidates=guests)

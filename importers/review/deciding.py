@@ -133,7 +133,7 @@ class Desk:
         """The draft of a line that takes an earlier one back, posting by posting."""
         language = self.books.language
         draft = reversal(self.books, undone, line.day, text(BOUNCED, language))
-        return replace(draft, meta={**draft.meta, "why": text(why, language)})
+        return draft._replace(meta={**draft.meta, "why": text(why, language)})
 
     def drafted(self, line: Line, verdict: Verdict, origin: Origin) -> Draft:
         """The draft of the line; where its parts differ in what they name, one for each, put together."""
@@ -142,12 +142,12 @@ class Desk:
         labels = dict.fromkeys(self.books.account_label(part.account, language) for part in placement.parts)
         narration = text(placement.narration, language) or ", ".join(labels)
         if not needs_splitting(placement, lambda one: self._bank_fund(line, one)):
-            whole = replace(self._completed(line, placement), narration=narration)
-            return self.drafter.draft(line, replace(verdict, placement=whole), origin)
+            whole = self._completed(line, placement)._replace(narration=narration)
+            return self.drafter.draft(line, verdict._replace(placement=whole), origin)
         drafts = [
             self.drafter.draft(
                 replace(line, amount=one.parts[0].amount),
-                replace(verdict, placement=self._completed(line, one)),
+                verdict._replace(placement=self._completed(line, one)),
                 origin,
             )
             for one in one_by_one(placement)

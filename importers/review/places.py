@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from importers.placing.by_dues import dues_placement
 from importers.placing.line import Line
@@ -110,4 +110,4 @@ def for_line(placement: Placement, line: Line) -> Placement | None:
     """The same decision for another line; None where it is one line's alone: split, or taking one back."""
     if len(placement.parts) != 1 or REVERSES in placement.meta:
         return None
-    return replace(placement, parts=(replace(placement.parts[0], amount=line.amount),))
+    return placement._replace(parts=(placement.parts[0]._replace(amount=line.amount),))

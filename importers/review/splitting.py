@@ -10,7 +10,7 @@ from __future__ import annotations
 import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from importers.booking.replacing import CARRIED
@@ -141,7 +141,7 @@ class OneEntry:
                 if posting.account == TRANSFERS:
                     transfers[str(posting.meta["fund"])] += posting.amount.number
                 else:
-                    others.append(replace(posting, meta={**carried, **posting.meta}))
+                    others.append(posting._replace(meta={**carried, **posting.meta}))
         others += [
             self._posting(TRANSFERS, amount, fund) for fund, amount in sorted(transfers.items()) if amount
         ]

@@ -86,7 +86,7 @@ def _now(account: LoanAccount, page: _Page) -> Message:
                 days=account.days_past_due,
             )
         return say("{amount} is due today.", amount=page.said(due))
-    coming = next((row for row in account.rows if not row.is_due and row.open > 0), None)
+    coming = account.coming_row
     if coming is None:
         return say("Nothing is to be paid.")
     return say("{amount} is due on {day}.", amount=page.said(coming.open), day=page.day(coming.due))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sfund.errors import Diagnostic
 from sfund.loans.movements import MovementKind
@@ -54,8 +54,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One instalment, as it fell due or as it is planned; amounts in the loan's currency.
 
     Attributes:
@@ -99,8 +98,7 @@ class Row:
         return self.total - self.paid_principal - self.paid_interest - self.dropped_interest
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """How one movement divides. The five parts add up to the cash that came in, below zero where it went out.
 
     Attributes:
@@ -188,8 +186,10 @@ class LoanAccount:
     days_past_due: int
     closed_on: dt.date | None
     problems: tuple[Diagnostic, ...]
-    _rows: Callable[[], tuple[Row, ...]] = field(repr=False, compare=False)
-    _applied: Callable[[], tuple[Applied, ...]] = field(repr=False, compare=False)
+    _past: Callable[[], Iterator[Row]] = field(repr=False, compare=False)
+    _unpaid: Callable[[], Iterator[Row]] = field(repr=False, compare=False)
+    _coming: Callable[[], Iterator[Row]] = field(repr=False, compare=False)
+    _applied: Callable[[dt.date], Iterator[Applied]] = field(repr=False, compare=False)
     _payoff: Callable[[dt.date], Decimal] = field(repr=False, compare=False)
 
     @classmethod
@@ -202,12 +202,26 @@ class LoanAccount:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows that fell due, with what was paid, then those that are planned."""
-        return self._rows()
+        return (*self._past(), *self._coming())
+
+    @cached_property
+    def unpaid_rows(self) -> tuple[Row, ...]:
+        """Of the rows that fell due what is not paid in full, oldest first; none once the loan is over."""
+        return tuple(self._unpaid())
+
+    @cached_property
+    def coming_row(self) -> Row | None:
+        """The next planned row of which anything is still to be paid; those behind it are not planned."""
+        return next((row for row in self._coming() if row.open), None)
 
     @cached_property
     def applied(self) -> tuple[Applied, ...]:
         """One for each movement, in the order in which they count."""
-        return self._applied()
+        return tuple(self._applied(dt.date.min))
+
+    def applied_since(self, day: dt.date) -> Iterator[Applied]:
+        """Those of the movements from that day on."""
+        return self._applied(day)
 
     def payoff(self, day: dt.date) -> Decimal:
         """What closes the loan on that day, if nothing happens until then; zero when it is over.

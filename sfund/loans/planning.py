@@ -119,11 +119,12 @@ def coming_row(state: State) -> DueRow | None:
 
 
 def coming_rows(state: State) -> Iterator[DueRow]:
-    """All rows that are planned, with what was paid ahead of the first."""
+    """All rows that are planned, with what was paid ahead of the first; each as it is asked for."""
     twin = state.copy()
     while twin.due is not None:
         fall_due(twin)
-    return iter(twin.rows)
+        yield from twin.rows
+        twin.rows.clear()
 
 
 def prepay(state: State, units: int, mode: Prepayment) -> None:

@@ -49,7 +49,9 @@ def account_of(
         days_past_due=days_past_due(state, day),
         closed_on=state.closed_on,
         problems=tuple(state.problems),
-        _rows=partial(_rows, state, amount),
+        _past=partial(_past, state, amount),
+        _unpaid=partial(_unpaid, state, amount),
+        _coming=partial(_coming, state, amount),
         _applied=partial(_applied, entries, amount),
         _payoff=partial(_payoff, state, amount),
     )
@@ -72,10 +74,22 @@ def _status_before(facts: Sequence[LoanFact], day: dt.date) -> Status:
     return Status.AGREED if any(isinstance(fact, LoanAgree) for fact in facts) else Status.APPROVED
 
 
-def _rows(state: State, amount: _Amount) -> tuple[Row, ...]:
-    late = {row.n: days_late(state, row, state.as_of) for row in state.open}
-    past = (_row(row, amount, is_due=True, days_late=late.get(row.n, 0)) for row in state.rows)
-    return (*past, *(_row(row, amount, is_due=False) for row in coming_rows(state)))
+def _past(state: State, amount: _Amount) -> Iterator[Row]:
+    late = _late(state)
+    return (_row(row, amount, is_due=True, days_late=late.get(row.n, 0)) for row in state.rows)
+
+
+def _unpaid(state: State, amount: _Amount) -> Iterator[Row]:
+    late = _late(state)
+    return (_row(row, amount, is_due=True, days_late=late[row.n]) for row in state.open)
+
+
+def _late(state: State) -> dict[int, int]:
+    return {row.n: days_late(state, row, state.as_of) for row in state.open}
+
+
+def _coming(state: State, amount: _Amount) -> Iterator[Row]:
+    return (_row(row, amount, is_due=False) for row in coming_rows(state))
 
 
 def _row(row: DueRow, amount: _Amount, *, is_due: bool, days_late: int = 0) -> Row:
@@ -95,13 +109,10 @@ def _row(row: DueRow, amount: _Amount, *, is_due: bool, days_late: int = 0) -> R
     )
 
 
-def _applied(entries: Sequence[Entry], amount: _Amount) -> tuple[Applied, ...]:
-    return tuple(_of_entries(entries, amount))
-
-
-def _of_entries(entries: Sequence[Entry], amount: _Amount) -> Iterator[Applied]:
+def _applied(entries: Sequence[Entry], amount: _Amount, since: dt.date) -> Iterator[Applied]:
     for movement, kind, *parts in entries:
-        yield Applied(movement.key, movement.day, kind, movement.amount, *map(amount, parts))
+        if movement.day >= since:
+            yield Applied(movement.key, movement.day, kind, movement.amount, *map(amount, parts))
 
 
 def _payoff(state: State, amount: _Amount, day: dt.date) -> Decimal:

@@ -6,7 +6,7 @@ The same for evidence and for a person's decision, so that nobody has to say twi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sfund.chart import follows_the_money
 from sfund.funds.facts import GENERAL
@@ -17,8 +17,7 @@ from sfund.registry import Registry
 from sfund.words import Message, say
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
+class Completed(NamedTuple):
     """The placement with what it implies; `doubt` says why a person should look at it all the same."""
 
     placement: Placement

@@ -5,15 +5,14 @@ Made from evidence by the importers, from a decision by the treasurer; either wa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
-from sfund.placing.drafts import Meta
+from sfund.placing.drafts import NO_META, Meta
 from sfund.words import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One posting of the other side.
 
     `amount` has the sign of the bank line (money in is positive), so the parts of a placement add up
@@ -22,11 +21,10 @@ class Part:
 
     account: str
     amount: Decimal
-    meta: Meta = field(default_factory=dict)
+    meta: Meta = NO_META
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """The other side, and what the transaction carries: `fund`, `member`, `party`, `grant`, `loan` ...
 
     `narration` becomes words of the books' language where it is a message.
@@ -35,4 +33,4 @@ class Placement:
     parts: tuple[Part, ...]
     payee: str = ""
     narration: str | Message = ""
-    meta: Meta = field(default_factory=dict)
+    meta: Meta = NO_META

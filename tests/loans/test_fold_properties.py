@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sfund.loans.account import Applied, LoanAccount, Status
+from sfund.loans.account import Applied, LoanAccount, Row, Status
 from sfund.loans.agreement import agreed_terms
 from sfund.loans.daycount import DayCount
 from sfund.loans.facts import (
@@ -429,24 +429,36 @@ def test_cents_have_the_digits_of_won(history: History) -> None:
     assert [amounts(one, 1) for one in in_won.applied] == [amounts(one, 100) for one in in_cents.applied]
 
 
-def amounts(value: object, factor: int) -> list[Decimal]:
-    found = [getattr(value, field.name) for field in dataclasses.fields(value)]
-    return [one * factor for one in found if isinstance(one, Decimal)]
+def amounts(value: Row | Applied, factor: int) -> list[Decimal]:
+    return [one * factor for one in value if isinstance(one, Decimal)]
+
+
+@given(histories())
+def test_what_is_asked_for_alone_is_what_all_rows_say(history: History) -> None:
+    account = history.account()
+    unpaid = [] if account.status.is_over else [row for row in account.rows if row.is_due and row.open]
+    assert list(account.unpaid_rows) == unpaid
+    assert account.coming_row == next((row for row in account.rows if not row.is_due and row.open), None)
+    days = sorted({one.day for one in account.applied})
+    for day in days:
+        assert list(account.applied_since(day)) == [one for one in account.applied if one.day >= day]
 
 
 @given(histories())
 def test_no_amount_is_a_float_and_won_have_no_fraction(history: History) -> None:
     account = history.account()
     later = account.payoff(account.as_of + dt.timedelta(33))
-    for number in (later, *amounts(account, 1), *walk(account.rows), *walk(account.applied)):
+    plain = [getattr(account, field.name) for field in dataclasses.fields(account)]
+    own = [one for one in plain if isinstance(one, Decimal)]
+    for number in (later, *own, *walk(account.rows), *walk(account.applied)):
         assert type(number) is Decimal
         assert number.as_tuple().exponent == 0
-    state = account._rows.args[0]
+    state = account._past.args[0]
     for name in type(state).__slots__:
         assert not isinstance(getattr(state, name), float)
 
 
-def walk(values: Sequence[object]) -> list[Decimal]:
+def walk(values: Sequence[Row | Applied]) -> list[Decimal]:
     return [number for value in values for number in amounts(value, 1)]
 
 

@@ -227,9 +227,7 @@ def notices_on(books: Books, accounts: Mapping[str, LoanAccount], day: dt.date) 
 
 def unpaid_since(account: LoanAccount) -> dt.date | None:
     """The due day of the oldest instalment that is unpaid, of a loan that is not over."""
-    if account.status.is_over:
-        return None
-    return next((row.due for row in account.rows if row.is_due and row.open > 0), None)
+    return account.unpaid_rows[0].due if account.unpaid_rows else None
 
 
 def not_told(notice: Notice) -> Diagnostic:
