@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from reports.charts.values import Chart
 from sfund.errors import Diagnostic
@@ -66,6 +66,16 @@ class Figure:
     formula: Message
     terms: tuple[Term, ...] = ()
     reason: Message | None = None
+
+
+def money_term(key: str, label: Message, value: Decimal) -> Term:
+    """A term that is an amount."""
+    return Term(key, label, value, Unit.MONEY)
+
+
+def money_figure(key: str, label: Message, value: Decimal, formula: Message, *terms: Term) -> Figure:
+    """A figure that is an amount."""
+    return Figure(key, label, value, Unit.MONEY, formula, terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +142,25 @@ class Report:
     charts: tuple[Chart, ...] = ()
     notes: tuple[Message, ...] = ()
     sections: tuple[Section, ...] = ()
+
+    def figure(self, key: str) -> Figure:
+        """Its figure of that key; KeyError where it has none."""
+        return _keyed(self.figures, key)
+
+    def table(self, key: str) -> Table:
+        """Its table of that key; KeyError where it has none."""
+        return _keyed(self.tables, key)
+
+    def section(self, key: str) -> Section:
+        """Its section of that key; KeyError where it has none."""
+        return _keyed(self.sections, key)
+
+
+_Part = TypeVar("_Part", Figure, Table, Section)
+
+
+def _keyed(parts: Iterable[_Part], key: str) -> _Part:
+    for one in parts:
+        if one.key == key:
+            return one
+    raise KeyError(key)

@@ -10,6 +10,7 @@ from functools import cache
 from sfund.giving.pledges import PledgeKind
 from sfund.grants.facts import GrantKind
 from sfund.members.facts import MemberKind
+from sfund.words import Called
 
 SUSPENSE_OUT = "Assets:Suspense"
 SUSPENSE_IN = "Liabilities:Suspense"
@@ -45,6 +46,26 @@ GRANTS = {
     GrantKind.ENTRUSTED: "Income:Grants:Entrusted",
     GrantKind.FOUNDATION: "Income:Grants:Foundation",
 }
+
+GROUPS = {
+    "Assets:Bank": Called("예금", "Banks"),
+    "Assets:Clearing": Called("정산 계정", "Clearing"),
+    "Assets:Loans": Called("대출", "Loans"),
+    "Assets:Receivable": Called("미수금", "Receivables"),
+    "Equity:NetAssets": Called("순자산", "Net assets"),
+    "Liabilities:Advances": Called("선수금", "Advances received"),
+    "Liabilities:Withholding": Called("예수금", "Withholdings"),
+    "Income:Business": Called("자체 사업 수입", "Own business"),
+    "Income:Dues": Called("회비", "Dues"),
+    "Income:Grants": Called("보조·위탁·공모 수입", "Grants"),
+    "Income:Loans": Called("대출 수입", "Income from loans"),
+    "Expenses:Grants": Called("보조금 반환", "Grants given back"),
+    "Expenses:Loans": Called("대출 비용", "Cost of loans"),
+    "Expenses:Office": Called("사무비", "Office"),
+    "Expenses:People": Called("인건비", "People"),
+    "Expenses:Program": Called("사업비", "Programme"),
+}
+"""What people call accounts that only group others: they are never opened, so no `open` can name them."""
 
 
 def is_suspense(account: str) -> bool:

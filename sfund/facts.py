@@ -14,9 +14,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from sfund.errors import Diagnostic
 from sfund.money import Money
 from sfund.periods import MonthSpan
-from sfund.words import say
+from sfund.words import Message, say
 
 _ID = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -82,6 +83,19 @@ class Fact(BaseModel):
     def words(cls) -> str:
         """The words of the directive, for messages: `member join`."""
         return cls.NOUN if cls.VERB is None else f"{cls.NOUN} {cls.VERB}"
+
+    def problem(
+        self,
+        code: str,
+        message: Message,
+        *,
+        excerpt: str | None = None,
+        expected: Message | None = None,
+        hint: Message | None = None,
+    ) -> Diagnostic:
+        """What is wrong with it, at its place; a fact that is not written yet has none."""
+        file, line = self.place or (None, None)
+        return Diagnostic(code, message, file, line, excerpt, expected, hint)
 
 
 class Named(Fact):

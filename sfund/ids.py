@@ -20,3 +20,12 @@ def next_id(prefix: str, used: Iterable[str], width: int) -> str:
     if highest is None:
         return f"{prefix}{1:0{width}d}"
     return f"{prefix}{int(highest) + 1:0{len(highest)}d}"
+
+
+def next_of_year(letter: str, used: Iterable[str], year: int, width: int) -> str:
+    """The same, of ids that are numbered anew each year.
+
+    >>> next_of_year("L", ["L-2025-009", "L-2026-002", "L-2026-010"], 2026, 3)
+    'L-2026-011'
+    """
+    return next_id(f"{letter}-{year:04}-", used, width)

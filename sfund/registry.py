@@ -248,13 +248,10 @@ def _named_persons(by_noun: Mapping[type[Fact], list[Fact]]) -> Iterator[Diagnos
     """Persons whose names stand in the books."""
     for fact in (*by_noun[MemberFact], *by_noun[Party]):
         if isinstance(fact, MemberJoin | Party) and fact.of_person and _is_named(fact):
-            file, line = fact.place or (None, None)
-            yield Diagnostic(
+            yield fact.problem(
                 "PERSON-NAMED",
                 say('{words} "{key}" is a person and has a name here', words=fact.words(), key=fact.key),
-                file,
-                line,
-                _without_keys(fact),
+                excerpt=_without_keys(fact),
                 expected=say("no person's name in the books: many may read them, and they are kept for ever"),
                 hint=say("move the name to register/register.csv and take it out here"),
             )
@@ -317,12 +314,9 @@ def _member_references(registry: Registry, member: Member) -> Iterator[Diagnosti
     if not member.stays:
         yield unknown("member", member.id, (), first)
     elif not isinstance(first, MemberJoin) and first.date < member.stays[0].join.date:
-        file, line = first.place or (None, None)
-        yield Diagnostic(
+        yield first.problem(
             "LEFT-BEFORE-JOINING",
             say('{words} "{key}" is dated before the member joined', words=first.words(), key=member.id),
-            file,
-            line,
             expected=say("a date from {date} on", date=member.stays[0].join.date),
             hint=say("mend the date of one of the two"),
         )
@@ -338,8 +332,7 @@ def _misplaced(member: Member) -> Iterator[Diagnostic]:
     first = member.stays[0].join.date if member.stays else dt.date.max
     for fact in member.facts:
         if isinstance(fact, _INSIDE) and fact.date > first and member.stay_on(fact.date) is None:
-            yield _at(
-                fact,
+            yield fact.problem(
                 "MEMBER-HAS-LEFT",
                 say('{words} "{key}" is dated after the member left', words=fact.words(), key=member.id),
                 expected=say("a day on which the member belongs"),
@@ -348,28 +341,19 @@ def _misplaced(member: Member) -> Iterator[Diagnostic]:
     pauses = [fact for fact in member.facts if isinstance(fact, MemberPause)]
     for fact in pauses:
         if fact.until is not None and fact.until < fact.date:
-            yield _at(
-                fact,
+            yield fact.problem(
                 "PAUSE-BACKWARDS",
                 say('the pause of "{key}" ends before it begins', key=member.id),
                 expected=say("until: a day from {date} on", date=fact.date),
             )
     for (began, ended), fact in zip(member.pauses, pauses[1:], strict=False):  # facts are sorted by date
         if fact.date <= ended:
-            yield _at(
-                fact,
+            yield fact.problem(
                 "PAUSES-OVERLAP",
                 say('two pauses of "{key}" lie over each other', key=member.id),
                 expected=say("a pause that begins after the one of {date} has ended", date=began),
                 hint=say('end the first with "member return", or take one of the two out'),
             )
-
-
-def _at(
-    fact: Fact, code: str, message: Message, *, expected: Message | None = None, hint: Message | None = None
-) -> Diagnostic:
-    file, line = fact.place or (None, None)
-    return Diagnostic(code, message, file, line, expected=expected, hint=hint)
 
 
 def _missing(
@@ -390,10 +374,10 @@ def unknown_at(
     noun: str,
     key: str,
     known: Iterable[str],
-    file: str | None,
-    line: int | None,
+    file: str | None = None,
+    line: int | None = None,
 ) -> Diagnostic:
-    """The same, for a place that is not a fact."""
+    """The same, for a place that is not a fact, or for none."""
     return Diagnostic(
         f"UNKNOWN-{noun.upper()}",
         say('the {noun} "{key}" is not in the registry', noun=called(noun), key=key),

@@ -31,6 +31,7 @@ _EVERY = {
     "en": {every: every.value for every in Every},
 }
 _BIRTH_DIGITS = 6
+_A4 = 9
 _WIDTHS = (6, 40)  # columns of the screen that a column of the sheet takes, at least and at most
 
 
@@ -143,6 +144,11 @@ def roster_xlsx(table: RosterTable, title: str) -> bytes:
             if value:
                 put[type(value)](number, column, value)
     sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&R&9&P / &N")
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.headers) - 1)
     book.close()

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from reports.audit.questions import QUESTIONS, Audited, Finding, Question
-from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
-from reports.naming import account_called
+from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value, money_term
+from reports.naming import account_called, place_called
 from sfund.auditing.benford import CRITICAL, LEAST, FirstDigits, first_digits
 from sfund.books.entries import read_entries
 from sfund.books.model import Books
@@ -47,7 +47,7 @@ def _counts(audited: Audited, found: _Found) -> Iterator[Figure]:
             len(findings),
             Unit.COUNT,
             say("{lists}. {ask}", lists=question.lists, ask=question.ask),
-            (Term("amount", say("together"), _sum(findings), Unit.MONEY),),
+            (money_term("amount", say("together"), _sum(findings)),),
         )
 
 
@@ -93,23 +93,13 @@ def _findings(books: Books, found: _Found) -> Table:
             "account": account_called(books, one.account) if one.account else None,
             "who": one.who,
             "about": one.about,
-            "place": Labelled(one.place, say("{text}", text=_in_short(one.place))),
+            "place": place_called(one.place),
             "id": Labelled(one.key, say("{text}", text=one.key[:_SIGNS])),
         }
         for question, findings in found
         for one in findings
     )
     return Table("findings", say("Findings"), columns, rows)
-
-
-def _in_short(place: str) -> str:
-    """Month and line of what stands in the journal; any other place as it is.
-
-    >>> _in_short("journal/2026/01.beancount:2437"), _in_short("registry.beancount:12")
-    ('2026/01:2437', 'registry.beancount:12')
-    """
-    month = place.removeprefix("journal/")
-    return place if month == place else month.replace(".beancount:", ":")
 
 
 def _digits(digits: FirstDigits) -> Table:

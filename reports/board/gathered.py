@@ -16,6 +16,7 @@ from reports.grants import report as grants
 from reports.lending import report as loans
 from reports.members import report as members
 from reports.model import Figure, Table
+from reports.naming import fund_called
 from reports.reliance.comparison import year_before
 from reports.reliance.income import self_reliance, year_to
 from sfund.books.funds.sums import FundSums, fund_sums
@@ -72,9 +73,9 @@ class Gathered:
         """By how much the money that nothing binds is below zero: so much of what is bound was spent."""
         return max(-self.now.sums.liquid, ZERO)
 
-    def called(self, sums: FundSums) -> str:
+    def called(self, sums: FundSums) -> Message:
         """What people call the fund."""
-        return (sums.fund.name_in(self.books.language) if sums.fund else None) or sums.name
+        return fund_called(self.books, sums.name).label
 
     def named(self, giver: str) -> Message:
         """What an organisation is called; a person is one, and has no name here."""
@@ -108,5 +109,5 @@ def gathered(books: Books, as_of: dt.date) -> Gathered:
         # of the dues and the members not whole reports: their long lists take longer than all the rest
         {dues.NAME: dues.figures(position), **{name: one.figures for name, one in whole.items()}},
         members.targets(books, this_year, as_of),
-        next(one for one in whole[loans.NAME].tables if one.key == "loans"),
+        whole[loans.NAME].table("loans"),
     )

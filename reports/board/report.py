@@ -10,6 +10,7 @@ from reports.board.deciding import to_decide
 from reports.board.ending import endings, outcomes
 from reports.board.gathered import Gathered, gathered
 from reports.model import Column, Figure, Labelled, Report, Section, Table, Unit, Value
+from reports.naming import fund_called
 from reports.reliance import over_time
 from reports.reliance.figures import figures
 from reports.reliance.income import income_by_month
@@ -157,10 +158,9 @@ def _bound(found: Gathered) -> Table:
     for one in found.funds:
         if one.restricted and one.fund is not None and one.closing:
             kind = one.fund.restriction
-            label = one.fund.name_in(found.books.language) or one.name
             rows.append(
                 {
-                    "fund": Labelled(one.name, say("{text}", text=label)),
+                    "fund": fund_called(found.books, one.name),
                     "restriction": Labelled(kind.value, kind.label),
                     "closing": one.closing,
                 }

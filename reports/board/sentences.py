@@ -117,8 +117,12 @@ def when_it_ends(found: Gathered) -> Iterator[Message]:
     """The end of the contract, and what then."""
     scenario, currency = found.scenario, found.books.currency
     if not scenario.endings:
+        now = next(iter(scenario.outcomes()))
+        if not now.income and not now.expenses:
+            yield say("No public money whose end is known runs now.")
+            return
         yield say("No public money whose end is known runs now; this is how it goes on.")
-        yield from _outcome(next(iter(scenario.outcomes())), currency, said=say("As it goes"))
+        yield from _outcome(now, currency, said=say("As it goes"))
         return
     for one in scenario.endings:
         yield say(
@@ -225,6 +229,8 @@ def promised_money(found: Gathered) -> Iterator[Message]:
             held=Spoken(held, currency),
             amount=Spoken(short, currency),
         )
+    elif not below and not held:
+        yield say("No money is bound to a purpose.")
     elif not below:
         yield say("{amount} is bound to a purpose, and all of it is there.", amount=Spoken(held, currency))
     back = found.value("grants", "still-to-return")

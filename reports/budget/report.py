@@ -10,10 +10,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value, money_term
+from reports.naming import account_called, fund_called, task_called
 from sfund.books.budgets import Returned, account_budgets, year_plan, year_returned
 from sfund.books.model import Books
-from sfund.budgets import PlanKind, PlanRow, PlanTask
+from sfund.budgets import PlanKind, PlanRow
 from sfund.money import total
 from sfund.periods import Span
 from sfund.words import Message, say
@@ -31,35 +32,24 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     as_of = as_of or span.last
     year = span.last.year
     rows, returned = year_plan(books, year, as_of), year_returned(books, year)
-    tasks = task_names(books)
     tables = (
-        _sums("tasks", say("By task"), say("Task"), rows, lambda row: _task(row.program, tasks)),
+        _sums("tasks", say("By task"), say("Task"), rows, lambda row: _task(books, row.program)),
         _sums("units", say("By committee"), say("Committee"), rows, lambda row: row.unit or _none(_NO_UNIT)),
-        _rows(rows, tasks),
+        _rows(books, rows),
         _accounts(books, year, as_of),
-        _returned(returned),
+        _returned(books, returned),
     )
     figures = (*_figures(rows), *_ends(rows, returned, as_of))
     return Report(NAME, TITLE, books.settings.organization.name, dt.date(year, 1, 1), dt.date(year, 12, 31),
                   as_of, books.currency, figures, tables, books.diagnostics)  # fmt: skip
 
 
-def task_names(books: Books) -> Mapping[str, str]:
-    """The tasks of the network under the names that it gave them, in the language of the books."""
-    return {
-        fact.name: fact.name_in(books.language) or fact.name
-        for fact in books.registry.plan
-        if isinstance(fact, PlanTask)
-    }
-
-
 def _none(label: Message) -> Labelled:
     return Labelled("", label)
 
 
-def _task(name: str | None, tasks: Mapping[str, str]) -> Labelled:
-    """The task under the name that the network gave it, in the language of the books."""
-    return _none(_NO_TASK) if name is None else Labelled(name, say("{text}", text=tasks.get(name, name)))
+def _task(books: Books, name: str | None) -> Labelled:
+    return _none(_NO_TASK) if name is None else task_called(books, name)
 
 
 def _figures(rows: Sequence[PlanRow]) -> Iterator[Figure]:
@@ -76,15 +66,15 @@ def _figures(rows: Sequence[PlanRow]) -> Iterator[Figure]:
         yield Figure(keys[0], labels[0], plan, Unit.MONEY, say("the sum of the planned amounts"))
         planned = total(row.actual for row in own if row.plan is not None)
         yield Figure(keys[1], labels[1], actual, Unit.MONEY, say("planned + not-planned"), (
-            Term("planned", say("what an amount is for"), planned, Unit.MONEY),
-            Term("not-planned", say("what none is for"), actual - planned, Unit.MONEY),
+            money_term("planned", say("what an amount is for"), planned),
+            money_term("not-planned", say("what none is for"), actual - planned),
         ))  # fmt: skip
         yield Figure(
             keys[2], labels[2], forecast, Unit.MONEY,
             say("for each planned row the larger of actual ÷ days gone × days, and actual + ahead; "
                 "of what nothing is planned for, actual + ahead"),
-            (Term("actual", say("actual"), actual, Unit.MONEY),
-             Term("ahead", say("promised or booked ahead"), ahead, Unit.MONEY)),
+            (money_term("actual", say("actual"), actual),
+             money_term("ahead", say("promised or booked ahead"), ahead)),
         )  # fmt: skip
 
 
@@ -99,8 +89,8 @@ def _ends(rows: Sequence[PlanRow], returned: Sequence[Returned], as_of: dt.date)
         Unit.MONEY,
         say("until-now + ahead; no part of the expense above"),
         (
-            Term("until-now", say("returned until now"), until_now, Unit.MONEY),
-            Term("ahead", say("booked ahead"), back - until_now, Unit.MONEY),
+            money_term("until-now", say("returned until now"), until_now),
+            money_term("ahead", say("booked ahead"), back - until_now),
         ),
     )
     yield _result(rows, back)
@@ -116,9 +106,9 @@ def _result(rows: Sequence[PlanRow], returned: Decimal) -> Figure:
         Unit.MONEY,
         say("income-forecast − expense-forecast − returned-to-funders"),
         (
-            Term("income-forecast", say("Income at the year's end"), income, Unit.MONEY),
-            Term("expense-forecast", say("Expense at the year's end"), expense, Unit.MONEY),
-            Term("returned-to-funders", say("Returned to funders"), returned, Unit.MONEY),
+            money_term("income-forecast", say("Income at the year's end"), income),
+            money_term("expense-forecast", say("Expense at the year's end"), expense),
+            money_term("returned-to-funders", say("Returned to funders"), returned),
         ),
     )
 
@@ -168,7 +158,7 @@ def _amounts(rows: Sequence[PlanRow]) -> dict[str, Value]:
     }
 
 
-def _rows(rows: Iterable[PlanRow], tasks: Mapping[str, str]) -> Table:
+def _rows(books: Books, rows: Sequence[PlanRow]) -> Table:
     columns = (
         Column("side", say("Side"), Unit.TEXT),
         Column("task", say("Task"), Unit.TEXT),
@@ -180,9 +170,9 @@ def _rows(rows: Iterable[PlanRow], tasks: Mapping[str, str]) -> Table:
     made: tuple[Mapping[str, Value], ...] = tuple(
         {
             "side": Labelled(row.kind, SIDES[row.kind]),
-            "task": _task(row.program, tasks) if row.program else None,
+            "task": _task(books, row.program) if row.program else None,
             "unit": row.unit,
-            "account": row.account,
+            "account": account_called(books, row.account) if row.account else None,
             "until": row.last,
             **_amounts([row]),
         }
@@ -202,7 +192,7 @@ def _accounts(books: Books, year: int, as_of: dt.date) -> Table:
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
-            "account": one.account,
+            "account": account_called(books, one.account),
             "plan": one.plan,
             "until-now": one.until_now,
             "actual": one.actual,
@@ -213,7 +203,7 @@ def _accounts(books: Books, year: int, as_of: dt.date) -> Table:
     return Table("accounts", say("Budgets by account (Fava)"), columns, rows)
 
 
-def _returned(returned: Iterable[Returned]) -> Table:
+def _returned(books: Books, returned: Iterable[Returned]) -> Table:
     columns = (
         Column("day", say("Day"), Unit.DATE),
         Column("grant", say("Grant"), Unit.TEXT),
@@ -222,7 +212,13 @@ def _returned(returned: Iterable[Returned]) -> Table:
         Column("entry", say("Entry"), Unit.TEXT),
     )
     rows: tuple[Mapping[str, Value], ...] = tuple(
-        {"day": one.day, "grant": one.grant, "fund": one.fund, "amount": one.amount, "entry": one.place}
+        {
+            "day": one.day,
+            "grant": one.grant,
+            "fund": fund_called(books, one.fund),
+            "amount": one.amount,
+            "entry": one.place,
+        }
         for one in returned
     )
     return Table("returned", say("What went back to funders"), columns, rows)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reports.bulletin import sentences
 from reports.bulletin.happened import Given, Joined, Kind, came, coming, given, joined, went
-from reports.model import Column, Figure, Labelled, Report, Section, Table, Term, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Section, Table, Term, Unit, Value, money_term
 from reports.reliance.figures import figures as reliance_figures
 from reports.reliance.income import self_reliance, year_to
 from sfund.books.model import Books
@@ -69,7 +69,7 @@ def _figures(
 def _sum(key: str, label: Message, formula: Message, kinds: Sequence[Kind]) -> Figure:
     amount: Decimal = total(one.amount for one in kinds)
     return Figure(key, label, amount, Unit.MONEY, formula,
-                  tuple(Term(one.key, one.label, one.amount, Unit.MONEY) for one in kinds))  # fmt: skip
+                  tuple(money_term(one.key, one.label, one.amount) for one in kinds))  # fmt: skip
 
 
 def _moved(money_in: Sequence[Kind], money_out: Sequence[Kind]) -> Table:

@@ -20,8 +20,8 @@ from reports.reliance.income import year_to
 from sfund.books.dues import dues_begin
 from sfund.books.giving.pledges import pledge_accounts
 from sfund.books.grants.accounts import grant_accounts
-from sfund.books.loans.accounts import loan_accounts
-from sfund.books.loans.deciding import fund_of_loans, promises
+from sfund.books.loans.accounts import fund_of_loans, loan_accounts
+from sfund.books.loans.deciding import promises
 from sfund.books.loans.portfolio import held_loans
 from sfund.books.model import Books
 from sfund.budgets import PlanAmount, PlanKind, in_force

@@ -11,7 +11,7 @@ from reports.cash import tables
 from reports.cash.expected import Outlook, Reason, outlook
 from reports.cash.moved import by_account, by_fund, by_week
 from reports.charts.values import Chart, Kind, Series
-from reports.model import Figure, Report, Section, Term, Unit
+from reports.model import Figure, Report, Section, Term, Unit, money_term
 from sfund.books.model import Books
 from sfund.cash.forecast import Ahead, Part, first_below_zero, forecast
 from sfund.cash.spending import Basis
@@ -91,16 +91,12 @@ def _found(books: Books, as_of: dt.date) -> _Found:
     return _Found(books, cash, seen, forecast(cash, bound, seen.expected, seen.months))
 
 
-def _money(key: str, label: Message, value: Decimal) -> Term:
-    return Term(key, label, value, Unit.MONEY)
-
-
 def _now(found: _Found) -> Iterator[Figure]:
     day = found.outlook.as_of
     yield Figure(
         "cash", say("Cash"), found.free + found.bound, Unit.MONEY, say("cash-free + cash-bound"),
-        (_money("cash-free", say("free cash"), found.free),
-         _money("cash-bound", say("bound cash"), found.bound)),
+        (money_term("cash-free", say("free cash"), found.free),
+         money_term("cash-bound", say("bound cash"), found.bound)),
     )  # fmt: skip
     free = say("what funds that nothing binds have on banks and in cash on {day}", day=day)
     yield Figure("cash-free", say("Of it free"), found.free, Unit.MONEY, free)
@@ -125,7 +121,7 @@ def _ahead(found: _Found) -> Iterator[Figure]:
     yield Figure(
         "borne", say("Borne by free money"), total(one.borne for one in found.ahead), Unit.MONEY,
         say("what bound funds cannot pay of their own spending in these months"),
-        tuple(_money(str(one.month), say("{text}", text=one.month), one.borne) for one in found.ahead
+        tuple(money_term(str(one.month), say("{text}", text=one.month), one.borne) for one in found.ahead
               if one.borne),
     )  # fmt: skip
     yield from _assumed(found)
@@ -136,9 +132,9 @@ def _then(  # noqa: PLR0913  what a sum is made of
 ) -> Figure:
     formula = say("{opening} + comes − goes", opening=opening)
     terms = (
-        _money(opening, name, now),
-        _money("comes", say("comes"), came),
-        _money("goes", say("goes"), went),
+        money_term(opening, name, now),
+        money_term("comes", say("comes"), came),
+        money_term("goes", say("goes"), went),
     )
     return Figure(key, label, now + came - went, Unit.MONEY, formula, terms)
 
@@ -153,7 +149,7 @@ def _below_zero(found: _Found) -> Figure:
                       reason=say("not within the twelve months"))  # fmt: skip
     terms = (
         Term("month", say("month"), str(below.month), Unit.MONTH),
-        _money("free", say("free cash at its end"), below.free.closing),
+        money_term("free", say("free cash at its end"), below.free.closing),
     )
     return Figure("months-until-below-zero", label, found.ahead.index(below) + 1, Unit.COUNT, formula, terms)
 
@@ -163,8 +159,8 @@ def _assumed(found: _Found) -> Iterator[Figure]:
     yield Figure(
         "collection-rate", say("Of the dues asked, counted on"), seen.rate, Unit.RATIO,
         say("collected ÷ expected of the twelve months up to {day}, at most 1", day=seen.as_of),
-        (_money("collected", say("dues collected"), seen.collection.collected),
-         _money("expected", say("dues expected"), seen.collection.expected_sum)),
+        (money_term("collected", say("dues collected"), seen.collection.collected),
+         money_term("expected", say("dues expected"), seen.collection.expected_sum)),
         None if seen.rate is not None else say("nothing was due in this time"),
     )  # fmt: skip
     late = total(one.amount for one in seen.apart if one.part is Part.PLEDGES and one.reason is Reason.LATE)
@@ -175,7 +171,7 @@ def _assumed(found: _Found) -> Iterator[Figure]:
         round_to_unit(seen.unpromised / seen.past_months, found.books.currency, Rounding.HALF_UP),
         Unit.MONEY,
         say("came ÷ months; nothing of it is counted on"),
-        (_money("came", say("gifts, own business, interest and the rest"), seen.unpromised),
+        (money_term("came", say("gifts, own business, interest and the rest"), seen.unpromised),
          Term("months", say("months"), seen.past_months, Unit.COUNT)),
     )  # fmt: skip
 

@@ -6,18 +6,17 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from reports.budget.report import task_names
 from reports.cash.expected import Apart, DuesAhead, spent_by_purpose
 from reports.cash.moved import Moved, Week
 from reports.financial.form import FUNCTIONS, NO_FUNCTION
 from reports.model import Column, Labelled, Table, Unit, Value
-from reports.naming import account_called
+from reports.naming import account_called, fund_called, in_a_row, task_called
 from sfund.books.model import Books
 from sfund.cash.forecast import Ahead, Kept, Part
 from sfund.cash.spending import Basis, Outgoing, Purpose
 from sfund.grants.facts import settlement_in_force
 from sfund.money import ZERO
-from sfund.words import say
+from sfund.words import Message, say
 
 _LINES = 3
 """So many budget lines say what a grant is for."""
@@ -132,7 +131,7 @@ def bound_funds(books: Books, cash: Mapping[str, Decimal], ahead: Sequence[Ahead
         if fund.restricted and (now or later):
             rows.append(
                 {
-                    "fund": Labelled(name, say("{text}", text=_purpose(books, name, as_of))),
+                    "fund": Labelled(name, _purpose(books, name, as_of)),
                     "restriction": Labelled(fund.restriction.value, fund.restriction.label),
                     "now": now,
                     "then": later,
@@ -141,17 +140,18 @@ def bound_funds(books: Books, cash: Mapping[str, Decimal], ahead: Sequence[Ahead
     return Table("bound", say("Bound money, and what it may be spent for"), columns, tuple(rows))
 
 
-def _purpose(books: Books, name: str, as_of: dt.date) -> str:
+def _purpose(books: Books, name: str, as_of: dt.date) -> Message:
     """What the fund is called, and the budget lines of the open grants that it is for."""
     registry = books.registry
-    named = [registry.funds[name].name_in(books.language) or ""]
+    lines_of: list[str] = []
     for key, facts in registry.grants.items():
         award = registry.award(key)
         if award is not None and award.fund == name and settlement_in_force(facts, as_of) is None:
             lines = sorted({line.partition("/")[0] for line in registry.grant_lines(key)})
             more = ["…"] if len(lines) > _LINES else []
-            named.append(f"{key}: {', '.join([*lines[:_LINES], *more])}" if lines else key)
-    return " · ".join(filter(None, named)) or name
+            lines_of.append(f"{key}: {', '.join([*lines[:_LINES], *more])}" if lines else key)
+    label = fund_called(books, name).label
+    return say("{so_far} · {name}", so_far=label, name=" · ".join(lines_of)) if lines_of else label
 
 
 def dues(ahead: Iterable[DuesAhead]) -> Table:
@@ -176,14 +176,13 @@ def spending(books: Books, ahead: Sequence[Outgoing]) -> Table:
         Column("free", say("Free money"), Unit.MONEY, adds=True),
         Column("amount", say("Amount"), Unit.MONEY, adds=True),
     )
-    tasks = task_names(books)
     bound = spent_by_purpose(one for one in ahead if books.registry.is_restricted(one.fund))
     whole = spent_by_purpose(ahead)
     order = sorted(whole, key=lambda one: (one.basis is Basis.PAST, -whole[one], str(one)))
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
             "basis": Labelled(one.basis.value, one.basis.label),
-            "what": _what(books, one, tasks),
+            "what": _what(books, one),
             "bound": bound.get(one, ZERO),
             "free": whole[one] - bound.get(one, ZERO),
             "amount": whole[one],
@@ -193,14 +192,15 @@ def spending(books: Books, ahead: Sequence[Outgoing]) -> Table:
     return Table("spending", say("What will be spent in the twelve months ahead"), columns, rows)
 
 
-def _what(books: Books, purpose: Purpose, tasks: Mapping[str, str]) -> Labelled:
+def _what(books: Books, purpose: Purpose) -> Labelled:
     if purpose.basis is Basis.PAST:
         return Labelled(purpose.function or "", FUNCTIONS.get(purpose.function or "", FUNCTIONS[NO_FUNCTION]))
-    account = books.account_label(purpose.account, books.language) if purpose.account else None
-    words = (tasks.get(purpose.program, purpose.program) if purpose.program else None, purpose.unit, account)
-    keys = (purpose.program, purpose.unit, purpose.account)
-    label = say("{text}", text=" · ".join(word for word in words if word))
-    return Labelled(" ".join(key for key in keys if key), label)
+    named = (
+        task_called(books, purpose.program) if purpose.program else None,
+        Labelled(purpose.unit, say("{text}", text=purpose.unit)) if purpose.unit else None,
+        account_called(books, purpose.account) if purpose.account else None,
+    )
+    return in_a_row(*filter(None, named))
 
 
 def not_counted(apart: Iterable[Apart]) -> Table:

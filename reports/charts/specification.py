@@ -1,7 +1,7 @@
 """A chart → its Vega-Lite specification: the same for print, for a page and for Fava.
 
 Numbers go in as strings, as everywhere in our JSON, and Vega parses them. Series differ in lightness and in
-dashes as well as in hue (Okabe and Ito's colours), so that they stay apart in black and white and for who
+dashes as well as in hue (after Okabe and Ito), so that they stay apart in black and white and for who
 does not see red or green.
 """
 
@@ -32,8 +32,8 @@ class Size:
 PAGE, HALF = Size(520, 200, 8, 4), Size(300, 190, 5, 2)
 """Across a page of paper, and across half of one."""
 
-# Okabe and Ito, ordered so that neighbours differ in lightness, too.
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#F0E442", "#D55E00", "#56B4E9", "#CC79A7", "#000000")
+# Okabe and Ito's hues. No two are as light as each other: where a layer is empty, its neighbours touch.
+COLOURS = ("#00558B", "#E69F00", "#007A5A", "#F0E442", "#D55E00", "#94CCF0", "#CF7FAB", "#000000")
 BANDS = ("#CBE0F0", "#8CBCDF", "#4A93C6")
 LINES = ("#000000", "#009E73", "#D55E00", "#0072B2", "#CC79A7")
 _QUIET, _QUIET_DASH = "#666666", [2, 2]

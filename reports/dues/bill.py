@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.dues.methods import Method, methods
-from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value, money_term
 from sfund.books.dues import dues_of, paid_by_member
 from sfund.books.model import Books
 from sfund.members.standing import Dues, Paid
@@ -116,7 +116,7 @@ def _figures(bill: Bill) -> tuple[Figure, ...]:
             to_ask,
             Unit.MONEY,
             say("due − credit-used + older"),
-            tuple(Term(key, label, sum_, Unit.MONEY) for key, (label, sum_) in parts.items()),
+            tuple(money_term(key, label, sum_) for key, (label, sum_) in parts.items()),
         ),
         Figure(
             "members-asked",

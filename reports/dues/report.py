@@ -13,7 +13,7 @@ from decimal import Decimal
 from reports.dues.position import Position, position_of
 from reports.dues.tables import ageing, by_failure_code, by_method, by_status, credits_
 from reports.members.kinds import counted, kind_of
-from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value, money_term
 from reports.naming import plan_called
 from sfund.books.model import Books
 from sfund.money import ZERO, ratio, total
@@ -80,8 +80,10 @@ def _flow(position: Position) -> tuple[Figure, ...]:
             Unit.MONEY,
             say("dues-of-members + dues-of-nobody"),
             (
-                _money("dues-of-members", say("dues of members"), of_members),
-                _money("dues-of-nobody", say("dues that name no member"), position.collected - of_members),
+                money_term("dues-of-members", say("dues of members"), of_members),
+                money_term(
+                    "dues-of-nobody", say("dues that name no member"), position.collected - of_members
+                ),
             ),
         ),
         _rate(position),
@@ -97,8 +99,8 @@ def _rate(position: Position) -> Figure:
         Unit.RATIO,
         say("collected ÷ expected"),
         (
-            _money("collected", say("dues collected"), position.collected),
-            _money("expected", say("dues expected"), position.expected_sum),
+            money_term("collected", say("dues collected"), position.collected),
+            money_term("expected", say("dues expected"), position.expected_sum),
         ),
         None if rate is not None else say("nothing was due in this time"),
     )
@@ -117,8 +119,8 @@ def _stock(position: Position) -> tuple[Figure, ...]:
             Unit.MONEY,
             say("arrears-within-limit + arrears-too-old"),
             (
-                _money("arrears-within-limit", say("arrears within the limit"), arrears - too_old),
-                _money("arrears-too-old", say("arrears too old"), too_old),
+                money_term("arrears-within-limit", say("arrears within the limit"), arrears - too_old),
+                money_term("arrears-too-old", say("arrears too old"), too_old),
             ),
         ),
         Figure(
@@ -136,10 +138,6 @@ def _stock(position: Position) -> tuple[Figure, ...]:
             say("paid beyond all that was due before {day}: ahead, or too much", day=position.as_of),
         ),
     )
-
-
-def _money(key: str, label: Message, value: Decimal) -> Term:
-    return Term(key, label, value, Unit.MONEY)
 
 
 def _count(key: str, label: Message, amounts: Iterable[Decimal]) -> Term:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from reports.dues.position import position_of
-from reports.model import Column, Figure, Report, Table, Term, Unit, Value
+from reports.model import Column, Figure, Report, Table, Term, Unit, Value, money_term
 from reports.reliance.income import self_reliance
 from sfund.books.dues import dues_of, dues_with
 from sfund.books.membership import require_plan
@@ -227,7 +227,7 @@ _LABELS = {
 
 
 def _money(key: str, value: Decimal) -> Term:
-    return Term(key, _LABELS[key], value, Unit.MONEY)
+    return money_term(key, _LABELS[key], value)
 
 
 def _table(plans: tuple[PlanChange, ...]) -> Table:

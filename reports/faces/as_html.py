@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
-def as_html(report: Report, language: str | None = None) -> bytes:
-    """The page, in that language or in the one in use; every word of the books is escaped."""
+def as_html(report: Report, language: str | None = None, *, beside: Collection[str] = ()) -> bytes:
+    """The page, in that language or in the one in use; every word of the books is escaped.
+
+    A cell that is the name of a file `beside` the page leads to it.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape  # noqa: PLC0415
 
     def picture(chart: Chart) -> str:
@@ -32,7 +36,7 @@ def as_html(report: Report, language: str | None = None) -> bytes:
     )
     pages.filters["breakable"] = _breakable
     page = pages.get_template("report.html")
-    return (page.render(**asdict(printed(report, picture, language))) + "\n").encode()
+    return (page.render(**asdict(printed(report, picture, language)), beside=beside) + "\n").encode()
 
 
 _MARK = "\N{ZERO WIDTH SPACE}"

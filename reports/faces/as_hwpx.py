@@ -36,7 +36,7 @@ def as_hwpx(report: Report, language: str | None = None) -> bytes:
 
     said = printed(report, picture, language)
     blocks: list[Block] = [
-        line(" · ".join(filter(None, (said.organization, said.span, said.currency)))),
+        line(" · ".join(filter(None, (said.organization, said.span, said.unit)))),
         line(said.title, "title", "CENTER"),
     ]
     blocks += [line(said.warning, "bold")] if said.warning else []

@@ -44,7 +44,7 @@ def as_pdf(report: Report, language: str | None = None) -> bytes:
         "organization": said.organization,
         "foot": " · ".join(filter(None, (said.organization, said.title))),
         "span": said.span,
-        "currency": said.currency,
+        "unit": said.unit,
         "warning": said.warning,
         "notes": said.notes,
         "parts": [_part(part) for part in said.parts],
@@ -85,11 +85,12 @@ def _shares(table: PrintedTable) -> list[int]:
     """In which shares the columns take what the others leave, breaking their lines where it is too little.
 
     Nothing for a column that is as wide as its words. It is the widest column of words that takes the rest,
-    and in a table that does not fit, each that can be folded.
+    or, where there is none, that of days or months; in a table that does not fit, each that can be folded.
     """
     widths = _widths(table)
-    words = {at: width for at, width in enumerate(widths) if at not in table.numeric}
-    widest = max(words, key=words.__getitem__, default=0)
+    words = {at: widths[at] for at in table.wordy}
+    days = (at for at in range(len(widths)) if at not in table.numeric)
+    widest = max(words, key=words.__getitem__, default=next(days, None))
     folds = {widest, *(at for at, width in words.items() if width > _FOLDED and _line(widths) > _UPRIGHT)}
     return [width if at in folds else 0 for at, width in enumerate(widths)]
 

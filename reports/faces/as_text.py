@@ -75,6 +75,8 @@ class _Page:
         yield from (self.words(sentence) for sentence in part.sentences)
         if part.figures:
             yield self.figures(part.figures)
+        elif part.sentences and part.tables:
+            yield Text()
         yield from (self.table(table) for table in part.tables)
 
     def figures(self, figures: Iterable[Figure]) -> RichTable:

@@ -1,7 +1,7 @@
-"""A report as a workbook: its figures, a sheet a table, what it says, what its figures are made of.
+"""A report as a workbook: figures, a sheet a table, pictures, what it says, what its figures are made of.
 
 Sums and figures that are plain arithmetic are formulas, with the value that they come to. The same bytes
-each time; pictures are for paper and the web.
+each time.
 """
 
 from __future__ import annotations
@@ -28,30 +28,66 @@ def as_xlsx(report: Report, language: str | None = None) -> bytes:
 
 
 def as_workbook(first: Report, reports: Sequence[Report], language: str | None = None) -> bytes:
-    """Several reports in one workbook, one after another; `first` gives it its title."""
+    """Several reports in one workbook, one after another; `first` gives it its title.
+
+    A workbook of more than one report begins with a sheet that leads to all others.
+    """
 
     def write(book: Any) -> None:
         names: set[str] = set()
-        for report in reports:
-            _write(report, Sheets(book, report, names, language), language)
+        whole = Sheets(book, first, names, language)
+        contents = whole.name(say("Contents")) if len(reports) > 1 else ""
+        made = [_Sheets(report, Sheets(book, report, names, language), language) for report in reports]
+        if contents:
+            whole.contents(
+                contents, say("Contents"), [(one.title, name) for one in made for name in one.named]
+            )
+        for one in made:
+            one.write()
 
     return workbook(first.title, language, write)
 
 
-def _write(report: Report, sheets: Sheets, language: str | None) -> None:
-    """All sheets of one report."""
-    named = [sheets.name(report.title), *(sheets.name(table.label) for table in report.tables)]
-    terms = sheets.name(say("How")) if any(_reckoned(one, {}) for one in report.figures) else ""
-    at = _places(report, terms)
-    heads = ((say("Figure"), Unit.TEXT), (say("Value"), Unit.MONEY), (say("How it is made"), Unit.TEXT))
-    rows = [_figure(one, at, language) for one in report.figures]
-    sheets.table(named[0], report.title, heads, rows, notes=report.notes)
-    for name, table in zip(named[1:], report.tables, strict=True):
-        sheets.of_table(name, table)
-    if report.sections:
-        sheets.prose(sheets.name(say("In words")), report.title, _prose(report))
-    if terms:
-        _terms(sheets, terms, report)
+class _Sheets:
+    """The sheets of one report, named before any is written: figures point to where their terms stand."""
+
+    def __init__(self, report: Report, sheets: Sheets, language: str | None) -> None:
+        self._report, self._sheets, self._language = report, sheets, language
+        self.title, name = report.title, sheets.name
+        self._figures = name(report.title)
+        self._tables = [name(table.label) for table in report.tables]
+        self._pictures = name(say("Pictures")) if report.charts else ""
+        self._prose = name(say("In words")) if any(one.sentences for one in report.sections) else ""
+        self._terms = name(say("How")) if any(_reckoned(one, {}) for one in report.figures) else ""
+
+    @property
+    def named(self) -> list[str]:
+        """Their names, in the order in which they stand."""
+        return list(filter(None, (self._figures, *self._tables, self._pictures, self._prose, self._terms)))
+
+    def write(self) -> None:
+        """Figures, tables, pictures, words, and what the figures are made of."""
+        report, sheets, language = self._report, self._sheets, self._language
+        at = _places(report, self._terms)
+        heads = ((say("Figure"), Unit.TEXT), (say("Value"), Unit.MONEY), (say("How it is made"), Unit.TEXT))
+        rows = [_figure(one, at, language) for one in report.figures]
+        sheets.table(self._figures, report.title, heads, rows, notes=report.notes)
+        for name, table in zip(self._tables, report.tables, strict=True):
+            sheets.of_table(name, table)
+        if self._pictures:
+            sheets.pictures(self._pictures, report.title, _drawn(report, language))
+        if self._prose:
+            sheets.prose(self._prose, report.title, _prose(report))
+        if self._terms:
+            _terms(sheets, self._terms, report)
+
+
+def _drawn(report: Report, language: str | None) -> Iterator[tuple[Message, bytes, Message]]:
+    """Each picture with what it is and what it says: the same that paper and the documents of 한글 have."""
+    from reports.charts.drawing import as_png  # noqa: PLC0415  half a second for who has pictures
+
+    for chart in report.charts:
+        yield chart.label, as_png(chart, report.currency, language), chart.description
 
 
 def _figure(figure: Figure, at: Mapping[tuple[str, str], str], language: str | None) -> Sequence[Cell]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from reports.charts.values import Chart
 from reports.faces.outline import Part, parts
 from reports.faces.sums import sum_row
-from reports.faces.words import RIGHT, how, shown
-from reports.model import Figure, Report, Table, Value
+from reports.faces.words import RIGHT, how, shown, unit_said
+from reports.model import Figure, Report, Table, Unit, Value
 from sfund.languages import current, text
 from sfund.words import Message, say
 
@@ -19,13 +19,20 @@ Draw = Callable[[Chart], str]
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table as words; `numeric` columns stand to the right, `sums` is the last row or empty."""
+    """A table as words.
+
+    Attributes:
+        numeric: Columns that stand to the right.
+        wordy: Columns of words, which may be folded; a day or a month never is.
+        sums: The last row, or empty.
+    """
 
     key: str
     label: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...]
+    wordy: tuple[int, ...]
     sums: tuple[str, ...]
 
 
@@ -58,7 +65,7 @@ class Printed:
     title: str
     organization: str
     span: str
-    currency: str
+    unit: str
     warning: str
     notes: tuple[str, ...]
     parts: tuple[PrintedPart, ...]
@@ -74,7 +81,7 @@ def printed(report: Report, draw: Draw, language: str | None = None) -> Printed:
         title=text(report.title, language),
         organization=report.organization,
         span=text(say("{first} to {last}", first=report.first, last=report.last), language),
-        currency=report.currency,
+        unit=text(unit_said(report.currency), language),
         warning=text(warning, language),
         notes=words.said(report.notes),
         parts=tuple(words.part(part) for part in parts(report)),
@@ -124,5 +131,6 @@ class _Words:
             tuple(text(column.label, self.language) for column in table.columns),
             tuple(row(values) for values in table.rows),
             tuple(at for at, column in enumerate(table.columns) if column.unit in RIGHT),
+            tuple(at for at, column in enumerate(table.columns) if column.unit is Unit.TEXT),
             row(last) if last else (),
         )

@@ -49,6 +49,16 @@ def shown(value: Value, unit: Unit, currency: str, language: str | None = None) 
     return f"{value:,}" if isinstance(value, int) and unit is Unit.COUNT else str(value)
 
 
+def unit_said(currency: str) -> Message:
+    """In what the amounts are, as an office writes it at the head of a paper."""
+    return say("unit: won") if currency == "KRW" else say("unit: {currency}", currency=currency)
+
+
+def amounts_head(currency: str) -> Message:
+    """The head of a column of amounts that says in what they are."""
+    return say("Amount (won)") if currency == "KRW" else say("Amount ({currency})", currency=currency)
+
+
 def _number(value: Decimal, unit: Unit, currency: str, language: str | None) -> str:
     if unit is Unit.RATIO:
         return f"{_tenths(value * 100):,} %"

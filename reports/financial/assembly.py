@@ -20,7 +20,7 @@ from reports.financial.opinion import opinion
 from reports.funds import report as funds
 from reports.grants import report as grants
 from reports.members import report as members
-from reports.model import Figure, Report, Table
+from reports.model import Report, Table
 from sfund.books.model import Books
 from sfund.money import Money
 from sfund.periods import Span
@@ -106,12 +106,8 @@ def _next_plan(books: Books, day: dt.date) -> Report:
 
 def _value(report: Report, key: str) -> Decimal:
     """A figure that always has a value: an amount or a count."""
-    value = _figure(report, key).value
+    value = report.figure(key).value
     return Decimal(0) if value is None else Decimal(value)
-
-
-def _figure(report: Report, key: str) -> Figure:
-    return next(one for one in report.figures if one.key == key)
 
 
 def _position(year: _Year, report: Report) -> Chapter:
@@ -195,7 +191,7 @@ def _plan(year: _Year, report: Report) -> Chapter:
         income=year.money(_value(report, "income-plan")),
         expense=year.money(_value(report, "expense-plan")),
     )
-    figures = [_figure(report, key) for key in ("income-plan", "expense-plan")]
+    figures = [report.figure(key) for key in ("income-plan", "expense-plan")]
     return written("plan", heading, [sentence], figures, [table])
 
 
@@ -205,7 +201,7 @@ def _audit(report: Report) -> Chapter:
         say(
             "The questions that an audit asks first, over {count} entries. What each of them lists, entry by "
             'entry, "sfund report audit" has.',
-            count=int(_value(report, "entries")),
+            count=f"{_value(report, 'entries'):,}",
         )
     ]
     return written(audit.NAME, say("What the audit found"), sentences, tables=[table],

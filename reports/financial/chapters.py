@@ -31,8 +31,8 @@ def chapter(
 
     A table is named by its key, or stands as it was cut for this chapter.
     """
-    taken = [_figure(report, key) for key in figures]
-    shown = [_table(report, one) if isinstance(one, str) else one for one in tables]
+    taken = [report.figure(key) for key in figures]
+    shown = [report.table(one) if isinstance(one, str) else one for one in tables]
     return written(
         report.name, heading, (*report.notes, *sentences), taken, shown, diagnostics=report.diagnostics
     )
@@ -62,11 +62,3 @@ def written(  # noqa: PLR0913  the parts of a section
 def _named(chapter: str, key: str) -> str:
     """`proof` of funds is `funds-proof`; what has the chapter's name already keeps its own."""
     return key if key == chapter or key.startswith(f"{chapter}-") else f"{chapter}-{key}"
-
-
-def _figure(report: Report, key: str) -> Figure:
-    return next(one for one in report.figures if one.key == key)
-
-
-def _table(report: Report, key: str) -> Table:
-    return next(one for one in report.tables if one.key == key)

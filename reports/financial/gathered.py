@@ -14,7 +14,7 @@ from sfund.words import say
 
 def settled(report: Report, span: Span) -> Table:
     """Of `report grants` those that were settled within the span."""
-    table = _table(report, "settlement")
+    table = report.table("settlement")
     rows = tuple(row for row in table.rows if isinstance(day := row["settled"], dt.date) and day in span)
     kept = ("grant", "kind", "received", "spent", "to-return", "returned", "settled")
     return _of_columns(replace(table, rows=rows), kept)
@@ -22,12 +22,12 @@ def settled(report: Report, span: Span) -> Table:
 
 def moved(report: Report) -> Table:
     """Of `report funds` the transfers, without where they are written."""
-    return _of_columns(_table(report, "transfers"), ("day", "from", "to", "amount", "kind", "reason"))
+    return _of_columns(report.table("transfers"), ("day", "from", "to", "amount", "kind", "reason"))
 
 
 def planned(report: Report) -> Table:
     """Of `report budget` what is planned by task, without what became of it."""
-    table = _table(report, "tasks")
+    table = report.table("tasks")
     rows = tuple(row for row in table.rows if row["plan"] is not None)
     return _of_columns(replace(table, rows=rows), ("side", "task", "plan"))
 
@@ -57,7 +57,3 @@ def _of_columns(table: Table, kept: Sequence[str]) -> Table:
     columns = tuple(column for column in table.columns if column.key in kept)
     rows = tuple({column.key: row[column.key] for column in columns} for row in table.rows)
     return replace(table, columns=columns, rows=rows)
-
-
-def _table(report: Report, key: str) -> Table:
-    return next(one for one in report.tables if one.key == key)

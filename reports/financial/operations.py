@@ -15,12 +15,12 @@ from dataclasses import replace
 from reports.financial import form
 from reports.financial.cells import begun, flows
 from reports.financial.differing import differing
-from reports.financial.figures import against_funds, money, term
+from reports.financial.figures import against_funds
 from reports.financial.matrix import matrix
 from reports.financial.notes import notes
 from reports.financial.proof import Proof, between, proof, proof_table
 from reports.financial.tables import Filled, accounts, filled, statement, year_before
-from reports.model import Figure, Report, Table
+from reports.model import Figure, Report, Table, money_figure, money_term
 from sfund.books.model import Books
 from sfund.periods import Month, Span
 from sfund.words import say
@@ -89,36 +89,36 @@ def _tables(books: Books, span: Span, made: Filled, proven: Proof) -> Iterator[T
 def _figures(books: Books, made: Filled, proven: Proof, day: dt.date) -> Iterator[Figure]:
     revenue, expense = made[form.REVENUE].now.total, made[form.EXPENSE].now.total
     result = made[form.RESULT].now.total
-    yield money(
+    yield money_figure(
         "revenue",
         say("Operating revenue"),
         revenue,
         say("public-interest + other"),
-        term("public-interest", say("revenue for the public good"), made["public-revenue"].now.total),
-        term("other", say("revenue of other business"), made[form.OTHER_BUSINESS_INCOME].now.total),
+        money_term("public-interest", say("revenue for the public good"), made["public-revenue"].now.total),
+        money_term("other", say("revenue of other business"), made[form.OTHER_BUSINESS_INCOME].now.total),
     )
-    yield money(
+    yield money_figure(
         "expense",
         say("Operating expense"),
         expense,
         say("public-interest + other"),
-        term("public-interest", say("expense for the public good"), made["public-expense"].now.total),
-        term("other", say("expense of other business"), made[form.OTHER_BUSINESS_EXPENSE].now.total),
+        money_term("public-interest", say("expense for the public good"), made["public-expense"].now.total),
+        money_term("other", say("expense of other business"), made[form.OTHER_BUSINESS_EXPENSE].now.total),
     )
-    yield money(
+    yield money_figure(
         "result",
         say("Result of the year"),
         result,
         say("revenue − expense + below"),
-        term("revenue", say("operating revenue"), revenue),
-        term("expense", say("operating expense"), expense),
-        term("below", say("what lies below the operating result"), result - revenue + expense),
+        money_term("revenue", say("operating revenue"), revenue),
+        money_term("expense", say("operating expense"), expense),
+        money_term("below", say("what lies below the operating result"), result - revenue + expense),
     )
-    yield money(
+    yield money_figure(
         "difference",
         say("Result against the change of net assets"),
         proven.difference.total,
         say("opening + brought + direct + result + between − closing; zero"),
-        *(term(key, label, split.total) for key, label, split in proven.lines),
+        *(money_term(key, label, split.total) for key, label, split in proven.lines),
     )
     yield against_funds(books, proven.closing.total, day)

@@ -31,8 +31,7 @@ def opinion(books: Books, span: Span, position: Report, operations: Report) -> C
 
 def _sentences(books: Books, span: Span, position: Report, operations: Report) -> Iterator[Message]:
     def amount(report: Report, key: str) -> Money:
-        value = next(figure.value for figure in report.figures if figure.key == key)
-        return Money(Decimal(value or 0), books.currency)
+        return Money(Decimal(report.figure(key).value or 0), books.currency)
 
     yield say("This is a draft. The auditors change it where they found otherwise, and sign it.")
     yield say(

@@ -14,10 +14,10 @@ from dataclasses import replace
 from reports.financial import form
 from reports.financial.cells import Cell, Two, balances, begun
 from reports.financial.differing import differing
-from reports.financial.figures import against_funds, money, term
+from reports.financial.figures import against_funds
 from reports.financial.notes import notes
 from reports.financial.tables import HEADING, Filled, accounts, filled, statement, year_before
-from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value, money_figure, money_term
 from reports.naming import fund_called
 from sfund.books.model import Books
 from sfund.funds.facts import Activity, Restriction
@@ -110,35 +110,35 @@ def _figures(books: Books, made: Filled, day: dt.date) -> Iterator[Figure]:
     assets, liabilities = made[form.ASSETS].now.total, made[form.LIABILITIES].now.total
     reserve, net = made[form.RESERVE].now.total, made[form.NET_ASSETS].now.total
     owed = (
-        term("liabilities", say("liabilities, the reserve left out"), liabilities - reserve),
-        term("reserve", say("purpose reserve"), reserve),
+        money_term("liabilities", say("liabilities, the reserve left out"), liabilities - reserve),
+        money_term("reserve", say("purpose reserve"), reserve),
     )
-    yield money(
+    yield money_figure(
         "assets",
         say("Assets"),
         assets,
         say("current + non-current"),
-        term("current", say("current assets"), made["current-assets"].now.total),
-        term("non-current", say("non-current assets"), made["non-current-assets"].now.total),
+        money_term("current", say("current assets"), made["current-assets"].now.total),
+        money_term("non-current", say("non-current assets"), made["non-current-assets"].now.total),
     )
-    yield money("liabilities", say("Liabilities"), liabilities, say("liabilities + reserve"), *owed)
-    yield money(
+    yield money_figure("liabilities", say("Liabilities"), liabilities, say("liabilities + reserve"), *owed)
+    yield money_figure(
         "net-assets",
         say("Net assets"),
         net,
         say("basic + surplus + appropriated + adjustments"),
-        term("basic", say("basic net assets"), made[form.BASIC].now.total),
-        term("surplus", say("surplus"), made[form.SURPLUS].now.total),
-        term("appropriated", say("appropriated"), made[form.SET_ASIDE].now.total),
-        term("adjustments", say("net asset adjustments"), made[form.ADJUSTMENTS].now.total),
+        money_term("basic", say("basic net assets"), made[form.BASIC].now.total),
+        money_term("surplus", say("surplus"), made[form.SURPLUS].now.total),
+        money_term("appropriated", say("appropriated"), made[form.SET_ASIDE].now.total),
+        money_term("adjustments", say("net asset adjustments"), made[form.ADJUSTMENTS].now.total),
     )
-    yield money(
+    yield money_figure(
         "difference",
         say("Both sides of the statement"),
         _difference(made).now.total,
         say("assets − liabilities − reserve − net-assets; zero"),
-        term("assets", say("assets"), assets),
+        money_term("assets", say("assets"), assets),
         *owed,
-        term("net-assets", say("net assets"), net),
+        money_term("net-assets", say("net assets"), net),
     )
     yield against_funds(books, net, day)

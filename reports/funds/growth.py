@@ -15,10 +15,11 @@ from decimal import Decimal
 from itertools import accumulate
 
 from reports.charts.values import Chart, Kind, Series
-from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value, money_term
 from sfund.books.funds.sums import FundSums, fund_sums
+from sfund.books.loans.accounts import fund_of_loans
 from sfund.books.model import Books
-from sfund.chart import LOAN_PRINCIPAL, LOAN_RECOVERED, MUTUAL_AID, TRANSFERS
+from sfund.chart import LOAN_RECOVERED, MUTUAL_AID, TRANSFERS
 from sfund.errors import Diagnostic
 from sfund.money import ZERO, in_units, total
 from sfund.periods import Month, Span
@@ -79,7 +80,7 @@ class Grown:
 
 def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:  # noqa: ARG001  a builder's form
     """The report over the span."""
-    fund = books.fund_of_account(LOAN_PRINCIPAL)
+    fund = fund_of_loans(books)
     grown = tuple(one for one in grown_by(books, fund) if one.day in span)
     sums = next((one for one in fund_sums(books, span) if one.name == fund), None)
     opening = sums.before if sums is not None else ZERO
@@ -160,7 +161,7 @@ def _income(account: str, source: str | None, *, is_member: bool, is_pledge: boo
 def _figures(opening: Decimal, grown: Sequence[Grown]) -> Iterator[Figure]:
     by_source = _sums(grown)
     growth = total(by_source.values())
-    parts = [Term(key, _LABELS[key], amount, Unit.MONEY) for key, amount in by_source.items()]
+    parts = [money_term(key, _LABELS[key], amount) for key, amount in by_source.items()]
     yield Figure("opening", say("At the beginning"), opening, Unit.MONEY, say("assets − liabilities"))
     yield Figure("growth", say("Growth"), growth, Unit.MONEY, say("all sources, less losses, aid and costs"),
                  tuple(parts))  # fmt: skip
@@ -171,8 +172,8 @@ def _figures(opening: Decimal, grown: Sequence[Grown]) -> Iterator[Figure]:
         Unit.MONEY,
         say("opening + growth"),
         (
-            Term("opening", say("at the beginning"), opening, Unit.MONEY),
-            Term("growth", say("growth"), growth, Unit.MONEY),
+            money_term("opening", say("at the beginning"), opening),
+            money_term("growth", say("growth"), growth),
         ),
     )
     for key, amount in by_source.items():

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value, money_term
 from reports.naming import account_called, fund_called
 from sfund.books.funds.sums import FundSums, FundTransfer, fund_sums, fund_transfers, held
 from sfund.books.model import Books
@@ -49,7 +49,10 @@ def _figures(books: Books, sums: Sequence[FundSums], last: dt.date) -> Iterator[
     own = [one for one in free if one.fund and one.fund.restriction is Restriction.BOARD]
     assets = total(one.amount for one in held(books, last) if one.account.startswith("Assets:"))
     debts = -total(one.amount for one in held(books, last) if one.account.startswith("Liabilities:"))
-    terms = (_money("assets", say("assets"), assets), _money("liabilities", say("liabilities"), debts))
+    terms = (
+        money_term("assets", say("assets"), assets),
+        money_term("liabilities", say("liabilities"), debts),
+    )
     yield Figure(
         "net-assets", say("Net assets"), assets - debts, Unit.MONEY, say("assets − liabilities"), terms
     )
@@ -70,7 +73,7 @@ def _figures(books: Books, sums: Sequence[FundSums], last: dt.date) -> Iterator[
 
 def _closing(books: Books, key: str, label: Message, formula: Message, sums: Iterable[FundSums]) -> Figure:
     sums = tuple(sums)
-    terms = tuple(_money(one.name, fund_called(books, one.name).label, one.closing) for one in sums)
+    terms = tuple(money_term(one.name, fund_called(books, one.name).label, one.closing) for one in sums)
     return Figure(key, label, total(one.closing for one in sums), Unit.MONEY, formula, terms)
 
 
@@ -89,7 +92,7 @@ def _proofs(sums: Sequence[FundSums], net_assets: Decimal) -> Iterator[Figure]:
         total(abs(one.difference) for one in sums),
         Unit.MONEY,
         say("opening + income − expense + transfers − closing: zero for each fund; the sum of what is not"),
-        tuple(_money(*part) for part in parts),
+        tuple(money_term(*part) for part in parts),
     )
     closing = total(one.closing for one in sums)
     yield Figure(
@@ -98,12 +101,11 @@ def _proofs(sums: Sequence[FundSums], net_assets: Decimal) -> Iterator[Figure]:
         closing - net_assets,
         Unit.MONEY,
         say("closing − net-assets; zero"),
-        (_money("closing", say("closing"), closing), _money("net-assets", say("net assets"), net_assets)),
+        (
+            money_term("closing", say("closing"), closing),
+            money_term("net-assets", say("net assets"), net_assets),
+        ),
     )
-
-
-def _money(key: str, label: Message, value: Decimal) -> Term:
-    return Term(key, label, value, Unit.MONEY)
 
 
 def _differing(sums: Iterable[FundSums]) -> Iterator[Diagnostic]:

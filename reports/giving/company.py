@@ -11,15 +11,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from reports.budget.report import task_names
 from reports.giving.money_used import InFund, in_funds
 from reports.giving.pledges import alive, gifts_table, parts_table
-from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
-from reports.naming import account_called
+from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value, money_term
+from reports.naming import account_called, fund_called, task_called
 from sfund.books.giving.pledges import pledge_accounts
 from sfund.books.model import Books
 from sfund.errors import RequestError, failure
-from sfund.funds.facts import GENERAL
 from sfund.giving.pledge_account import PledgeAccount
 from sfund.misspelling import did_you_mean
 from sfund.money import total
@@ -66,7 +64,7 @@ def build(books: Books, party: str, span: Span | None, today: dt.date) -> Report
     until_now = Span(span.first, max(span.first, as_of))
     funds = tuple(in_funds(books, party, [one.pledge.id for one in accounts], until_now))
     accounts = [one for one in accounts if alive(one, span, books.currency)]
-    names = {one.fund: _fund(books, one.fund) for one in funds}
+    names = {one.fund: fund_called(books, one.fund) for one in funds}
     tables = (
         _funds(funds, names),
         _spent(books, funds, names),
@@ -86,10 +84,10 @@ def _figures(
         return Figure(key, label, total(_numbers(terms)), Unit.MONEY, formula, terms)
 
     def of_pledges(of: Callable[[PledgeAccount], Decimal]) -> Iterator[Term]:
-        return (Term(one.pledge.id, say("{id}", id=one.pledge.id), of(one), Unit.MONEY) for one in accounts)
+        return (money_term(one.pledge.id, say("{id}", id=one.pledge.id), of(one)) for one in accounts)
 
     def of_funds(of: Callable[[InFund], Decimal]) -> Iterator[Term]:
-        return (Term(one.fund, names[one.fund].label, of(one), Unit.MONEY) for one in funds)
+        return (money_term(one.fund, names[one.fund].label, of(one)) for one in funds)
 
     yield figure("pledged", say("Pledged"), say("made + raised − cancelled"),
                  of_pledges(lambda one: one.pledged))  # fmt: skip
@@ -124,26 +122,16 @@ def _share(one: InFund, name: Message) -> Figure:
         Unit.RATIO,
         say("(came − named) ÷ (money − named-by-all)"),
         (
-            Term("came", say("what you gave"), one.came, Unit.MONEY),
-            Term("named", say("spent in the name of your pledge"), named, Unit.MONEY),
-            Term(
+            money_term("came", say("what you gave"), one.came),
+            money_term("named", say("spent in the name of your pledge"), named),
+            money_term(
                 "money",
                 say("all the money of the fund: opening, income, from other funds"),
                 one.money,
-                Unit.MONEY,
             ),
-            Term("named-by-all", say("spent in the name of any pledge"), by_all, Unit.MONEY),
+            money_term("named-by-all", say("spent in the name of any pledge"), by_all),
         ),
     )
-
-
-def _fund(books: Books, name: str) -> Labelled:
-    """The fund under the name that readers outside know."""
-    fund = books.registry.funds.get(name)
-    known = fund.name_in(books.language) if fund else None
-    if known is None and name == GENERAL:
-        return Labelled(name, say("General fund"))
-    return Labelled(name, say("{name}", name=known or name))
 
 
 _FUND = Column("fund", say("Fund"), Unit.TEXT)
@@ -182,12 +170,11 @@ def _spent(books: Books, funds: Iterable[InFund], names: Mapping[str, Labelled])
         Column("fund-spent", say("Spent by the fund"), Unit.MONEY, adds=True),
         Column("spent", say("Of your money"), Unit.MONEY, adds=True),
     )
-    tasks = task_names(books)
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
             "fund": names[one.fund],
             "account": account_called(books, use.account),
-            "program": _task(use.program, tasks),
+            "program": task_called(books, use.program) if use.program else None,
             "unit": use.unit or None,
             "fund-spent": use.spent,
             "spent": use.borne,
@@ -197,11 +184,6 @@ def _spent(books: Books, funds: Iterable[InFund], names: Mapping[str, Labelled])
         if use.spent
     )
     return Table("spent", say("What it was spent on"), columns, rows)
-
-
-def _task(program: str, tasks: Mapping[str, str]) -> Labelled | None:
-    """The activity under the name that the network gave it."""
-    return Labelled(program, say("{name}", name=tasks.get(program, program))) if program else None
 
 
 def _lent(funds: Iterable[InFund], names: Mapping[str, Labelled], as_of: dt.date) -> Table:

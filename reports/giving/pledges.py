@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
-from reports.naming import fund_called
+from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value, money_term
+from reports.naming import fund_called, organization_called
 from sfund.books.giving.pledges import pledge_accounts
 from sfund.books.model import Books
 from sfund.giving.pledge_account import PledgeAccount
@@ -44,9 +44,7 @@ def _figures(accounts: Sequence[PledgeAccount], as_of: dt.date) -> Iterator[Figu
     """Each is a sum over the pledges; what each of them brings are its terms."""
 
     def over(key: str, label: Message, formula: Message, of: Callable[[PledgeAccount], Decimal]) -> Figure:
-        terms = tuple(
-            Term(one.pledge.id, say("{id}", id=one.pledge.id), of(one), Unit.MONEY) for one in accounts
-        )
+        terms = tuple(money_term(one.pledge.id, say("{id}", id=one.pledge.id), of(one)) for one in accounts)
         return Figure(key, label, total(map(of, accounts)), Unit.MONEY, formula, terms)
 
     yield over("pledged", say("Pledged"), say("made + raised − cancelled"), lambda one: one.pledged)
@@ -76,7 +74,7 @@ def _pledges(books: Books, accounts: Iterable[PledgeAccount]) -> Table:
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
             "pledge": one.pledge.id,
-            "party": one.pledge.party,
+            "party": organization_called(books, one.pledge.party),
             "pledged": one.pledged,
             "received": one.received,
             "outstanding": one.outstanding,

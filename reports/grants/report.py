@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value, money_term
 from sfund.books.grants.accounts import grant_accounts
 from sfund.books.model import Books
 from sfund.grants.account import GrantAccount
@@ -47,9 +47,7 @@ def _figures(accounts: Sequence[GrantAccount]) -> Iterable[Figure]:
     """Each is a sum over the grants; what each of them brings are its terms."""
 
     def over(key: str, label: Message, formula: Message, of: Callable[[GrantAccount], Decimal]) -> Figure:
-        terms = tuple(
-            Term(one.award.id, say("{id}", id=one.award.id), of(one), Unit.MONEY) for one in accounts
-        )
+        terms = tuple(money_term(one.award.id, say("{id}", id=one.award.id), of(one)) for one in accounts)
         return Figure(key, label, total(map(of, accounts)), Unit.MONEY, formula, terms)
 
     yield over(

@@ -30,12 +30,14 @@ _A_MILLIMETRE = 7200 / 25.4
 _WIDTHS_MM = {False: 174.0, True: 261.0}  # A4 upright and on its side, less the margins
 _SHADE = "#EDEDED"
 _WIDEST, _LEAST = 40, 6
+_HEADINGS = ("bold", "heading")
 _SIZES = {
     "plain": (10, False),
     "bold": (10, True),
     "title": (18, True),
     "heading": (12, True),
     "small": (8, False),
+    "small bold": (8, True),
 }
 
 
@@ -50,7 +52,8 @@ class Writer:
         self._width = round(_WIDTHS_MM[values["flipped"]] * _A_MILLIMETRE)
         ensure = self._document.styles.ensure_run
         self._shapes = {name: ensure(size=size, bold=bold) for name, (size, bold) in _SIZES.items()}
-        self._aligned: dict[str, list[Any]] = defaultdict(list)
+        self._set: dict[tuple[str, bool], list[Any]] = defaultdict(list)
+        """The paragraphs by their side, and by whether they keep with what follows."""
 
     def written(self) -> bytes:
         """The whole document."""
@@ -58,8 +61,8 @@ class Writer:
         put = {"line": self._line, "table": self._table, "picture": self._picture}
         for block in values["blocks"]:
             put[block["is_"]](block)
-        for align, (first, *others) in self._aligned.items():
-            document.styles.apply_paragraph_format(paragraphs=[first], alignment=align)
+        for (align, keeps), (first, *others) in self._set.items():
+            document.styles.apply_paragraph_format(paragraphs=[first], alignment=align, keep_with_next=keeps)
             for paragraph in others:  # the library would look for the shape anew for each
                 paragraph.para_pr_id_ref = first.para_pr_id_ref
         document.page.set_page_number()
@@ -70,7 +73,8 @@ class Writer:
     def _line(self, block: dict[str, Any]) -> None:
         shape = self._shapes[block["shape"]]
         paragraph = self._document.add_paragraph(block["words"], char_pr_id_ref=shape, inherit_style=False)
-        self._aligned[block["align"]].append(paragraph)
+        leads = block["shape"] in _HEADINGS or not block["words"]
+        self._set[block["align"], leads].append(paragraph)
 
     def _picture(self, block: dict[str, Any]) -> None:
         width, height = block["millimetres"]
@@ -85,7 +89,7 @@ class Writer:
         shaded = self._document.styles.ensure_border_fill(border_color="#000000", fill_color=_SHADE)
         for at, line in enumerate(lines):
             head, sum_ = bool(heads) and at == 0, bool(sums) and at == len(lines) - 1
-            shape = self._shapes["bold" if head or sum_ else "small" if block["small"] else "plain"]
+            shape = self._shapes[_shape(small=block["small"], bold=head or sum_)]
             for column, words in enumerate(line):
                 cell = cells[at][column]
                 self._cell(cell, words, shape, right=column in block["numeric"])
@@ -103,7 +107,13 @@ class Writer:
         for paragraph in cell.paragraphs:
             for run in paragraph.runs:
                 run.char_pr_id_ref = shape
-            self._aligned["RIGHT" if right else "LEFT"].append(paragraph)
+            self._set["RIGHT" if right else "LEFT", False].append(paragraph)
+
+
+def _shape(*, small: bool, bold: bool) -> str:
+    if small:
+        return "small bold" if bold else "small"
+    return "bold" if bold else "plain"
 
 
 def _may_be_divided(table: Any) -> None:

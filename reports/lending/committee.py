@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from reports.lending.rules_shown import figure, limit, verdict
 from reports.model import Column, Labelled, Report, Table, Unit, Value
+from reports.naming import called
 from sfund.books.loans.accounts import slips_of
 from sfund.books.loans.deciding import Case, case_of
 from sfund.books.loans.votes import circle_of_loan
@@ -103,7 +104,7 @@ def _asked(books: Books, case: Case, terms: LoanTerms, names: Names) -> Iterator
     yield say("Amount"), say("{amount}", amount=case.wish.amount)
     if case.wish.amount != asked.amount:
         yield say("Applied for"), say("{amount}", amount=asked.amount)
-    yield say("Product"), case.product.name_in(books.language) or case.product.name
+    yield say("Product"), called(case.product, case.product.name)
     yield (
         say("Terms"),
         say(

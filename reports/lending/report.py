@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value, money_term
+from reports.naming import organization_called
 from sfund.books.loans.accounts import loan_accounts
 from sfund.books.loans.deciding import promises
 from sfund.books.loans.portfolio import capital, held_loans, liquidity
@@ -67,11 +68,13 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     tables = (
         _loans(fund),
         _classes(fund),
-        _exposures("borrowers", say("By borrower"), say("Borrower"), exposures(fund.holdings)),
-        _exposures("sectors", say("By sector"), say("Sector"), sectors(fund.holdings)),
+        _exposures("borrowers", say("By borrower"), say("Borrower"), exposures(fund.holdings),
+                   lambda borrower: organization_called(books, borrower)),
+        _exposures("sectors", say("By sector"), say("Sector"), sectors(fund.holdings),
+                   lambda sector: Labelled(sector, say("{name}", name=sector))),
         _cohorts(fund),
         _inflow(fund),
-    )
+    )  # fmt: skip
     return Report(NAME, TITLE, books.settings.organization.name, span.first, span.last, day, books.currency,
                   figures, tables, books.diagnostics)  # fmt: skip
 
@@ -100,20 +103,20 @@ def _portfolio(fund: _Fund) -> Iterator[Figure]:
         out,
         Unit.MONEY,
         say("principal of every loan that is out, due or not"),
-        tuple(_term(one.account.loan, say("{loan}", loan=one.account.loan), one.principal) for one in
+        tuple(money_term(one.account.loan, say("{loan}", loan=one.account.loan), one.principal) for one in
               fund.holdings if one.principal),
     )  # fmt: skip
     for days in PAR_DAYS:
         risk = at_risk(fund.holdings, days)
         terms = (
-            _term("late-balance", say("whole balance of late loans"), risk),
-            _term("gross-portfolio", say("principal outstanding"), out),
+            money_term("late-balance", say("whole balance of late loans"), risk),
+            money_term("gross-portfolio", say("principal outstanding"), out),
         )
         yield _ratio(f"par{days}", say("At risk, more than {days} days late", days=days),
                      say("late-balance ÷ gross-portfolio"), terms)  # fmt: skip
     terms = (
-        _term("rescheduled-balance", say("balance of rescheduled loans"), rescheduled(fund.holdings)),
-        _term("gross-portfolio", say("principal outstanding"), out),
+        money_term("rescheduled-balance", say("balance of rescheduled loans"), rescheduled(fund.holdings)),
+        money_term("gross-portfolio", say("principal outstanding"), out),
     )
     yield _ratio("rescheduled", say("Rescheduled"), say("rescheduled-balance ÷ gross-portfolio"), terms)
 
@@ -129,7 +132,7 @@ def _losses(fund: _Fund) -> Iterator[Figure]:
         required,
         Unit.MONEY,
         say("principal × percent of the class, loan by loan"),
-        tuple(_term(one.loan, say("{loan}", loan=one.loan), one.required) for one in fund.provisions),
+        tuple(money_term(one.loan, say("{loan}", loan=one.loan), one.required) for one in fund.provisions),
     )
     yield Figure(
         "provision-missing",
@@ -137,7 +140,7 @@ def _losses(fund: _Fund) -> Iterator[Figure]:
         required - booked,
         Unit.MONEY,
         say("asked − booked"),
-        (_term("asked", say("asked for"), required), _term("booked", say("set aside"), booked)),
+        (money_term("asked", say("asked for"), required), money_term("booked", say("set aside"), booked)),
     )
     lost = total(one.account.written_off for one in fund.holdings)
     lost -= total(one.account.written_off for one in fund.before)
@@ -149,9 +152,9 @@ def _losses(fund: _Fund) -> Iterator[Figure]:
         Unit.RATIO,
         say("written-off ÷ ((opening + closing) ÷ 2)"),
         (
-            _term("written-off", say("written off in this time"), lost),
-            _term("opening", say("principal outstanding before"), opening),
-            _term("closing", say("principal outstanding at the end"), closing),
+            money_term("written-off", say("written off in this time"), lost),
+            money_term("opening", say("principal outstanding before"), opening),
+            money_term("closing", say("principal outstanding at the end"), closing),
         ),
         reason=None if opening or closing else say("there was no loan"),
     )
@@ -173,15 +176,11 @@ def _money(fund: _Fund) -> Iterator[Figure]:
         Unit.MONEY,
         say("liquidity − kept − promised, at least 0"),
         (
-            _term("liquidity", say("money of the fund"), fund.liquid),
-            _term("kept", say("kept back"), fund.kept),
-            _term("promised", say("decided and not paid out"), fund.promised),
+            money_term("liquidity", say("money of the fund"), fund.liquid),
+            money_term("kept", say("kept back"), fund.kept),
+            money_term("promised", say("decided and not paid out"), fund.promised),
         ),
     )
-
-
-def _term(key: str, label: Message, value: Decimal) -> Term:
-    return Term(key, label, value, Unit.MONEY)
 
 
 def _ratio(key: str, label: Message, formula: Message, terms: tuple[Term, Term]) -> Figure:
@@ -211,7 +210,7 @@ def _loans(fund: _Fund) -> Table:
     rows: tuple[dict[str, Value], ...] = tuple(
         {
             "loan": one.account.loan,
-            "borrower": one.borrower,
+            "borrower": organization_called(fund.books, one.borrower),
             "status": _status(one.account),
             "principal": one.principal,
             "interest-due": one.account.interest_due,
@@ -261,7 +260,9 @@ def _classes(fund: _Fund) -> Table:
     return Table("classes", say("By class"), columns, tuple(rows))
 
 
-def _exposures(key: str, label: Message, head: Message, owed: Sequence[Exposure]) -> Table:
+def _exposures(
+    key: str, label: Message, head: Message, owed: Sequence[Exposure], called: Callable[[str], Labelled]
+) -> Table:
     columns = (
         Column("key", head, Unit.TEXT),
         Column("loans", say("Loans"), Unit.COUNT, adds=True),
@@ -271,7 +272,7 @@ def _exposures(key: str, label: Message, head: Message, owed: Sequence[Exposure]
     everything = total(one.principal for one in owed)
     rows: tuple[dict[str, Value], ...] = tuple(
         {
-            "key": one.key or Labelled("", say("not said")),
+            "key": called(one.key) if one.key else Labelled("", say("not said")),
             "loans": one.loans,
             "principal": one.principal,
             "share": one.principal / everything,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from reports.faces.words import shown
 from reports.letters.wording import amount_in_words, day_in_words
 from reports.model import Unit
+from reports.naming import called
 from reports.paper.typesetting import JSON, typeset
 from sfund.books.loans.accounts import Lent
 from sfund.books.model import Books
@@ -123,7 +124,7 @@ class _Page:
             text(
                 say(
                     "{product}: {method}, {rate} % a year, late {late} points more",
-                    product=one.product.name,
+                    product=called(one.product, one.product.name),
                     method=held.method.label,
                     rate=held.rate,
                     late=held.late_rate,

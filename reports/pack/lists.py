@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value
+from reports.naming import account_called, fund_called, place_called
 from sfund.auditing.closing import Chain, Sealed
 from sfund.books.closing.sealing import verified
 from sfund.books.closing.trial import trial_balance
@@ -19,12 +20,13 @@ from sfund.words import Message, say
 def trial(books: Books, month: Month) -> Report:
     """The trial balance at the month's end: the year's flows beside the day's balances."""
     made = trial_balance(books, month)
-    sides: list[tuple[str, str | Message, Decimal]] = [
-        (account, books.account_label(account, books.language), number)
-        for account, number in made.accounts.items()
+    sides: list[tuple[str, Message, Decimal]] = [
+        (account, account_called(books, account).label, number) for account, number in made.accounts.items()
     ]
-    brought = say("brought from the years before")
-    sides += [(fund, brought, number) for fund, number in made.brought.items()]
+    sides += [
+        (fund, say("{fund}, brought from the years before", fund=fund_called(books, fund).label), number)
+        for fund, number in made.brought.items()
+    ]
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
             "account": account,
@@ -57,11 +59,11 @@ def evidence(books: Books, span: Span) -> Report:
         {
             "day": one.entry.day,
             "amount": one.entry.spent,
-            "account": one.entry.spending,
+            "account": account_called(books, one.entry.spending) if one.entry.spending else None,
             "who": one.entry.who,
             "needed": Labelled("needed", say("needed")) if needed else None,
             "documents": " ".join(one.documents),
-            "place": f"{one.entry.file}:{one.entry.line}",
+            "place": place_called(f"{one.entry.file}:{one.entry.line}"),
         }
         for one, needed in listed
     )

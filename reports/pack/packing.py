@@ -52,7 +52,8 @@ def pack(books: Books, meeting: Meeting, month: Month, today: dt.date, begun: Be
     if meeting is not Meeting.AUDITOR:  # who has a workbook for each paper
         files[TABLES] = as_workbook(reports[0], reports)
     wrong = _together(reports)
-    files[CONTENTS] = as_html(_contents(books, meeting, month, _rows(listed, files), wrong))
+    contents = _contents(books, meeting, month, _rows(listed, files), wrong)
+    files[CONTENTS] = as_html(contents, beside=tuple(files))
     files[DIGESTS] = digests(files)
     return Pack(files, wrong)
 

@@ -7,22 +7,18 @@ sheet of its own: its number stays used, its amount counts nowhere.
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 from reports.receipts.forms import code_label, forms, kind_label
+from reports.workbook.book import titled
 from sfund.books.giving.receipts import Snapshot
 from sfund.giving.receipts import Receipt
 from sfund.money import ZERO, decimals, total
 
-_CREATED = dt.datetime(2025, 1, 1)  # noqa: DTZ001  a workbook's date knows no zone
 _A4 = 9
 _HEAD_ROWS = 3
 _LEDGER_WIDTHS = (15, 24, 22, 40, 13, 8, 7, 8, 15, 13)
@@ -43,7 +39,8 @@ class Entry:
 def ledger_xlsx(entries: Sequence[Entry], year: int, organization: str, currency: str) -> bytes:
     """발급명세서: a row for each gift of each live receipt; the voided ones on a sheet apart."""
     form = forms()["ledger"]
-    with _book(form["title"]) as (book, out):
+
+    def write(book: Any) -> None:
         page = _Page(book, currency)
         live = [entry for entry in entries if entry.receipt.is_live]
         sheet = page.sheet(form, form["title"], year, organization, _LEDGER_WIDTHS)
@@ -54,7 +51,8 @@ def ledger_xlsx(entries: Sequence[Entry], year: int, organization: str, currency
         if voided:
             apart = page.sheet(form, "취소", year, organization, _LEDGER_WIDTHS)
             page.rows(apart, [row for entry in voided for row in _ledger_rows(entry)])
-    return out.getvalue()
+
+    return titled(form["title"], write)
 
 
 def _ledger_rows(entry: Entry) -> Iterator[tuple[Any, ...]]:
@@ -87,7 +85,8 @@ def summary_xlsx(
     for one in receipts:
         if one.is_live:
             counts[one.issue.code.value, persons[one.id]].append(one.issue.amount.number)
-    with _book(form["title"]) as (book, out):
+
+    def write(book: Any) -> None:
         page = _Page(book, currency)
         sheet = page.sheet(form, form["title"], year, organization, _SUMMARY_WIDTHS)
         rows = [_summary_row(code, counts) for code in forms()["codes"]]
@@ -97,7 +96,8 @@ def summary_xlsx(
             sheet.write_formula(number, 6, f"=C{line}+E{line}", page.count, row[6])
             sheet.write_formula(number, 7, f"=D{line}+F{line}", page.money, row[7])
         page.sums(sheet, rows, (2, 3, 4, 5, 6, 7), len(form["columns"]))
-    return out.getvalue()
+
+    return titled(form["title"], write)
 
 
 def _summary_row(code: str, counts: Mapping[tuple[str, bool], Sequence[Decimal]]) -> tuple[Any, ...]:
@@ -112,16 +112,6 @@ def _summary_row(code: str, counts: Mapping[tuple[str, bool], Sequence[Decimal]]
     )
 
 
-@contextmanager
-def _book(title: str) -> Iterator[tuple[Any, io.BytesIO]]:
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False}  # fmt: skip
-    with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"created": _CREATED, "title": title})
-        yield book, out
-
-
 class _Page:
     """The formats of one workbook, and what all of its sheets share."""
 
@@ -130,14 +120,16 @@ class _Page:
         places = decimals(currency)
         money = "#,##0" + ("." + "0" * places if places else "")
         cell = {"border": 1, "valign": "vcenter"}
-        self.text = book.add_format({**cell, "text_wrap": True})
+        number = {**cell, "align": "right", "indent": 1}
+        self.text = book.add_format({**cell, "text_wrap": True, "align": "left", "indent": 1})
         self.day = book.add_format({**cell, "num_format": "yyyy-mm-dd", "align": "center"})
-        self.money = book.add_format({**cell, "num_format": money})
-        self.count = book.add_format({**cell, "num_format": "#,##0"})
+        self.money = book.add_format({**number, "num_format": money})
+        self.count = book.add_format({**number, "num_format": "#,##0"})
         bold = {**cell, "bold": True, "bg_color": "#F3F3F3"}
         self.head = book.add_format({**bold, "align": "center", "text_wrap": True})
-        self.sum_money = book.add_format({**bold, "num_format": money})
-        self.sum_count = book.add_format({**bold, "num_format": "#,##0"})
+        sums = {**number, "bold": True, "bg_color": bold["bg_color"]}
+        self.sum_money = book.add_format({**sums, "num_format": money})
+        self.sum_count = book.add_format({**sums, "num_format": "#,##0"})
         self.title = book.add_format({"bold": True, "font_size": 16, "align": "center"})
         self.small = book.add_format({"font_size": 9, "font_color": "#5F5F5F"})
 

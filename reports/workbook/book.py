@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import xlsxwriter
@@ -25,8 +26,14 @@ _OPTIONS = {
 
 def workbook(title: Message, language: str | None, write: Callable[[Any], None]) -> bytes:
     """The workbook of that title; `write` gives it its sheets."""
+    return titled(text(title, language), write)
+
+
+def titled(title: str, write: Callable[[Any], None]) -> bytes:
+    """The same for a form, whose title is in one language."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        book.set_properties({"created": _CREATED, "title": text(title, language)})
+    # XlsxWriter writes into the options that it is given: those of one workbook would be in the next.
+    with xlsxwriter.Workbook(out, deepcopy(_OPTIONS)) as book:
+        book.set_properties({"created": _CREATED, "title": title})
         write(book)
     return out.getvalue()

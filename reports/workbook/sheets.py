@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,14 +11,15 @@ from math import ceil
 from typing import Any
 
 from rich.cells import cell_len
+from xlsxwriter.image import Image
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from reports.faces.as_csv import cell as written_cell
 from reports.faces.sums import sum_row
-from reports.faces.words import RIGHT
+from reports.faces.words import RIGHT, unit_said
 from reports.model import Report, Table, Unit, Value
+from reports.workbook.looks import Looks
 from sfund.languages import text
-from sfund.money import decimals
 from sfund.words import Message, say
 
 HEADS = 3
@@ -27,17 +29,18 @@ About = Sequence[tuple[Message, str]]
 """What stands above the heads of a sheet, label and words a row; a blank row follows."""
 _A4 = 9
 _WIDEST, _NARROWEST = 60, 8
-_UPRIGHT = 96
+_UPRIGHT = 86
 """Characters that an upright page holds; what is wider lies on its side."""
 _READ = 84
 """Characters of a line of prose, which a page holds upright with room to spare."""
 _LEAST = 60
 """So wide is a sheet at least, so that its title is printed whole."""
 _NAME_MAX = 31
-_LEFT, _RIGHT = {"align": "left", "indent": 1}, {"align": "right", "indent": 1}
-"""Words and numbers keep a little inside their cells, so that one never touches the other."""
-_HANGUL = 0.95
-"""What of two digits' width a sign of Hangul takes in print."""
+_HANGUL, _BLANK = 1.9, 0.6
+"""How many digits are as wide as a sign of Hangul in print, and as a blank between words."""
+_PICTURE = 580
+"""Pixels of a picture's width, as wide as a sheet of prose is."""
+_AROUND, _SCREEN_DPI = 6, 96
 _LINE = 16
 """Points of a line; Excel finds the height of folded cells by itself, other programs do not."""
 _NOTHING = "–"
@@ -61,46 +64,13 @@ class Sheets:
 
     def __init__(self, book: Any, report: Report, names: set[str], language: str | None) -> None:
         self._book, self._report, self._names, self._language = book, report, names, language
-        self._title = book.add_format({"bold": True, "font_size": 16})
-        self._about = book.add_format({"font_size": 9, "font_color": "#555555"})
-        self._alarm = book.add_format({"bold": True, "font_color": "#A4120B"})
-        self._heads = {
-            right: book.add_format({"bold": True, "border": 1, "bg_color": "#EDEDED", "text_wrap": True,
-                                    "valign": "vcenter", **(_RIGHT if right else _LEFT)})
-            for right in (False, True)
-        }  # fmt: skip
-        self._heading = book.add_format({"bold": True, "font_size": 12})
-        self._prose = book.add_format({"text_wrap": True, "valign": "top"})
-        self._cells = {last: self._formats(last=last) for last in (False, True)}
-
-    def _formats(self, *, last: bool) -> dict[Unit, Any]:
-        """How cells of each unit look, in a row or in the last one, of sums."""
-        places = decimals(self._report.currency)
-        money = "#,##0" + ("." + "0" * places if places else "")
-        numbers = {
-            Unit.MONEY: f"{money};[Red]-{money}",
-            Unit.RATIO: "0.0%",
-            Unit.POINTS: "+0.0%;-0.0%;0.0%",
-            Unit.MONTHS: "0.0",
-            Unit.COUNT: "#,##0",
-            Unit.DATE: "yyyy-mm-dd",
-        }
-        looks = {"border": 1, "valign": "vcenter", **({"bold": True, "bg_color": "#F7F7F7"} if last else {})}
-        words = {**looks, **_LEFT, "text_wrap": True}
-        made = {
-            unit: self._book.add_format(
-                {**looks, **_RIGHT, "num_format": numbers[unit]} if unit in numbers else words
-            )
-            for unit in Unit
-        }
-        for unit in (Unit.DATE, Unit.MONTH):
-            made[unit] = self._book.add_format({**looks, "align": "center", "num_format": numbers[Unit.DATE]})
-        return made
+        self._looks = Looks(book, report.currency, language)
 
     def name(self, wanted: Message) -> str:
         """A name as sheets may have: without signs of paths, not too long, and not given yet."""
         said = self._say(wanted)
-        plain = "".join(one for one in said if one not in "[]:*?/\\").strip("' ")[: _NAME_MAX - 3] or "-"
+        plain = "".join(one for one in said if one not in "[]:*?/\\")
+        plain = plain.strip("' ")[: _NAME_MAX - 3].strip("' ") or "-"
         name, number = plain, 2
         while name.casefold() in self._names:
             name, number = f"{plain} {number}", number + 1
@@ -124,20 +94,22 @@ class Sheets:
         top = heads_row(about)
         wide = [[_NARROWEST] * len(heads)]
         for column, (word, unit) in enumerate(heads):
-            sheet.write_string(top, column, self._say(word), self._heads[unit in RIGHT])
-            wide[0][column] = max(_NARROWEST, cell_len(self._say(word)) + 3)
+            sheet.write_string(top, column, self._say(word), self._looks.heads[unit in RIGHT])
+            wide[0][column] = max(_NARROWEST, _taken(self._say(word)) + 3)
         for number, row in enumerate((*rows, *((sums,) if sums else ())), start=top + 1):
-            look = self._cells[bool(sums) and number == top + 1 + len(rows)]
+            look = self._looks.cells[bool(sums) and number == top + 1 + len(rows)]
             wide.append([self._write(sheet, number, column, cell, look) for column, cell in enumerate(row)])
         last = top + max(1, len(rows) + bool(sums))
         if not rows:
-            sheet.write_string(top + 1, 0, self._say(say("There is nothing in this time.")), self._about)
+            sheet.write_string(
+                top + 1, 0, self._say(say("There is nothing in this time.")), self._looks.about
+            )
         elif len(rows) > 1:
             sheet.autofilter(top, 0, top + len(rows), len(heads) - 1)
-        for at, note in enumerate(notes, start=last + 2):
-            sheet.write_string(at, 0, self._say(note))
         widths = [max(column) for column in zip(*wide, strict=True)]
         shown = self._paper(sheet, title, widths, last + (len(notes) + 1 if notes else 0), heads=not about)
+        for at, note in enumerate(notes, start=last + 2):
+            self._folded(sheet, at, self._say(note), shown)
         for number, row_widths in enumerate(wide, start=top):
             self._height(sheet, number, zip(row_widths, shown, strict=True))
 
@@ -154,29 +126,70 @@ class Sheets:
         last = HEADS - 1
         for words, heading in lines:
             last += 2 if heading and last >= HEADS else 1
-            sheet.write_string(last, 0, self._say(words), self._heading if heading else self._prose)
-            self._height(sheet, last, [(cell_len(self._say(words)), _READ)])
+            if heading:
+                sheet.write_string(last, 0, self._say(words), self._looks.heading)
+            else:
+                self._folded(sheet, last, self._say(words), [_READ])
         self._paper(sheet, title, [_READ], max(last, HEADS), heads=False)
+
+    def pictures(self, name: str, title: Message, pictures: Iterable[tuple[Message, bytes, Message]]) -> None:
+        """A sheet of pictures (PNG): above each what it is, below it what it says."""
+        sheet = self._book.add_worksheet(name)
+        self._head(sheet, title)
+        last = HEADS - 1
+        for label, picture, description in pictures:
+            words = self._say(description)
+            drawn = Image(io.BytesIO(picture))
+            scale = _PICTURE / drawn.width
+            last += 2 if last >= HEADS else 1
+            sheet.write_string(last, 0, self._say(label), self._looks.heading)
+            sheet.set_row_pixels(last + 1, ceil(drawn.height * scale) + 2 * _AROUND)
+            dots = drawn.x_dpi / _SCREEN_DPI  # it is placed by its dots to an inch
+            sheet.insert_image(last + 1, 0, "picture.png", {
+                "image_data": io.BytesIO(picture), "description": words, "y_offset": _AROUND,
+                "x_scale": scale * dots, "y_scale": scale * dots, "object_position": 1,
+            })  # fmt: skip
+            last += 2
+            self._folded(sheet, last, words, [_READ])
+        self._paper(sheet, title, [_READ], last, heads=False)
+
+    def contents(self, name: str, title: Message, listed: Sequence[tuple[Message, str]]) -> None:
+        """The sheet that leads to all others: of which report each is, and its name, which is a link."""
+        sheet = self._book.add_worksheet(name)
+        self._head(sheet, title)
+        heads = [self._say(word) for word in (say("Report"), say("Sheet"))]
+        wide = [[_taken(word) + 3 for word in heads]]
+        for column, word in enumerate(heads):
+            sheet.write_string(HEADS, column, word, self._looks.heads[False])
+        for row, (report, other) in enumerate(listed, start=HEADS + 1):
+            words = self._say(report)
+            sheet.write_string(row, 0, words, self._looks.cells[False][Unit.TEXT])
+            sheet.write_url(row, 1, f"internal:{quote_sheetname(other)}!A1", self._looks.link, other)
+            wide.append([_taken(words) + 3, _taken(other) + 3])
+        self._paper(sheet, title, [max(column) for column in zip(*wide, strict=True)], HEADS + len(listed))
+
+    def _folded(self, sheet: Any, row: int, words: str, columns: Sequence[int]) -> None:
+        """Words across all columns, on as many lines as they need."""
+        if len(columns) > 1:
+            sheet.merge_range(row, 0, row, len(columns) - 1, words, self._looks.prose)
+        else:
+            sheet.write_string(row, 0, words, self._looks.prose)
+        self._height(sheet, row, [(_taken(words), sum(columns))])
 
     def _about_it(self, sheet: Any, about: About, columns: int) -> None:
         for row, (label, words) in enumerate(about, start=HEADS):
-            sheet.write_string(row, 0, self._say(label), self._heads[False])
-            sheet.merge_range(row, 1, row, columns - 1, words, self._cells[False][Unit.TEXT])
+            sheet.write_string(row, 0, self._say(label), self._looks.heads[False])
+            sheet.merge_range(row, 1, row, columns - 1, words, self._looks.cells[False][Unit.TEXT])
 
     def _head(self, sheet: Any, title: Message) -> None:
         report = self._report
-        unit = (
-            say("unit: won")
-            if report.currency == "KRW"
-            else say("unit: {currency}", currency=report.currency)
-        )
         span = say("{first} to {last}", first=report.first, last=report.last)
-        about = (report.organization, self._say(span), self._say(unit))
-        sheet.write_string(0, 0, self._say(title), self._title)
-        sheet.write_string(1, 0, " · ".join(filter(None, about)), self._about)
+        about = (report.organization, self._say(span), self._say(unit_said(report.currency)))
+        sheet.write_string(0, 0, self._say(title), self._looks.title)
+        sheet.write_string(1, 0, " · ".join(filter(None, about)), self._looks.about)
         if report.diagnostics:
             warning = say("The books have errors: these figures may be wrong.")
-            sheet.write_string(2, 0, self._say(warning), self._alarm)
+            sheet.write_string(2, 0, self._say(warning), self._looks.alarm)
         sheet.set_row(0, 24)
 
     def _paper(
@@ -207,7 +220,7 @@ class Sheets:
 
     def _height(self, sheet: Any, row: int, cells: Iterable[tuple[int, int]]) -> None:
         """Makes room for the lines of the row's cells: the width of each, and of its column."""
-        lines = max(ceil(_HANGUL * width / column) for width, column in cells)
+        lines = max(ceil(width / column) for width, column in cells)
         if lines > 1:
             sheet.set_row(row, _LINE * lines)
 
@@ -231,10 +244,16 @@ class Sheets:
             sheet.write_string(row, column, written, look[Unit.DATE])
         else:
             sheet.write_blank(row, column, None, look[Unit.TEXT])
-        return cell_len(written) + (len(written) // 3 if unit is Unit.MONEY else 0) + 3
+        return _taken(written) + (len(written) // 3 if unit is Unit.MONEY else 0) + 3
 
     def _say(self, message: Message) -> str:
         return text(message, self._language)
+
+
+def _taken(words: str) -> int:
+    """How many digits are as wide as the words in print."""
+    hangul, blanks = cell_len(words) - len(words), words.count(" ")
+    return ceil(len(words) + hangul * (_HANGUL - 1) - blanks * (1 - _BLANK))
 
 
 def heads_row(about: About) -> int:

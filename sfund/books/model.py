@@ -15,6 +15,7 @@ from sfund.books.decisions import Record
 from sfund.books.persons.register import Register
 from sfund.books.postings import PostingTable, build_postings
 from sfund.books.settings import Settings
+from sfund.chart import GROUPS
 from sfund.errors import BooksError, Diagnostic
 from sfund.funds.facts import GENERAL
 from sfund.placing.decisions import Decided
@@ -99,8 +100,10 @@ class Books:
         return self.postings.frame()
 
     def account_label(self, account: str, language: str) -> str:
-        """What people call the account."""
+        """What people call the account, or one that groups others."""
         entry = self.opens.get(account)
+        if entry is None and (group := GROUPS.get(account)) is not None:
+            return group.ko if language == "ko" else group.en
         meta = entry.meta if entry is not None else {}
         wanted, other = ("name-ko", "name-en") if language == "ko" else ("name-en", "name-ko")
         return str(meta.get(wanted) or meta.get(other) or account)

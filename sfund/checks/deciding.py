@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from sfund.books.loans.accounts import loan_accounts
+from sfund.books.loans.accounts import fund_of_loans, loan_accounts
 from sfund.books.loans.aid import AidPaid, aid_paid, capitals, decision_of, limits_of
 from sfund.books.loans.deciding import not_told, notices_on
 from sfund.books.model import Books
-from sfund.chart import BORROWINGS, LOAN_PRINCIPAL, MUTUAL_AID
+from sfund.chart import BORROWINGS, MUTUAL_AID
 from sfund.errors import Diagnostic
 from sfund.funds.facts import GENERAL
 from sfund.loans.aid import aid_problems, limit_problems
@@ -46,7 +46,7 @@ def mutual_aid(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: A
     """AID-WITHOUT-DECISION, AID-ABOVE-DECISION, AID-BEYOND-MEMBER …: what the fund gives was decided."""
     if MUTUAL_AID not in books.postings.column("account"):
         return
-    fund = books.fund_of_account(LOAN_PRINCIPAL)
+    fund = fund_of_loans(books)
     paid: dict[str, Decimal] = defaultdict(Decimal)
     in_year: dict[int, Decimal] = defaultdict(Decimal)
     to_member: dict[tuple[int, str | None], Decimal] = defaultdict(Decimal)
@@ -73,7 +73,7 @@ def _undecided(books: Books, one: AidPaid, paid: dict[str, Decimal]) -> Iterator
         )
         return
     if one.aid not in books.registry.aids:
-        yield unknown_at("aid", one.aid, books.registry.aids, None, None)
+        yield unknown_at("aid", one.aid, books.registry.aids)
         return
     rules = books.settings.loans.voting
     problems = aid_problems(books.registry.aids[one.aid], one.day, rules, Circle())
@@ -107,7 +107,7 @@ def _beyond(
 
 def deposits_refused(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
     """DEPOSIT-REFUSED: the fund takes no money that it would have to pay back to the public."""
-    fund = books.fund_of_account(LOAN_PRINCIPAL)
+    fund = fund_of_loans(books)
     if books.settings.loans.deposits == "allow" or fund == GENERAL:
         return
     table = books.postings

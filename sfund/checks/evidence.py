@@ -68,12 +68,9 @@ def attached_to_nothing(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  
     keys = {entry.key for entry in read_entries(books)}
     for fact in facts:
         if fact.entry not in keys:
-            file, line = fact.place or (None, None)
-            yield Diagnostic(
+            yield fact.problem(
                 "EVIDENCE-LEADS-NOWHERE",
                 say("no entry is called {id}", id=fact.entry),
-                file,
-                line,
                 expected=say("an entry of the books, as it was when the document was attached"),
                 hint=say("the entry was changed or taken out: attach the document to what stands there now"),
             )

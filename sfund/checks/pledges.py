@@ -10,7 +10,7 @@ from sfund.books.model import Books
 from sfund.errors import Diagnostic
 from sfund.giving.pledges import PledgeCancel, PledgeDue, PledgeFact, PledgeMake, PledgeRaise
 from sfund.money import ZERO, total
-from sfund.words import Message, say
+from sfund.words import say
 
 
 def pledge_facts(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa: ARG001
@@ -28,13 +28,12 @@ def _early(pledge: PledgeMake, facts: tuple[PledgeFact, ...]) -> Iterator[Diagno
         due = fact.due if isinstance(fact, PledgeDue | PledgeRaise) else None
         day = min(fact.date, due or fact.date)
         if day < pledge.date:
-            yield _at(
-                fact,
+            yield fact.problem(
                 "PLEDGE-PART-EARLY",
                 say('"{words}" of {pledge} is of {day}, before the pledge was made',
                     words=fact.words(), pledge=pledge.id, day=day),
-                say("a day from {date} on", date=pledge.date),
-                say("mend the date of one of the two"),
+                expected=say("a day from {date} on", date=pledge.date),
+                hint=say("mend the date of one of the two"),
             )  # fmt: skip
 
 
@@ -44,12 +43,11 @@ def _currencies(pledge: PledgeMake, facts: tuple[PledgeFact, ...]) -> Iterator[D
             isinstance(fact, PledgeDue | PledgeRaise | PledgeCancel)
             and fact.amount.currency != pledge.amount.currency
         ):
-            yield _at(
-                fact,
+            yield fact.problem(
                 "PLEDGE-CURRENCY",
                 say("{pledge} is promised in {currency}", pledge=pledge.id, currency=pledge.amount.currency),
-                say("an amount in that currency"),
-                say("make a pledge of its own for another currency"),
+                expected=say("an amount in that currency"),
+                hint=say("make a pledge of its own for another currency"),
             )
 
 
@@ -61,20 +59,18 @@ def _sums(pledge: PledgeMake, facts: tuple[PledgeFact, ...]) -> Iterator[Diagnos
     most = say("{amount} at most", amount=f"{promised:,} {pledge.amount.currency}")
     parts = [one for one in facts if isinstance(one, PledgeDue) or (isinstance(one, PledgeRaise) and one.due)]
     if (last := _crossing(parts, promised)) is not None:
-        yield _at(
-            last,
+        yield last.problem(
             "PLEDGE-PARTS-EXCEED",
             say("the parts of {pledge} come to more than is promised", pledge=pledge.id),
-            most,
-            say('mend the parts, or raise the pledge ("sfund pledge raise")'),
+            expected=most,
+            hint=say('mend the parts, or raise the pledge ("sfund pledge raise")'),
         )
     if (last := _crossing([one for one in facts if isinstance(one, PledgeCancel)], promised)) is not None:
-        yield _at(
-            last,
+        yield last.problem(
             "PLEDGE-CANCEL-EXCEEDS",
             say("more of {pledge} is cancelled than was promised", pledge=pledge.id),
-            most,
-            say("mend the amount"),
+            expected=most,
+            hint=say("mend the amount"),
         )
 
 
@@ -86,11 +82,6 @@ def _crossing(facts: Sequence[PledgeFact], limit: Decimal) -> PledgeFact | None:
         if sum_ > limit:
             return fact
     return None
-
-
-def _at(fact: PledgeFact, code: str, message: Message, expected: Message, hint: Message) -> Diagnostic:
-    file, line = fact.place or (None, None)
-    return Diagnostic(code, message, file, line, expected=expected, hint=hint)
 
 
 PLEDGES = (pledge_facts,)

@@ -135,8 +135,7 @@ def receipt_twice(books: Books, as_of: dt.date) -> Iterator[Diagnostic]:  # noqa
 
 
 def _about(receipt: Receipt, code: str, message: Message, hint: Message) -> Diagnostic:
-    file, line = receipt.issue.place or (None, None)
-    return Diagnostic(code, message, file, line, hint=hint)
+    return receipt.issue.problem(code, message, hint=hint)
 
 
 RECEIPTS = (receipt_changed, receipt_over_gifts, receipt_number_gap, receipt_twice, receipt_past_years)

@@ -213,7 +213,7 @@ def _unknown(
             continue
         told.add((name, file, line))
         if name not in by_name:
-            by_name[name] = unknown_at(noun, name, near, None, None)
+            by_name[name] = unknown_at(noun, name, near)
         yield replace(by_name[name], file=file, line=line)
 
 

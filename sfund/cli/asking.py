@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.errors import RequestError, failure
 from sfund.languages import text
 from sfund.words import say
 
@@ -36,8 +37,6 @@ def refuse_unless_confirmed(question: Message, *, as_json: bool) -> None:
     Raises:
         RequestError: NOT-CONFIRMED.
     """
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
     if not as_json and sys.stdin.isatty() and says_yes(question):
         return
     raise failure(

@@ -12,6 +12,7 @@ from sfund.cli.options import JSON
 from sfund.cli.verbs import Table, Verbs
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
+from sfund.money import total
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -106,8 +107,6 @@ def _show(chosen: list[Evidenced], among: int, seed: str, *, as_json: bool) -> N
 
 
 def _amount(one: Evidenced) -> Any:
-    from sfund.money import total  # noqa: PLC0415
-
     return total(move.number for move in one.entry.moves if move.number > 0)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import click
 
 from sfund import languages
+from sfund.errors import CommitError
 
 if TYPE_CHECKING:
     from sfund.books.commit import Plan
@@ -63,7 +64,6 @@ def committed(prepare: Callable[[], P]) -> P:
         CommitError: as `commit` does, PLAN-STALE after some tries.
     """
     from sfund.books.commit import commit  # noqa: PLC0415
-    from sfund.errors import CommitError  # noqa: PLC0415
 
     for left in reversed(range(_TRIES)):
         prepared = prepare()

@@ -11,6 +11,7 @@ from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.verbs import Table, Verbs
 from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_written, stated
 from sfund.languages import text
+from sfund.money import Money
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -203,8 +204,6 @@ def _refuse_nothing(*words: str | None) -> None:
 def _amount(words: str, currency: str) -> Any:
     """An amount as `money_of` reads it, and zero."""
     from decimal import Decimal  # noqa: PLC0415
-
-    from sfund.money import Money  # noqa: PLC0415
 
     return Money(Decimal(0), currency) if words == "0" else money_of(words, currency)
 

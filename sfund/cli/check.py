@@ -10,11 +10,12 @@ import click
 
 from sfund.cli.months import DayOption
 from sfund.cli.options import JSON
+from sfund.errors import Diagnostic, SfundError
+from sfund.languages import text
 from sfund.words import say
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
-    from sfund.errors import Diagnostic
 
 _HEAD_LEAST = 8
 
@@ -34,8 +35,6 @@ def check(context: click.Context, as_of: dt.datetime | None, head: str | None, a
     from sfund.cli.failures import as_data, as_text  # noqa: PLC0415
     from sfund.cli.output import print_json  # noqa: PLC0415
     from sfund.cli.root import DONE, NO  # noqa: PLC0415
-    from sfund.errors import SfundError  # noqa: PLC0415
-    from sfund.languages import text  # noqa: PLC0415
 
     day = as_of.date() if as_of else dt.date.today()  # noqa: DTZ011  the reader's own calendar day
     found: tuple[Diagnostic, ...]
@@ -62,7 +61,6 @@ def check(context: click.Context, as_of: dt.datetime | None, head: str | None, a
 def _books(context: click.Context) -> tuple[Books, bool]:
     """The books, and whether the register was read: an auditor checks them without its key."""
     from sfund.cli.books import load  # noqa: PLC0415
-    from sfund.errors import SfundError  # noqa: PLC0415
 
     try:
         return load(context), True
@@ -75,7 +73,6 @@ def _books(context: click.Context) -> tuple[Books, bool]:
 def _unknown(books: Books, head: str | None) -> Iterator[Diagnostic]:
     """HEAD-UNKNOWN: the chain never had the head that the minutes have."""
     from sfund.auditing.closing import Chain  # noqa: PLC0415
-    from sfund.errors import Diagnostic  # noqa: PLC0415
 
     if head is None or (len(head) >= _HEAD_LEAST and Chain.of(books.registry.closings).holds(head)):
         return

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sfund.cli.writing import recorded
-from sfund.words import Message, say
+from sfund.errors import RequestError, SfundError, failure
+from sfund.words import say
 
 if TYPE_CHECKING:
     import click
 
     from sfund.books.model import Books
     from sfund.books.writing import Additions
-    from sfund.errors import RequestError
 
 T = TypeVar("T")
 
@@ -41,7 +41,8 @@ def private_place(root: Path, target: Path) -> Path:
     place, base = target.resolve(), root.resolve()
     inside = place.relative_to(base) if place.is_relative_to(base) else None
     if inside is not None and (inside.parts[:1] != ("register",) or is_of_register(inside.as_posix())):
-        raise _refused(
+        raise failure(
+            RequestError,
             "PRIVATE-PLACE",
             say("this would lie among the books, and it holds persons' data"),
             expected=say("a place outside the books, or in register/"),
@@ -78,7 +79,8 @@ class Parcel:
                 disk.write_pending_folder(self.target, content)
         except OSError as error:
             self.clear()
-            raise _refused(
+            raise failure(
+                RequestError,
                 "OUTPUT-NOT-WRITABLE",
                 say("the output cannot be written: {reason}", reason=error.strerror or ""),
                 hint=say("name another place with -o"),
@@ -96,7 +98,8 @@ class Parcel:
             disk.put_in_place(self.target)
             disk.sync_folder(self.target.parent)
         except OSError as error:
-            raise _refused(
+            raise failure(
+                RequestError,
                 "OUTPUT-WAITING",
                 say(
                     "it is made and recorded, and cannot be given its name: {reason}",
@@ -167,8 +170,6 @@ def give_out(context: click.Context, plan: Plan[T], *, dry_run: bool = False) ->
 @contextmanager
 def _cleared_on_refusal(parcels: list[Parcel]) -> Iterator[None]:
     """Where the books refuse, what waits goes; where they were told all the same, it stays."""
-    from sfund.errors import SfundError  # noqa: PLC0415
-
     try:
         yield
     except SfundError as error:
@@ -185,22 +186,10 @@ def refuse_existing(target: Path) -> None:
         RequestError: OUTPUT-EXISTS.
     """
     if target.exists():
-        raise _refused(
+        raise failure(
+            RequestError,
             "OUTPUT-EXISTS",
             say("something of this name is there already"),
             file=target.name,
             hint=say("name another place with -o"),
         )
-
-
-def _refused(
-    code: str,
-    message: Message,
-    *,
-    file: str | None = None,
-    expected: Message | None = None,
-    hint: Message | None = None,
-) -> RequestError:
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
-    return failure(RequestError, code, message, file=file, expected=expected, hint=hint)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import click
 
+from sfund.errors import RequestError, failure
 from sfund.words import Message, say
 
 if TYPE_CHECKING:
@@ -141,7 +142,6 @@ def sender_of(books: Books, language: str) -> Sender:
     """
     from reports.letters.letter import Sender  # noqa: PLC0415
     from sfund.books.settings import FILE  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
 
     own, letters = books.settings.organization, books.settings.letters
     korean = language == "ko"

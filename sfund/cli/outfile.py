@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sfund.errors import RequestError, failure
 from sfund.words import say
 
 _REGISTER = "register"
@@ -24,8 +25,6 @@ def write_file(output: Path, content: bytes, *, private: bool = False) -> None:
         else:
             disk.write_whole(output.resolve(), content, private=private)
     except OSError as error:
-        from sfund.errors import RequestError, failure  # noqa: PLC0415
-
         raise failure(
             RequestError,
             "OUTPUT-NOT-WRITABLE",
@@ -42,7 +41,6 @@ def refuse_in_books(output: Path) -> None:
         RequestError: OUTPUT-IN-BOOKS.
     """
     from sfund.books.settings import FILE  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
 
     target = output.resolve()
     root = next((folder for folder in target.parents if (folder / FILE).is_file()), None)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 _KEY_MAX = 12
+_BETWEEN = 3
+"""Blanks between two columns."""
+_FOLDED_MIN = 12
+"""In so much room a column of words can still be read, its lines folded."""
 
 
 def print_json(value: Any) -> None:
@@ -48,14 +52,33 @@ def table(
     made = Table(title=Text(text(title)) if title else None, box=box.SIMPLE_HEAD, title_justify="left",
                  title_style="bold", pad_edge=False)  # fmt: skip
     lines = list(rows)
-    for at, (heading, side) in enumerate(columns):
-        right = side == "right"
-        whole = right or all(_is_a_key(line[at]) for line in lines)
-        made.add_column(Text(text(heading)), justify="right" if right else "left", no_wrap=whole,
-                        overflow="fold")  # fmt: skip
+    rights = [side == "right" for _, side in columns]
+    folds = [not right and not all(_is_a_key(line[at]) for line in lines) for at, right in enumerate(rights)]
+    heads = _heads([text(heading) for heading, _ in columns], lines, folds)
+    for heading, right, fold in zip(heads, rights, folds, strict=True):
+        made.add_column(
+            Text(heading), justify="right" if right else "left", no_wrap=not fold, overflow="fold"
+        )
     for row in lines:
         made.add_row(*(Text(cell) for cell in row))
     return made
+
+
+def _heads(heads: Sequence[str], lines: Sequence[Sequence[str]], folds: Sequence[bool]) -> Sequence[str]:
+    """The heads; where columns that do not fold leave no room, word below word: no cell is ever cut off."""
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    cells = [max((cell_len(line[at]) for line in lines), default=0) for at in range(len(heads))]
+    needed = sum(
+        _FOLDED_MIN if fold else max(cell_len(head), cell)
+        for head, cell, fold in zip(heads, cells, folds, strict=True)
+    )
+    if needed + _BETWEEN * len(heads) <= console().width:
+        return heads
+    return [
+        head.replace(" ", "\n") if cell_len(head) > cell else head
+        for head, cell in zip(heads, cells, strict=True)
+    ]
 
 
 def _is_a_key(shown: str) -> bool:

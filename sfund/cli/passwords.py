@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sfund.errors import RequestError, failure
 from sfund.languages import text
 from sfund.words import say
 
@@ -39,8 +40,6 @@ def first_line(file: Path) -> str:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
-        from sfund.errors import RequestError, failure  # noqa: PLC0415
-
         raise failure(
             RequestError,
             "PASSWORD-FILE",

@@ -12,6 +12,7 @@ import click
 from reports.faces.rendering import RENDERERS
 from sfund.cli.months import DayOption
 from sfund.cli.shares import ShareOption
+from sfund.errors import BooksError
 from sfund.languages import text
 from sfund.words import say
 
@@ -85,7 +86,6 @@ def status_of(made: Report) -> int:
     if not made.diagnostics:
         return DONE
     from sfund.cli.failures import show_error  # noqa: PLC0415
-    from sfund.errors import BooksError  # noqa: PLC0415
 
     show_error(BooksError(*made.diagnostics))
     return NO

@@ -11,7 +11,9 @@ import click
 
 from sfund.cli.amounts import number_in
 from sfund.cli.months import DayOption
+from sfund.errors import RequestError, failure
 from sfund.languages import text
+from sfund.money import Money, is_whole
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.facts import Fact
-    from sfund.money import Money
 
 DAY = DayOption()
 F = TypeVar("F", bound="Fact")
@@ -91,6 +92,11 @@ def say_written(
     say_not_written(dry_run=dry_run)
 
 
+def said_of(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were given."""
+    return {key: value for key, value in said.items() if value is not None and value != ""}
+
+
 def stated(kind: type[F], /, **fields: Any) -> F:
     """The fact that these words make.
 
@@ -99,7 +105,6 @@ def stated(kind: type[F], /, **fields: Any) -> F:
     """
     from pydantic import ValidationError  # noqa: PLC0415
 
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
     from sfund.reasons import reason  # noqa: PLC0415
 
     try:
@@ -123,9 +128,6 @@ def money_of(words: str, currency: str, *, or_nothing: bool = False) -> Money:
     Raises:
         RequestError: AMOUNT-WRONG.
     """
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-    from sfund.money import Money, is_whole  # noqa: PLC0415
-
     number = number_in(words)
     is_nothing = or_nothing and words.strip().removesuffix("원").strip() == "0"
     if not (is_nothing or (number.is_finite() and number > 0)) or not is_whole(number, currency):

@@ -7,6 +7,7 @@
  *   why: string, placed_label: string, in_suspense: boolean, counterparty: string, choices: Choice[]}} Line */
 
 const MOST = 9;
+const REST = "rest";
 
 class Review {
   /** @param {HTMLElement} root */
@@ -22,6 +23,7 @@ class Review {
     this.busy = false;
     this.undoButton = /** @type {HTMLButtonElement} */ (root.querySelector("[data-act=undo]"));
     this.undoButton.addEventListener("click", () => this.undo());
+    this.quieten();
     this.show();
   }
 
@@ -30,11 +32,18 @@ class Review {
     return (this.words[key] ?? "").replace("{count}", String(count));
   }
 
-  /** @param {string} words @param {boolean} [wrong] */
+  /** What came of it, at the foot of the window: the line may be far down. @param {string} words @param {boolean} [wrong] */
   say(words, wrong = false) {
     const said = /** @type {HTMLElement} */ (this.root.querySelector(".said"));
     said.textContent = words;
     said.classList.toggle("wrong", wrong);
+    this.quieten();
+  }
+
+  /** The foot has a frame while there is something in it. */
+  quieten() {
+    const foot = /** @type {HTMLElement} */ (this.root.querySelector(".answer"));
+    foot.classList.toggle("quiet", this.undoButton.hidden && !foot.querySelector(".said")?.textContent);
   }
 
   show() {
@@ -48,7 +57,8 @@ class Review {
 
   /** @param {Line} line @param {number} at */
   card(line, at) {
-    const card = element("section", { class: at === this.here ? "line here" : "line", "aria-label": line.words || line.day });
+    const style = at === this.here ? "line here" : "line";
+    const card = element("section", { class: style, "aria-label": words(line).join(" · "), tabindex: "-1" });
     const head = element("header", {});
     head.append(
       element("span", {}, line.day),
@@ -60,10 +70,12 @@ class Review {
       card.append(element("p", {}, `${this.words.now}: ${line.placed_label}`));
     }
     const choices = element("ol", { class: "choices" });
-    line.choices.slice(0, MOST).forEach((choice, number) => choices.append(this.choice(card, line, choice, number + 1)));
+    line.choices.forEach((choice, number) => choices.append(this.choice(card, line, choice, number + 1)));
     card.append(choices, this.options(line), this.search(card, line, choices), this.splitter(card, line));
     if (!line.in_suspense) {
-      card.append(this.button(this.words.stay, () => this.place(card, line, {})));
+      const stay = this.button("", () => this.place(card, line, {}));
+      stay.append(element("kbd", {}, "Y"), ` ${this.words.stay}`);
+      card.append(stay);
     }
     card.addEventListener("focusin", () => this.go(at, false));
     return card;
@@ -76,7 +88,7 @@ class Review {
     if (number <= MOST) {
       button.append(element("kbd", {}, String(number)), " ");
     }
-    button.append(`${choice.label} (${choice.id})`);
+    button.append(called(choice));
     button.dataset.choice = choice.id;
     item.append(button);
     return item;
@@ -119,15 +131,22 @@ class Review {
     form.append(typed);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const said = typed.value.trim() ? await this.ask("find", { line: line.id, typed: typed.value }) : null;
-      if (said) {
-        choices.replaceChildren(
-          .../** @type {Choice[]} */ (said.found).map((choice, at) => this.choice(card, line, choice, at + 1)),
-        );
+      const found = await this.find(line, typed.value);
+      if (found.length) {
+        choices.replaceChildren(...found.map((choice, at) => this.choice(card, line, choice, at + 1)));
         choices.querySelector("button")?.focus();
       }
     });
     return form;
+  }
+
+  /** What fits the words; where nothing does, that is said. @param {Line} line @param {string} typed @returns {Promise<Choice[]>} */
+  async find(line, typed) {
+    const said = typed.trim() ? await this.ask("find", { line: line.id, typed: typed.trim() }) : null;
+    if (said) {
+      this.say(said.found.length ? "" : this.words["nothing-fits"], !said.found.length);
+    }
+    return said?.found ?? [];
   }
 
   /** @param {HTMLElement} card @param {Line} line */
@@ -135,20 +154,77 @@ class Review {
     const box = element("details", {});
     box.append(element("summary", {}, this.words.split));
     const form = element("form", { class: "split" });
-    const add = () => form.insertBefore(element("input", { type: "text", name: "part", placeholder: this.words.part, "aria-label": this.words.part }), more);
-    const more = this.button(this.words["add-part"], add);
+    const more = this.button(this.words["add-part"], () => add().querySelector("input")?.focus());
+    const add = () => form.insertBefore(this.part(line), more);
     form.append(more, element("button", { type: "submit" }, this.words.place));
     add();
     add();
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const parts = [...form.querySelectorAll("input[name=part]")]
-        .map((input) => /** @type {HTMLInputElement} */ (input).value.trim())
-        .filter(Boolean);
+      const boxes = [...form.querySelectorAll(".part")].map((box) => /** @type {HTMLElement} */ (box)).filter(typedIn);
+      for (const box of boxes) {
+        if (!(await this.settle(box, line))) {
+          return;
+        }
+      }
+      // The server wants the rest at the end; here it may stand anywhere.
+      const parts = boxes.map(asked).sort((one, other) => Number(one.startsWith(REST)) - Number(other.startsWith(REST)));
       this.place(card, line, { parts });
     });
     box.append(form);
     return box;
+  }
+
+  /** A part of a split line: an amount, and where it goes, looked for by a few letters. @param {Line} line */
+  part(line) {
+    const box = element("div", { class: "part" });
+    const amount = this.words.amount ?? "";
+    const where = this.words.where ?? "";
+    box.append(
+      element("input", { type: "text", name: "amount", inputmode: "decimal", placeholder: amount, "aria-label": amount }),
+      element("input", { type: "text", name: "where", placeholder: where, "aria-label": where }),
+      element("ol", { class: "found" }),
+    );
+    const input = partOf(box, "where");
+    input.addEventListener("input", () => delete input.dataset.choice);
+    input.addEventListener("keydown", async (event) => {
+      if (event.key === "Enter" && !event.isComposing && input.value.trim() && !settled(input)) {
+        event.preventDefault();
+        await this.settle(box, line);
+      }
+    });
+    return box;
+  }
+
+  /** Whether it is known where a part goes; else what fits its words is shown below it. @param {HTMLElement} box @param {Line} line */
+  async settle(box, line) {
+    const input = partOf(box, "where");
+    if (settled(input)) {
+      return true;
+    }
+    if (!input.value.trim()) {
+      this.say(this.words["part-nowhere"] ?? "", true);
+      input.focus();
+      return false;
+    }
+    const found = await this.find(line, input.value);
+    const list = /** @type {HTMLElement} */ (box.querySelector(".found"));
+    list.replaceChildren(
+      ...found.map((choice) => {
+        const item = element("li", {});
+        item.append(
+          this.button(called(choice), () => {
+            input.value = called(choice);
+            input.dataset.choice = choice.id;
+            list.replaceChildren();
+            input.focus();
+          }),
+        );
+        return item;
+      }),
+    );
+    (list.querySelector("button") ?? input).focus();
+    return false;
   }
 
   /** @param {string} words @param {() => void} act @returns {HTMLButtonElement} */
@@ -174,15 +250,23 @@ class Review {
     const value = (name) => /** @type {HTMLInputElement | null} */ (card.querySelector(`input[name=${name}]`))?.value.trim() ?? "";
     const lines = checked("alike") ? this.alike(line).map((one) => one.id) : [line.id];
     const rule = checked("rule") ? { rule: value("rule-name"), match: value("match") } : {};
-    await this.change("place", { lines, alias: checked("alias"), ...rule, ...what }, "decided");
+    if (checked("rule") && !rule.rule) {
+      this.say(this.words["rule-nameless"] ?? "", true);
+      /** @type {HTMLElement | null} */ (card.querySelector("input[name=rule-name]"))?.focus();
+      return;
+    }
+    await this.change("place", { lines, alias: checked("alias"), ...rule, ...what }, "decided", line);
   }
 
+  /** Only where the button is seen: another window may have decided something. */
   async undo() {
-    await this.change("undo", {}, "taken-back");
+    if (!this.undoButton.hidden) {
+      await this.change("undo", {}, "taken-back");
+    }
   }
 
-  /** @param {string} endpoint @param {object} body @param {string} key */
-  async change(endpoint, body, key) {
+  /** @param {string} endpoint @param {object} body @param {string} key @param {Line} [line] that is decided */
+  async change(endpoint, body, key, line) {
     const said = await this.ask(endpoint, body);
     if (!said) {
       return;
@@ -192,9 +276,11 @@ class Review {
       this.say(this.words.reload);
       return;
     }
+    const back = line ? undefined : without(said.left, this.lines)[0];
     this.lines = said.left;
+    this.here = back ? this.lines.indexOf(back) : this.here;
     this.show();
-    this.say(this.counted(key, said[key]));
+    this.say([this.counted(key, said[key]), ...words(line ?? back)].join(" · "));
     this.focus();
   }
 
@@ -243,9 +329,9 @@ class Review {
   }
 
   focus() {
-    const card = this.root.querySelectorAll(".line")[this.here];
+    const card = /** @type {HTMLElement | undefined} */ (this.root.querySelectorAll(".line")[this.here]);
     card?.scrollIntoView({ block: "nearest" });
-    /** @type {HTMLElement | null} */ (card?.querySelector("button, input"))?.focus({ preventScroll: true });
+    (card ?? this.undoButton).focus({ preventScroll: true });
   }
 
   /** @param {KeyboardEvent} event */
@@ -271,7 +357,7 @@ class Review {
       y: () => card && line && !line.in_suspense && this.place(card, line, {}),
       u: () => this.undo(),
     };
-    const act = keys[event.key.toLowerCase()];
+    const act = keys[letter(event)];
     const number = Number(event.key);
     const chosen = number >= 1 ? card?.querySelectorAll(".choices button")[number - 1] : undefined;
     if (act ?? chosen) {
@@ -280,6 +366,48 @@ class Review {
       act ? act() : /** @type {HTMLElement} */ (chosen).click();
     }
   }
+}
+
+/** The key's letter, also where the keyboard is set to Hangul: there J gives ㅓ. @param {KeyboardEvent} event */
+function letter(event) {
+  return /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace(/^Key/, "").toLowerCase();
+}
+
+/** @param {Choice} choice */
+function called(choice) {
+  return `${choice.label} (${choice.id})`;
+}
+
+/** What a line is known by. @param {Line | undefined} line */
+function words(line) {
+  return line ? [line.day, `${line.amount} ${line.currency}`, line.words].filter(Boolean) : [];
+}
+
+/** Those of some lines that are not among others. @param {Line[]} some @param {Line[]} others */
+function without(some, others) {
+  const ids = new Set(others.map((one) => one.id));
+  return some.filter((one) => !ids.has(one.id));
+}
+
+/** @param {HTMLElement} box @param {string} name */
+function partOf(box, name) {
+  return /** @type {HTMLInputElement} */ (box.querySelector(`input[name=${name}]`));
+}
+
+/** @param {HTMLElement} box */
+function typedIn(box) {
+  return Boolean(partOf(box, "amount").value.trim() || partOf(box, "where").value.trim());
+}
+
+/** Whether the words are a choice that was made, or an account as the books write it. @param {HTMLInputElement} input */
+function settled(input) {
+  return Boolean(input.dataset.choice) || /^[A-Z]\w*:/.test(input.value.trim());
+}
+
+/** A part as `sfund review place --part` has it. @param {HTMLElement} box */
+function asked(box) {
+  const where = partOf(box, "where");
+  return `${partOf(box, "amount").value.trim().replace(/[\s원]/g, "") || REST} ${where.dataset.choice ?? where.value.trim()}`;
 }
 
 /** @param {string} name @param {Record<string, string>} attributes @param {string} [words] @returns {HTMLElement} */

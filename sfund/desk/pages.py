@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
-from typing import Any, ClassVar, TypeVar, cast
-from urllib.parse import quote, urlencode
+from typing import ClassVar, TypeVar, cast
+from urllib.parse import urlencode
 
-from fava.beans.funcs import hash_entry
 from fava.core import FavaLedger
 from fava.ext import FavaExtensionBase, extension_endpoint
 from flask import abort, current_app, has_request_context, jsonify, request
 from flask.wrappers import Response
 
-from sfund.books.model import Books
 from sfund.desk import reviewing
+from sfund.desk.following import Following, TrailView
 from sfund.desk.guarding import foreign_host
 from sfund.desk.preparing import Preparing
 from sfund.desk.shelf import Shelf
 from sfund.desk.times import chosen, day_of, span_of
-from sfund.desk.trails import CONDITIONS, MOST, Found, Posting, Trail, followed
-from sfund.desk.views import Eyes, ReportView, called
-from sfund.errors import RequestError, SfundError, failure
+from sfund.desk.trails import CONDITIONS, Trail, followed
+from sfund.desk.views import Eyes, ReportView, entry_address
+from sfund.errors import Diagnostic, RequestError, SfundError, failure
 from sfund.languages import text
-from sfund.money import Money
 from sfund.periods import Span
 from sfund.words import Message, say
 
 _LANGUAGES = ("ko", "en")
+WRONG = say("The books have errors: these figures may be wrong.")
+MOST_WRONG = 3
+"""Errors of the books that a page names."""
+AHEAD = say("These days lie ahead: what is not in the books yet is missing.")
 HIDDEN = say("Numbers are hidden, as Fava was asked to; pictures are left out.")
 
 F = TypeVar("F", bound=Callable[..., Response])
@@ -53,44 +55,25 @@ class Wanted:
     today: dt.date
     pictures: bool
 
-    def address(self, trail: Trail, span: Span) -> str:
-        """The same page with the postings of a row, in these days."""
+    def address(self, trail: Trail, span: Span, since: dt.date) -> str:
+        """The same page with the postings of a row, in these days; the report's own begin with `since`."""
         said = [pair for word, value in trail.words for pair in (("of", word), ("is", value))]
+        if since != span.first:
+            said.append(("since", str(since)))
         return "?" + urlencode([*said, ("time", f"{span.first} - {span.last}"), ("was", self.time)])
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A posting of a trail, ready to be shown."""
-
-    day: str
-    account: str
-    label: str
-    amount: str
-    narration: str
-    fund: str
-    also: str
-    entry: str
-
-
-@dataclass(frozen=True, slots=True)
-class TrailView:
-    """The postings behind a row: what they come to, and the latest of them."""
-
-    heading: str
-    sums: tuple[tuple[str, str], ...]
-    heads: tuple[str, ...]
-    lines: tuple[Line, ...]
-    more: str
-    back: str
-
-
-@dataclass(frozen=True, slots=True)
 class PageView:
-    """All that a page shows. Of `reports` and `trail` one is there; `error` is in their place."""
+    """All that a page shows. Of `reports` and `trail` one is there; `error` is in their place.
+
+    Attributes:
+        wrong: What is wrong with the books; empty where nothing is.
+    """
 
     language: str
     title: str
+    wrong: str
     notes: tuple[str, ...]
     reports: tuple[ReportView, ...]
     trail: TrailView | None
@@ -170,6 +153,7 @@ class DeskPage(FavaExtensionBase):
         return PageView(
             language,
             self.report_title,
+            self.wrong(),
             tuple(self._notes()),
             reports,
             trail,
@@ -178,13 +162,39 @@ class DeskPage(FavaExtensionBase):
             text(say("How it is made"), language),
         )
 
+    def wrong(self) -> str:
+        """What is wrong with the books, the first of it by name; empty where nothing is."""
+        try:
+            found = self.shelf.books.diagnostics
+        except SfundError:
+            return ""  # there are no books: the page says so
+        if not found:
+            return ""
+        more = say('{count} more; "sfund check" lists them all.', count=len(found) - MOST_WRONG)
+        return "\n".join(
+            (
+                text(WRONG, self.language),
+                *(in_a_line(one, self.language) for one in found[:MOST_WRONG]),
+                *([text(more, self.language)] if len(found) > MOST_WRONG else []),
+            )
+        )
+
     def _notes(self) -> list[str]:
         notes = []
+        if self._lies_ahead():
+            notes.append(AHEAD)
         if any(request.args.get(name) for name in ("account", "filter")):
             notes.append(say("These pages follow the time filter only; the other filters do not hold here."))
         if _hides_numbers():
             notes.append(HIDDEN)
         return [text(note, self.language) for note in notes]
+
+    def _lies_ahead(self) -> bool:
+        """Whether all of the time that is asked for is still to come."""
+        try:
+            return self.span.first > _today()
+        except SfundError:
+            return False  # what is wrong with the time, or the books, is said in the page's place
 
     def _wanted(self) -> Wanted:
         """What the request asks for.
@@ -201,10 +211,15 @@ class DeskPage(FavaExtensionBase):
         def seen() -> ReportView:
             books = shelf.books
             since = min(books.postings.column("day"), default=wanted.span.first)
-            eyes = Eyes(wanted.language, books, since, wanted.address, wanted.pictures)
+            eyes = Eyes(wanted.language, books, since, wanted.address, self._entry_at, wanted.pictures)
             return eyes.report(shelf.report(name, wanted.span, day_of(wanted.span, wanted.today)))
 
         return shelf.kept(("view", name, wanted), seen)
+
+    def _entry_at(self, place: str) -> str:
+        """Where Fava shows the entry that begins at this place of the books; empty where none does."""
+        entry = self.shelf.entry_at(place)
+        return "" if entry is None else entry_address(entry)
 
     def _trail(self, trail: Trail) -> TrailView:
         """The postings of a row.
@@ -213,8 +228,9 @@ class DeskPage(FavaExtensionBase):
             RequestError: TRAIL-UNKNOWN.
         """
         language, books, span = self.language, self.shelf.books, self.span
+        since = _since(span)
         try:
-            found = followed(books, trail, span)
+            found = followed(books, trail, span, since)
         except ValueError as unknown:
             raise failure(
                 RequestError,
@@ -223,22 +239,17 @@ class DeskPage(FavaExtensionBase):
                 expected=say("one of {names}", names=", ".join(CONDITIONS)),
                 hint=say("The rows of the tables lead to their postings"),
             ) from None
-        heads = (say("Day"), say("Account"), say("Amount"), say("Narration"), say("Fund"))
-        more = found.count - len(found.postings)
-        value = " · ".join(called(books, word, said, language) for word, said in trail.words)
-        return TrailView(
-            text(
-                say("Postings of {value}, {first} to {last}", value=value, first=span.first, last=span.last),
-                language,
-            ),
-            tuple(_sums(found, books.currency, language)),
-            tuple(text(head, language) for head in heads),
-            tuple(_line(one, books, language) for one in found.postings),
-            text(say("{count} older ones are not shown; a shorter time shows them.", count=more), language)
-            if more > 0 and found.count > MOST
-            else "",
+        row = replace(self._wanted(), time=request.args.get("was", ""))
+        return Following(
+            books,
+            language,
+            trail,
+            span,
+            since,
+            lambda narrower: row.address(narrower, span, since),
+            _times(),
             f"?{_times('was')}",
-        )
+        ).view(found)
 
 
 class DeskOverview(DeskPage):
@@ -339,12 +350,14 @@ class DeskReview(DeskPage):
 
 def said_of(error: SfundError, language: str) -> str:
     """Every diagnostic of an error in a line, with what to do."""
-    lines = []
-    for one in error.diagnostics:
-        hint = f" {text(one.hint, language)}" if one.hint is not None else ""
-        place = f"{one.place}: " if one.place else ""
-        lines.append(f"{place}{text(one.message, language)}.{hint}")
-    return "\n".join(lines)
+    return "\n".join(in_a_line(one, language) for one in error.diagnostics)
+
+
+def in_a_line(one: Diagnostic, language: str) -> str:
+    """Where it is, what it is, and what to do."""
+    hint = f" {text(one.hint, language)}" if one.hint is not None else ""
+    place = f"{one.place}: " if one.place else ""
+    return f"{place}{text(one.message, language)}.{hint}"
 
 
 def _hides_numbers() -> bool:
@@ -362,41 +375,18 @@ def _asked() -> Trail | None:
     )
 
 
-def _line(one: Posting, books: Books, language: str) -> Line:
-    fund = called(books, "fund", one.fund, language)
-    return Line(
-        str(one.day),
-        f"../../account/{quote(one.account)}/?{_times()}",
-        books.account_label(one.account, language),
-        f"{one.amount:,}",
-        one.narration,
-        fund,
-        one.fund if fund != one.fund else "",
-        f"#context-{hash_entry(cast('Any', books.entries[one.transaction]))}",
-    )
+def _since(span: Span) -> dt.date:
+    """The first day of the report whose row is followed, where that lies within the days that are shown."""
+    try:
+        since = dt.date.fromisoformat(request.args.get("since", ""))
+    except ValueError:
+        return span.first
+    return since if span.first <= since <= span.last else span.first
 
 
 def _times(key: str = "time") -> str:
     """Fava's time filter as the page has it, or as it had it before a row was followed."""
     return urlencode({"time": request.args[key]} if request.args.get(key) else {})
-
-
-_NAMES: Mapping[str, Message] = {
-    "Income": say("Income"),
-    "Expenses": say("Expenses"),
-    "Equity": say("Transfers and openings"),
-    "Assets": say("Assets at the end"),
-    "Liabilities": say("Liabilities at the end"),
-}
-
-
-def _sums(found: Found, currency: str, language: str) -> list[tuple[str, str]]:
-    sums = {**found.moved, **found.balances}
-    return [
-        (text(_NAMES[root], language), text(say("{amount}", amount=Money(sums[root], currency)), language))
-        for root in _NAMES
-        if root in sums
-    ]
 
 
 def _today() -> dt.date:

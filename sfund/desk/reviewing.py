@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -18,6 +18,7 @@ from flask import jsonify, request
 from flask.wrappers import Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from importers.placing.line import Line
 from importers.review.asking import Request, planned
 from importers.review.choices import Choices
 from importers.review.data import choice_label, review_data
@@ -29,6 +30,7 @@ from importers.review.undoing import Remembered, remembered
 from importers.review.undoing import undo as taken_back
 from importers.review.waiting import Waiting, waiting
 from sfund.books.commit import commit
+from sfund.books.entries import REVERSES
 from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.books.persons.access import note_bank_words
@@ -37,7 +39,7 @@ from sfund.desk.guarding import TOKEN, foreign
 from sfund.desk.shelf import Shelf
 from sfund.errors import RequestError, SfundError, failure
 from sfund.languages import text
-from sfund.placing.placements import Placement
+from sfund.placing.placements import Part, Placement
 from sfund.words import Message, say
 
 LARGEST = 64 * 1024
@@ -56,7 +58,8 @@ class Asked(BaseModel):
         lines: Import ids.
         choice: The id of a member, party, loan, pledge, grant, fund, rule or account; none for where the
             line is now.
-        parts: In place of a choice, the parts of a split line, each as `sfund review place --part` has it.
+        parts: In place of a choice, the parts of a split line, each as `sfund review place --part` has it, or
+            with the id of a choice in place of the account.
         rule: The name of the standing rule that the decision becomes; `match` its words.
         alias: Whether the counterparty's words become another name of the member or party.
     """
@@ -112,13 +115,17 @@ _WORDS: Mapping[str, Message] = {
     "taken-back": say("Taken back: {count}", count="{count}"),
     "find": say("Look for a member, a party or an account"),
     "split": say("Split"),
-    "part": say("Amount or rest, account, member=… and the like"),
+    "amount": say("Amount; empty for what is left"),
+    "where": say("Whose or what for: a member, a party or an account"),
+    "part-nowhere": say("say of each part where it belongs"),
+    "nothing-fits": say("No member, party or account fits these words."),
     "add-part": say("Another part"),
     "place": say("Put it there"),
     "stay": say("It is right where it is"),
     "alike": say("All of the same counterparty ({count})", count="{count}"),
     "rule": say("Keep as a rule"),
-    "rule-name": say("Name of the rule"),
+    "rule-name": say("Name of the rule, such as electricity"),
+    "rule-nameless": say("a rule needs a name: lower-case words with dashes, such as electricity"),
     "match": say("Words of the rule"),
     "alias": say("Keep the words as another name"),
     "undo": say("Take back the last decision"),
@@ -128,6 +135,18 @@ _WORDS: Mapping[str, Message] = {
     "reload": say("It is decided; load the page again to see what is left."),
     "read-only": say("This Fava only reads; decide in the terminal, or start it without --read-only."),
 }
+
+
+_HINTS: Mapping[str, Message] = {
+    "ALIAS-OF-NOBODY": say("choose a member or a party"),
+    "ALIAS-OF-ANOTHER": say("leave out another name"),
+    "PART-UNREADABLE": say("write an amount as a number; one part alone may leave it empty"),
+    "RULE-CANNOT-SAY": say("leave out the rule, or what is of this line alone"),
+    "RULE-NAME": say("lower-case words with dashes, such as electricity"),
+    "RULE-NAMES-PERSON": say("keep a person's name as another name, or give the rule other words"),
+    "RULE-TOO-WIDE": say("give words that only such lines carry"),
+}
+"""What to do on the page, where the errors of the terminal speak of its options."""
 
 
 def queue(shelf: Shelf, language: str) -> Queue:
@@ -256,7 +275,8 @@ def answered(language: str, act: Callable[[], dict[str, Any]]) -> Response:
         return _answer(act(), 200)
     except SfundError as wrong:
         first = wrong.diagnostics[0]
-        hint = text(first.hint, language) if first.hint is not None else ""
+        advice = _HINTS.get(first.code, first.hint)
+        hint = text(advice, language) if advice is not None else ""
         return _answer({"error": text(first.message, language), "hint": hint, "code": first.code}, 409)
 
 
@@ -287,26 +307,48 @@ def _lines(books: Books, ids: Sequence[str]) -> list[Waiting]:
 
 def _placement(books: Books, one: Waiting, asked_for: Asked, first: Waiting) -> Placement | None:
     """Where the line goes; None for where it is."""
+    choices = Choices(books)
+    places = Places(books.registry, choices, books.language)
     if asked_for.parts:
         shares = [read_share(part) for part in asked_for.parts]
-        return called(books, several_parts(shared(shares, one.amount, one.currency), meta={}))
+        parts = [
+            part
+            for share in shared(shares, one.amount, one.currency)
+            for part in _chosen(books, share, one.line, places)
+        ]
+        return called(books, several_parts(parts, meta={}))
     if not asked_for.choice:
         return None
-    choices = Choices(books)
     choice = choices.known(asked_for.choice, first.line)
-    places = Places(books.registry, choices, books.language)
     placement = places.of(choice, one.line, one.parts) if choice is not None else None
     if choice is not None and placement is None and not choice.named:
         placement = one_part(choice.id, one.amount, meta={})
     fitting = placement if placement is None or one is first else for_line(placement, one.line)
     if fitting is None:
-        raise failure(
-            RequestError,
-            "CHOICE-LEADS-NOWHERE",
-            say("this choice alone does not say where the money belongs"),
-            hint=say("choose an account, or split the line and name both"),
-        )
+        raise _leads_nowhere()
     return called(books, fitting)
+
+
+def _chosen(books: Books, share: Part, line: Line, places: Places) -> Sequence[Part]:
+    """A part as it is written; where it names a choice, what that would be as a line of this amount."""
+    choice = places.choices.known(share.account, line) if share.account not in books.opens else None
+    if choice is None:
+        return (share,)
+    placement = places.of(choice, replace(line, amount=share.amount))
+    if placement is None or REVERSES in placement.meta:
+        raise _leads_nowhere()
+    return [
+        Part(one.account, one.amount, {**placement.meta, **one.meta, **share.meta}) for one in placement.parts
+    ]
+
+
+def _leads_nowhere() -> RequestError:
+    return failure(
+        RequestError,
+        "CHOICE-LEADS-NOWHERE",
+        say("this choice alone does not say where the money belongs"),
+        hint=say("choose an account, or split the line and name both"),
+    )
 
 
 def _left(root: Path, books: Books, language: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from reports.catalogue import build_report
 from sfund.books.decisions import read_decisions
+from sfund.books.errors import relative_path
 from sfund.books.load import books_of, find_books
 from sfund.books.model import Books
 from sfund.books.persons.register import read_register
@@ -103,6 +104,18 @@ class Shelf:
         with self._lock:
             books = self.books
             return self.kept((name, span, as_of), lambda: build_report(name, books, span, as_of))
+
+    def entry_at(self, place: str) -> object | None:
+        """The entry that begins at `file:line` of the books, as the reports write it."""
+
+        def by_place() -> dict[str, object]:
+            books = self.books
+            return {
+                f"{relative_path(one.meta['filename'], books.root)}:{one.meta['lineno']}": one
+                for one in books.entries
+            }
+
+        return self.kept("places", by_place).get(place)
 
     def kept(self, key: Hashable, make: Callable[[], K]) -> K:
         """What was made under this key since Fava loaded, or is made now."""

@@ -7,14 +7,16 @@ account's `open`. So the desk asks the postings as the reports do, and each lead
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from reports.model import Labelled, Value
 from sfund.books.model import Books
 from sfund.chart import GRANT_RETURNED
-from sfund.money import in_units
+from sfund.funds.facts import Activity
+from sfund.money import ZERO, in_units
 from sfund.periods import Span
 from sfund.sources import Source
 
@@ -26,6 +28,8 @@ CONDITIONS: Mapping[str, str] = {
         "grant", "line", "loan", "member", "pledge", "program", "unit")},
     **{word: f"({word} = {{value}} AND {_MOVES})" for word in ("account", "fund")},
     "below": "(account = {value} OR starts_with(account, {value} || ':'))",
+    "activity": f"CASE WHEN list_contains($other, fund) THEN '{Activity.OTHER}'"
+                f" ELSE '{Activity.PUBLIC_INTEREST}' END = {{value}}",
     "day": "CAST(day AS VARCHAR) = {value}",
     "side": f"({_MOVES} AND CASE WHEN account = '{GRANT_RETURNED}' THEN ''"
             " WHEN starts_with(account, 'Income:') THEN 'income'"
@@ -34,9 +38,10 @@ CONDITIONS: Mapping[str, str] = {
               f" ELSE '{Source.OTHER}' END = {{value}})",
 }  # fmt: skip
 """A word of a row → which postings carry it. `below` is an account with those below it; `side` is what a plan
-counts, which leaves out what goes back to funders; income of no known source counts as another one's.
+counts, which leaves out what goes back to funders; income of no known source counts as another one's. An
+activity is that of the fund.
 """
-NARROWING = frozenset({"day", "side"})
+NARROWING = frozenset({"activity", "day", "side"})
 """Words that lead nowhere by themselves."""
 
 
@@ -83,15 +88,17 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("budget", "returned"): _same("grant", "fund", "day"),
     ("loans", "loans"): _same("loan", always=True),
     ("position", "net-assets"): _same("fund", always=True),
-    ("position", "accounts"): _same("account", always=True),
-    ("operations", "accounts"): _same("account"),
+    ("position", "accounts"): _same("account", "activity", always=True),
+    ("operations", "accounts"): _same("account", "activity"),
     ("audit", "findings"): _same("account", "day"),
 }
 """(report, table) → where its rows lead. Tables that are not here have no links: they say nothing that
 postings carry (members by month), or reckon in a way that no word tells (how the fund grew, the forecast).
 """
 MOST = 500
-_ROOTS = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
+_OWNED = ("Assets", "Liabilities")
+_MOVED = ("Income", "Expenses", "Equity")
+_CREDIT = frozenset({"Income", "Liabilities", "Equity"})
 _FOUND = """
     SELECT transaction, day, account, number, narration, fund
     FROM postings
@@ -100,11 +107,14 @@ _FOUND = """
     LIMIT {most}
 """
 _SUMS = """
-    SELECT split_part(account, ':', 1),
-           coalesce(sum(number) FILTER (day >= $first), 0), sum(number), count(*) FILTER (day >= $first)
+    SELECT account,
+           coalesce(sum(number) FILTER (day >= $first), 0), coalesce(sum(number) FILTER (day >= $since), 0),
+           coalesce(sum(number) FILTER (day >= $since AND number > 0), 0), sum(number),
+           count(*) FILTER (day >= $first)
     FROM postings
     WHERE currency = $currency AND day <= $last AND {condition}
-    GROUP BY ALL
+    GROUP BY account
+    ORDER BY account
 """
 
 
@@ -133,18 +143,40 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountSums:
+    """What the postings of a trail come to on one account; income and debts as positive as expenses.
+
+    Attributes:
+        within: In the days of the report.
+        raised: Of that what was added to it; the rest was taken away.
+        until: From the first day of the books to the last of the span.
+    """
+
+    account: str
+    within: Decimal
+    raised: Decimal
+    until: Decimal
+
+    @property
+    def lowered(self) -> Decimal:
+        return self.raised - self.within
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The postings of a trail: the latest of them, and what all of them come to.
 
     Attributes:
         moved: By kind of account what the span moved; income as positive as expenses.
         balances: What is owned and owed after the span.
+        accounts: The same by account.
         count: How many there are in all.
     """
 
     postings: tuple[Posting, ...]
     moved: Mapping[str, Decimal]
     balances: Mapping[str, Decimal]
+    accounts: tuple[AccountSums, ...]
     count: int
 
 
@@ -163,8 +195,14 @@ def _said(value: Value) -> str:
     return str(value) if isinstance(value, str | dt.date) else ""
 
 
-def followed(books: Books, trail: Trail, span: Span) -> Found:
+def followed(books: Books, trail: Trail, span: Span, since: dt.date | None = None) -> Found:
     """The postings that carry all words of the trail within the span.
+
+    Args:
+        books: As Fava has loaded them.
+        trail: The words.
+        span: The days of the postings.
+        since: The first day of the report, where the span begins with the books.
 
     Raises:
         ValueError: no postings are known by such a word.
@@ -175,26 +213,44 @@ def followed(books: Books, trail: Trail, span: Span) -> Found:
     condition = " AND ".join(
         CONDITIONS[word].format(value=f"$value{at}") for at, (word, _) in enumerate(trail.words)
     )
-    said = {f"value{at}": value for at, (_, value) in enumerate(trail.words)}
+    said: dict[str, object] = {f"value{at}": value for at, (_, value) in enumerate(trail.words)}
+    if any(word == "activity" for word, _ in trail.words):
+        funds = books.registry.funds.values()
+        said["other"] = [fund.name for fund in funds if fund.activity is Activity.OTHER]
     values = {"currency": books.currency, "first": span.first, "last": span.last, **said}
-    sums = books.query(_SUMS.format(condition=condition), **values)
+    sums = books.query(_SUMS.format(condition=condition), since=since or span.first, **values)
     rows = books.query(_FOUND.format(condition=condition, most=MOST), **values)
-    signs = {"Income": -1, "Liabilities": -1, "Equity": -1}
-    by_root = {root: (moved, balance) for root, moved, balance, _ in sums}
+    owned, moved = _by_root(sums, _OWNED, until=True), _by_root(sums, _MOVED, until=False)
     return Found(
         tuple(
             Posting(transaction, day, account, in_units(number, books.currency), narration, fund)
             for transaction, day, account, number, narration, fund in rows
         ),
-        {
-            root: in_units(by_root[root][0] * signs.get(root, 1), books.currency)
-            for root in _ROOTS[2:]
-            if root in by_root and by_root[root][0]
-        },
-        {
-            root: in_units(by_root[root][1] * signs.get(root, 1), books.currency)
-            for root in _ROOTS[:2]
-            if root in by_root and by_root[root][1]
-        },
+        {root: in_units(amount, books.currency) for root, amount in moved.items() if amount},
+        {root: in_units(amount, books.currency) for root, amount in owned.items() if amount},
+        tuple(_account_sums(account, within, added, until, books.currency)
+              for account, _, within, added, until, _ in sums),
         sum(count for *_, count in sums),
-    )
+    )  # fmt: skip
+
+
+def _by_root(sums: Iterable[tuple[Any, ...]], roots: Sequence[str], *, until: bool) -> dict[str, Decimal]:
+    """By kind of account what the span moved, or what there is after it."""
+    amounts = dict.fromkeys(roots, ZERO)
+    for account, in_span, _, _, at_last, _ in sums:
+        root = account.partition(":")[0]
+        if root in amounts:
+            amounts[root] += _sign(root) * (at_last if until else in_span)
+    return amounts
+
+
+def _account_sums(
+    account: str, within: Decimal, added: Decimal, until: Decimal, currency: str
+) -> AccountSums:
+    sign = _sign(account.partition(":")[0])
+    raised = added if sign > 0 else added - within
+    return AccountSums(account, *(in_units(one, currency) for one in (sign * within, raised, sign * until)))
+
+
+def _sign(root: str) -> int:
+    return -1 if root in _CREDIT else 1

@@ -6,28 +6,32 @@ import base64
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
+from fava.beans.funcs import hash_entry
+
+from reports.budget.report import SIDES
 from reports.charts.values import Chart
 from reports.faces.outline import parts
 from reports.faces.sums import sum_row
 from reports.faces.words import RIGHT, how, shown
 from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value
+from reports.naming import task_called
 from sfund.books.model import Books
+from sfund.budgets import PlanKind
 from sfund.desk.trails import NARROWING, ROUTES, Trail, trail_of
+from sfund.funds.facts import Activity
 from sfund.languages import text
 from sfund.periods import Span
+from sfund.sources import Source
 from sfund.words import say
 
-Address = Callable[[Trail, Span], str]
-"""Where the postings of a trail within some days are shown."""
-_CALLED: Mapping[str, str] = {
-    "account": "account",
-    "below": "account",
-    "fund": "fund",
-    "from": "fund",
-    "to": "fund",
-}
-"""Columns, and words of a trail, whose values people call otherwise → what they name."""
+Address = Callable[[Trail, Span, dt.date], str]
+"""Where the postings of a trail within some days are shown; the report's own begin with the last."""
+_CALLED = frozenset({"account", "below", "fund", "from", "to"})
+"""Columns whose values people call otherwise than the books."""
+_PLACES = frozenset({"entry", "place"})
+"""Columns that say where an entry stands in the books."""
 _DAYS = (Unit.DATE, Unit.MONTH)
 
 
@@ -94,7 +98,6 @@ class ReportView:
     name: str
     title: str
     span: str
-    warning: str
     notes: tuple[str, ...]
     parts: tuple[PartView, ...]
 
@@ -107,6 +110,7 @@ class Eyes:
         books: Where accounts and funds have what people call them.
         since: The books' first day.
         address: Where the postings of a trail are shown.
+        entry: Where the entry at a place of the books is shown; empty where none begins there.
         pictures: Whether any are drawn.
     """
 
@@ -114,16 +118,15 @@ class Eyes:
     books: Books
     since: dt.date
     address: Address
+    entry: Callable[[str], str]
     pictures: bool = True
 
     def report(self, report: Report) -> ReportView:
         """All of the report."""
-        warning = say("The books have errors: these figures may be wrong.") if report.diagnostics else ""
         return ReportView(
             report.name,
             text(report.title, self.language),
             text(say("{first} to {last}", first=report.first, last=report.last), self.language),
-            text(warning, self.language),
             tuple(text(note, self.language) for note in report.notes),
             tuple(
                 PartView(
@@ -177,8 +180,10 @@ class Eyes:
             words = {word for word, _ in trail.words} - NARROWING
             route = ROUTES[report.name, table.key]
             leading = next(column for column, word in route.words.items() if word in words)
-            span = Span(min(self.since, report.as_of), report.as_of) if trail.always else None
-            address = self.address(trail, span or Span(report.first, report.last))
+            span = Span(report.first, report.last)
+            if trail.always:
+                span = Span(min(self.since, report.as_of), report.as_of)
+            address = self.address(trail, span, min(max(report.first, span.first), span.last))
         return tuple(
             self._cell(one, row[one.key], report.currency, address if one.key == leading else "")
             for one in table.columns
@@ -187,6 +192,8 @@ class Eyes:
     def _cell(self, column: Column, value: Value, currency: str, address: str) -> Cell:
         words = shown(value, column.unit, currency, self.language)
         also = ""
+        if column.key in _PLACES and not address and value:
+            address = self.entry(value.key if isinstance(value, Labelled) else str(value))
         if column.key in _CALLED and isinstance(value, Labelled):
             also = value.key if words != value.key else ""
         elif column.key in _CALLED and isinstance(value, str):
@@ -197,9 +204,21 @@ class Eyes:
 
 
 def called(books: Books, word: str, value: str, language: str) -> str:
-    """What people call what the word says: accounts and funds have names, all else is as it is written."""
-    what = _CALLED.get(word)
-    if what == "account":
+    """What people call what the word says; what has no name is as it is written."""
+    if word in {"account", "below"}:
         return books.account_label(value, language)
-    fund = books.registry.funds.get(value) if what == "fund" else None
+    if word == "source":
+        return text(Source(value).label, language) if value in set(Source) else value
+    if word == "side":
+        return text(SIDES[PlanKind(value)], language) if value in set(PlanKind) else value
+    if word == "activity":
+        return text(Activity(value).label, language) if value in set(Activity) else value
+    if word == "program":
+        return text(task_called(books, value).label, language)
+    fund = books.registry.funds.get(value) if word in _CALLED else None
     return (fund.name_in(language) if fund is not None else None) or value
+
+
+def entry_address(entry: object) -> str:
+    """Where Fava shows an entry: over whatever page is open."""
+    return f"#context-{hash_entry(cast('Any', entry))}"

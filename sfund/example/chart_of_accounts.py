@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from importlib.resources import files
 
-from sfund.example.network import CURRENCY, EVENTS
+from sfund.example.network import CURRENCY, EVENTS, EVENTS_FUND
 from sfund.example.plan_life import PROGRAMS
 
 FILE = "accounts.beancount"
@@ -14,7 +14,7 @@ _EVENTS = f"""\
 @BEGIN@ open {EVENTS} {CURRENCY}
   name-ko: "행사계좌"
   name-en: "Events account"
-  fund: "general"
+  fund: "{EVENTS_FUND}"
   statement-line: "cash"
 
 """

@@ -1,6 +1,7 @@
 """The events account: a small one at a credit union, for an evening every month.
 
-What people pay comes in, the room and the refreshments go out. The operating account fills it up when the
+What people pay comes in, the room and the refreshments go out. It is a trade beside the network's own purpose
+(기타사업), so the account's money is a fund of its own. The operating account fills it up when the
 evenings cost more than they bring, and takes back what is left over: no rule says so, but each bank names the
 network itself as the other side.
 """
@@ -14,9 +15,10 @@ from decimal import Decimal
 
 from sfund.example.days import some_time, working_day
 from sfund.example.grants_life import TRANSIT
-from sfund.example.network import EVENTS, NETWORK, OPERATING, Scale
+from sfund.example.network import EVENTS, EVENTS_FUND, NETWORK, OPERATING, Scale
 from sfund.example.purse import Purse
 from sfund.example.values import TEXT_MAX, BankLine, place
+from sfund.funds.facts import GENERAL
 from sfund.periods import Month
 
 _GUESTS, _GUESTS_OF_A_FEAST = (4, 9), (20, 28)
@@ -32,7 +34,7 @@ _QUARTERS = (1, 4, 7, 10)
 def event_lines(scale: Scale, guests: Iterator[str]) -> list[BankLine]:
     """The account's lines, and those of the operating account that go with them; `guests` are no members."""
     chance = scale.stream("events")
-    purse = Purse(EVENTS, chance)
+    purse = Purse(EVENTS, chance, fund=EVENTS_FUND)
     other_ends: list[BankLine] = []
     for month in scale.span.months():
         if month.number in _QUARTERS:
@@ -60,7 +62,8 @@ def _balance_out(purse: Purse, day: dt.date) -> Iterator[BankLine]:
         amount = -((purse.left - _FILLED_UP_TO) // _STEP * _STEP)
     else:
         return
-    purse.move(day, amount, TRANSIT, NETWORK, narration="계좌 간 이체")
+    general = {"fund": GENERAL}
+    purse.move(day, amount, TRANSIT, NETWORK, narration="계좌 간 이체", part_meta=general)
     truth = place(TRANSIT, -amount, narration="계좌 간 이체")
     hours = (9, 12) if amount < 0 else (13, 18)
     yield BankLine(OPERATING, day, some_time(purse.chance, *hours), -amount, NETWORK[:TEXT_MAX], "", truth)

@@ -52,6 +52,13 @@ FOUNDATION_LINES = (
 )
 
 
+_NAMES = {
+    GrantKind.PUBLIC_SUBSIDY: ("보조사업", "Subsidy"),
+    GrantKind.ENTRUSTED: ("위탁사업", "Entrusted work"),
+    GrantKind.FOUNDATION: ("공모사업", "Foundation grant"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class GrantPlan:
     """One grant.
@@ -81,6 +88,12 @@ class GrantPlan:
     @property
     def fund(self) -> str:
         return self.id.lower()
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What people call its fund, in Korean and in English."""
+        ko, en = _NAMES[self.kind]
+        return f"{self.awarded.year}년 {ko}", f"{en} {self.awarded.year}"
 
     @property
     def funder(self) -> str:
@@ -131,6 +144,11 @@ def _subsidy(scale: Scale, year: int, n: int) -> GrantPlan:
     )
 
 
+def contract_end(scale: Scale) -> dt.date:
+    """The last day of the entrusted work."""
+    return Month.of(scale.begin).plus(CONTRACT_MONTHS - 1).last_day
+
+
 def _contract(scale: Scale) -> GrantPlan:
     """It ends, and the network has to live without it."""
     start = Month.of(scale.begin)
@@ -143,7 +161,7 @@ def _contract(scale: Scale) -> GrantPlan:
         income="Income:Grants:Entrusted",
         awarded=scale.begin,
         first=scale.begin,
-        until=start.plus(CONTRACT_MONTHS - 1).last_day,
+        until=contract_end(scale),
         amount=scale.sized(90_000_000),
         own_share=Decimal(0),
         lines=ENTRUSTED_LINES,

@@ -42,7 +42,8 @@ class _Move:
 def grant_facts(scale: Scale, plans: Iterable[GrantPlan]) -> Iterator[Fact]:
     """The award of each, its lines, the change in summer, and its settlement."""
     for plan in plans:
-        yield Fund(date=plan.awarded, name=plan.fund, restriction=Restriction.PURPOSE)
+        ko, en = plan.names
+        yield Fund(date=plan.awarded, name=plan.fund, restriction=Restriction.PURPOSE, name_ko=ko, name_en=en)
         yield GrantAward.model_validate(
             {
                 "date": plan.awarded,

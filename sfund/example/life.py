@@ -20,7 +20,14 @@ from sfund.example.households import household_lines, shared_out
 from sfund.example.joining import people
 from sfund.example.loan_plans import product_facts
 from sfund.example.names import outside_names
-from sfund.example.network import BANK_ACCOUNTS, OPERATING, SOLIDARITY, Scale, settings_toml
+from sfund.example.network import (
+    BANK_ACCOUNTS,
+    EVENTS_FUND,
+    OPERATING,
+    SOLIDARITY,
+    Scale,
+    settings_toml,
+)
 from sfund.example.office_life import office_lines
 from sfund.example.parties import party_facts, party_persons
 from sfund.example.people import plan_facts
@@ -29,7 +36,7 @@ from sfund.example.pledges_life import SOLIDARITY_FUND, pledge_facts, pledge_par
 from sfund.example.standing_rules import rule_facts
 from sfund.example.values import BankLine, Example, in_order
 from sfund.facts import Fact
-from sfund.funds.facts import GENERAL, Fund, Restriction
+from sfund.funds.facts import GENERAL, Activity, Fund, Restriction
 from sfund.money import ZERO
 from sfund.targets import Target
 
@@ -96,7 +103,7 @@ def build_example(scale: Scale | None = None) -> Example:
 
 
 def _general_facts(scale: Scale) -> Iterator[Fact]:
-    """The two lasting funds, and what the network set itself for the end of its second year."""
+    """The three lasting funds, and what the network set itself for the end of its second year."""
     yield Fund(date=scale.begin, name=GENERAL, name_ko="일반기금", name_en="General fund")
     yield Fund(
         date=scale.begin,
@@ -104,6 +111,9 @@ def _general_facts(scale: Scale) -> Iterator[Fact]:
         restriction=Restriction.PURPOSE,
         name_ko="지역연대금고",
         name_en="Solidarity fund",
+    )
+    yield Fund(
+        date=scale.begin, name=EVENTS_FUND, activity=Activity.OTHER, name_ko="행사기금", name_en="Events fund"
     )
     by = dt.date(scale.begin.year + 1, 12, 31)
     for kind, number in _TARGETS:

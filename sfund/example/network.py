@@ -51,6 +51,7 @@ ENTRUSTED = "Assets:Bank:Entrusted"
 FOUNDATION = "Assets:Bank:Foundation"
 EVENTS = "Assets:Bank:Events"
 CARD = "Liabilities:Card"
+EVENTS_FUND = "events"
 
 BANK_ACCOUNTS = (
     BankAccount(OPERATING, "999001-04-001234", BankFormat.KB_PERSONAL, "운영"),

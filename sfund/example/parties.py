@@ -20,9 +20,10 @@ PARTY_NAMES = {
 
 
 def party_facts(scale: Scale) -> Iterator[Party]:
-    """Every party, from the first day on."""
+    """Every party with its business number, from the first day on."""
     for party, name in PARTY_NAMES.items():
-        yield Party(date=scale.begin, id=party, kind=_kind(party), name=name)
+        known = {"date": scale.begin, "id": party, "kind": _kind(party), "name": name}
+        yield Party.model_validate({**known, "registration": _registration(party)})
 
 
 def party_persons() -> Iterator[Person]:
@@ -30,7 +31,14 @@ def party_persons() -> Iterator[Person]:
     for party, name in PARTY_NAMES.items():
         short = name.replace("(주)", "")
         aliases = (short,) if short != name else ()
-        yield Person(party, name, aliases, phone="063-000-9999", email=f"{party.lower()}@example.org")
+        email, address = f"{party.lower()}@example.org", f"온고을시 두레로 {int(party.removeprefix('C-'))}"
+        yield Person(party, name, aliases, phone="063-000-9999", email=email, address=address)
+
+
+def _registration(party: str) -> str:
+    """A number that no office gives: its first three digits are none of a tax office."""
+    kind = {PartyKind.COMPANY: 81, PartyKind.PUBLIC: 83, PartyKind.FOUNDATION: 82}[_kind(party)]
+    return f"000-{kind}-{int(party.removeprefix('C-')):05d}"
 
 
 def _kind(party: str) -> PartyKind:

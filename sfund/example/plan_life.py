@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sfund.auditing.roles import RoleHeld
 from sfund.budgets import PlanAmount, PlanKind, PlanTask
+from sfund.example.grant_plans import contract_end
 from sfund.example.network import Scale, won
 from sfund.example.people import MemberLife
 from sfund.facts import Fact
@@ -47,6 +48,9 @@ _ACCOUNTS = (
     ("Income:Business", PlanKind.INCOME, 20_000_000),
     ("Income:Grants", PlanKind.INCOME, 80_000_000),
 )
+_AFTER_CONTRACT = {"Expenses:People": 76_000_000, "Income:Dues": 78_000_000, "Income:Grants": 48_000_000}
+"""What else is planned once the entrusted work has ended."""
+_DRAWN_UP = (10, 20)  # month and day on which the board draws up the coming year's plan
 """What is planned without a task: what carries all of them, and what is to be raised."""
 
 _SEATS = (
@@ -64,15 +68,28 @@ PROGRAMS: dict[str, str] = {account: task.name for task in _TASKS for account in
 
 
 def task_facts(scale: Scale) -> Iterator[Fact]:
-    """The tasks, and what is planned for each year, as the general assembly decided in January."""
+    """The tasks, and what is planned for each year.
+
+    The general assembly decides in January; what the board draws up in autumn for the year to come is there
+    already.
+    """
     for task in _TASKS:
         yield PlanTask(date=scale.begin, name=task.name, name_ko=task.name_ko, name_en=task.name_en)
     for year in scale.years:
-        day = dt.date(year, 1, 1)
-        for task in _TASKS:
-            yield PlanAmount(date=day, year=year, amount=won(scale.sized(task.won)), program=task.name)
-        for account, kind, amount in _ACCOUNTS:
-            yield PlanAmount(date=day, year=year, amount=won(scale.sized(amount)), kind=kind, account=account)
+        yield from _plan(scale, year, dt.date(year, 1, 1))
+    drawn_up = dt.date(scale.end.year, *_DRAWN_UP)
+    if drawn_up <= scale.end:
+        yield from _plan(scale, scale.end.year + 1, drawn_up)
+
+
+def _plan(scale: Scale, year: int, day: dt.date) -> Iterator[PlanAmount]:
+    """One year's plan, as it stands on that day."""
+    for task in _TASKS:
+        yield PlanAmount(date=day, year=year, amount=won(scale.sized(task.won)), program=task.name)
+    changed = _AFTER_CONTRACT if dt.date(year, 1, 1) > contract_end(scale) else {}
+    for account, kind, usual in _ACCOUNTS:
+        amount = won(scale.sized(changed.get(account, usual)))
+        yield PlanAmount(date=day, year=year, amount=amount, kind=kind, account=account)
 
 
 def role_facts(scale: Scale, members: Sequence[MemberLife]) -> Iterator[Fact]:

@@ -13,6 +13,7 @@ from sfund.example.network import (
     CARD,
     ENTRUSTED,
     EVENTS,
+    EVENTS_FUND,
     FOUNDATION,
     OPERATING,
     SOLIDARITY,
@@ -92,6 +93,7 @@ def rule_facts(scale: Scale, plans: Iterable[GrantPlan]) -> Iterator[Rule]:
                 match=words.match,
                 direction=words.direction,
                 only=only,
+                fund=EVENTS_FUND if only == EVENTS else None,
             )
     for name, text in (("own-share", OWN_SHARE), ("fund-transfer", FUND_TRANSFER)):
         yield Rule(date=begin, name=name, account=TRANSIT, match=text)

@@ -159,7 +159,7 @@ def next_id(used: Iterable[str], year: int) -> str:
     >>> next_id(["R-2026-0001", "R-2026-0002", "R-2025-0009"], 2026)
     'R-2026-0003'
     """
-    return ids.next_id(f"R-{year:04}-", used, 4)
+    return ids.next_of_year("R", used, year, 4)
 
 
 def gaps(used: Iterable[str]) -> Iterator[tuple[int, int]]:

@@ -70,8 +70,7 @@ def after_settlement(account: GrantAccount) -> Iterator[Diagnostic]:
         yield _after(one, account, held.date)
     for fact in _not_undone(account.facts):
         if fact is not held and not isinstance(fact, GrantAward | GrantReopen) and fact.date >= held.date:
-            yield _of_fact(
-                fact,
+            yield fact.problem(
                 "GRANT-SETTLED",
                 say(
                     '"{words}" of {grant}, which was settled on {day}',
@@ -79,8 +78,8 @@ def after_settlement(account: GrantAccount) -> Iterator[Diagnostic]:
                     grant=account.award.id,
                     day=held.date,
                 ),
-                say("no change on the day of the settlement or after it, and one settlement"),
-                say("take it out, or give it a day before the settlement"),
+                expected=say("no change on the day of the settlement or after it, and one settlement"),
+                hint=say("take it out, or give it a day before the settlement"),
             )
 
 
@@ -139,8 +138,7 @@ def settlement_differs(account: GrantAccount) -> Iterator[Diagnostic]:
     )
     for what, said, found in compared:
         if said is not None and said.number != found:
-            yield _of_fact(
-                fact,
+            yield fact.problem(
                 "GRANT-SETTLEMENT-DIFFERS",
                 say(
                     "the settlement of {grant} says {said} {what}, and the books say {found}",
@@ -149,8 +147,8 @@ def settlement_differs(account: GrantAccount) -> Iterator[Diagnostic]:
                     what=what,
                     found=_money(found, account),
                 ),
-                say("books as they were settled"),
-                say(
+                expected=say("books as they were settled"),
+                hint=say(
                     'take out what was entered since, or open the grant again with "sfund grant reopen" '
                     "and settle anew"
                 ),
@@ -279,17 +277,30 @@ def line_twice(account: GrantAccount) -> Iterator[Diagnostic]:
     first: dict[str, GrantLine] = {}
     for fact in account.facts:
         if isinstance(fact, GrantLine) and first.setdefault(fact.path, fact) is not fact:
-            yield _of_fact(
-                fact,
+            yield fact.problem(
                 "GRANT-LINE-TWICE",
                 say('the line "{line}" of {grant} is entered twice', line=fact.path, grant=account.award.id),
-                say(
+                expected=say(
                     "one directive for each line; the first stands at {place}", place=_place(first[fact.path])
                 ),
-                say(
+                hint=say(
                     'mistyped: "sfund grant line --replace"; changed with approval: "sfund grant change"; '
                     "else take the second out"
                 ),
+            )
+
+
+def ends_early(account: GrantAccount) -> Iterator[Diagnostic]:
+    """GRANT-ENDS-EARLY: a project's last day, awarded or announced, is not before its first."""
+    first = account.award.begins
+    said = (account.award, *(fact for fact in account.facts if isinstance(fact, GrantEnd)))
+    for fact in said:
+        if fact.until is not None and fact.until < first:
+            yield fact.problem(
+                "GRANT-ENDS-EARLY",
+                say("the grant {grant} ends on {day}, before it begins", grant=fact.id, day=fact.until),
+                expected=say("a day from {day} on", day=first),
+                hint=say("mend the date of one of the two"),
             )
 
 
@@ -300,12 +311,11 @@ def dues_exceed(account: GrantAccount) -> Iterator[Diagnostic]:
         if isinstance(fact, GrantDue):
             was, sum_ = sum_, sum_ + fact.amount.number
             if was <= account.awarded < sum_:
-                yield _of_fact(
-                    fact,
+                yield fact.problem(
                     "GRANT-DUES-EXCEED",
                     say("the instalments of {grant} come to more than its award", grant=account.award.id),
-                    say("{amount} at most", amount=_money(account.awarded, account)),
-                    say('mistyped: "sfund grant due --replace"; a larger award: "sfund grant change"'),
+                    expected=say("{amount} at most", amount=_money(account.awarded, account)),
+                    hint=say('mistyped: "sfund grant due --replace"; a larger award: "sfund grant change"'),
                 )
 
 
@@ -361,8 +371,7 @@ def shared_accounts(grants: Mapping[str, Sequence[GrantFact]], by_kind: RulesByK
         for other, others_last in seen:
             same = other.account == award.account and other.id != award.id
             if same and award.begins <= others_last and other.begins <= last:
-                yield _of_fact(
-                    award,
+                yield award.problem(
                     "GRANT-ACCOUNT-SHARED",
                     say(
                         "{account} is the own account of {grant} and of {other} at the same time",
@@ -370,8 +379,8 @@ def shared_accounts(grants: Mapping[str, Sequence[GrantFact]], by_kind: RulesByK
                         grant=award.id,
                         other=other.id,
                     ),
-                    say("an account of its own for each grant that runs"),
-                    say("open another account, name it with --account, or settle the other grant first"),
+                    expected=say("an account of its own for each grant that runs"),
+                    hint=say("open another account, name it with --account, or settle the other grant first"),
                 )
         seen.append((award, last))
 
@@ -395,12 +404,13 @@ OF_SPENDING: tuple[GrantRule, ...] = (
 )
 """What new spending is held against before it is written."""
 
-OF_PLANS: tuple[GrantRule, ...] = (after_settlement, line_twice, dues_exceed, rule_fixed)
+OF_PLANS: tuple[GrantRule, ...] = (after_settlement, ends_early, line_twice, dues_exceed, rule_fixed)
 """What a new fact is held against before it is written."""
 
 OF_A_GRANT: tuple[GrantRule, ...] = (
     *OF_SPENDING,
     lines_differ,
+    ends_early,
     line_twice,
     dues_exceed,
     rule_fixed,
@@ -440,14 +450,9 @@ def _spending(one: Spent, code: str, message: Message, expected: Message) -> Dia
 def _award(
     account: GrantAccount, code: str, message: Message, expected: Message, hint: Message
 ) -> Diagnostic:
-    return _of_fact(account.award, code, message, expected, hint)
+    return account.award.problem(code, message, expected=expected, hint=hint)
 
 
 def _place(fact: GrantFact) -> str:
     """Where it stands; of one that is not written yet its day."""
     return f"{fact.place[0]}:{fact.place[1]}" if fact.place and fact.place[0] else str(fact.date)
-
-
-def _of_fact(fact: GrantFact, code: str, message: Message, expected: Message, hint: Message) -> Diagnostic:
-    file, line = fact.place or (None, None)
-    return Diagnostic(code, message, file, line, expected=expected, hint=hint)

@@ -104,7 +104,7 @@ def aid_decision(facts: Sequence[AidFact], day: dt.date, rules: VotingRules) -> 
         outcome=fact.outcome,
         amount=fact.amount or asked.amount,
         last=last_day(fact.date, fact.until, rules),
-        votes=Votes.of(fact.votes_for, fact.against, fact.recused),
+        votes=Votes.kept_in(fact),
         fact=fact,
     )
 

@@ -29,7 +29,7 @@ from sfund.loans.planning import due_day, keep_rows, month_of, release_ahead, re
 from sfund.loans.state import DueRow, Pause, Settlement, State, millionths
 from sfund.loans.terms import MONTHS_MAX
 from sfund.periods import Month
-from sfund.words import Message, say
+from sfund.words import say
 
 _LONGEST_PAUSE = dt.timedelta(days=366 * 50)
 
@@ -48,23 +48,16 @@ def change(state: State, fact: LoanFact) -> None:
         state.problems.append(_out_of_place(state, fact))
 
 
-def _problem(fact: LoanFact, code: str, message: Message, **rest: Message) -> Diagnostic:
-    file, line = fact.place or (None, None)
-    return Diagnostic(code, message, file, line, None, **rest)
-
-
 def _out_of_place(state: State, fact: LoanFact) -> Diagnostic:
     verb = str(fact.VERB)
     if state.status is None:
-        return _problem(
-            fact,
+        return fact.problem(
             "LOAN-NOT-PAID-OUT",
             say(
                 '{loan}, {day}: "{verb}" before anything was paid out', loan=fact.id, day=fact.date, verb=verb
             ),
         )
-    return _problem(
-        fact,
+    return fact.problem(
         "LOAN-CLOSED",
         say('{loan}, {day}: "{verb}" after the loan came to its end', loan=fact.id, day=fact.date, verb=verb),
     )
@@ -168,8 +161,7 @@ def _take_first_due(state: State, fact: LoanTermsFact, first: dt.date) -> None:
     day = fact.date
     if first <= day:
         state.problems.append(
-            _problem(
-                fact,
+            fact.problem(
                 "FIRST-DUE-TOO-EARLY",
                 say("the first due day {due} is not after {start}", due=first, start=day),
             )
@@ -182,14 +174,12 @@ def _take_first_due(state: State, fact: LoanTermsFact, first: dt.date) -> None:
 
 def _term_problem(fact: LoanTermsFact) -> Diagnostic:
     if fact.months is not None and fact.months > MONTHS_MAX:
-        return _problem(
-            fact,
+        return fact.problem(
             "TERM-TOO-LONG",
             say("a term of {months} months is too long", months=fact.months),
             expected=say("at most {count} months", count=MONTHS_MAX),
         )
-    return _problem(
-        fact,
+    return fact.problem(
         "TERM-NOT-POSITIVE",
         say("a term of {months} months is no term", months=fact.months),
     )
@@ -197,8 +187,7 @@ def _term_problem(fact: LoanTermsFact) -> Diagnostic:
 
 def _grace_problem(fact: LoanTermsFact, months: int) -> Diagnostic:
     grace = fact.grace_months
-    return _problem(
-        fact,
+    return fact.problem(
         "GRACE-TOO-LONG",
         say("{grace} months of grace leave no instalment in {months} months", grace=grace, months=months),
         hint=say("the grace is part of the term"),
@@ -212,8 +201,7 @@ def _pause(state: State, fact: Any) -> None:
     start, until = fact.date, fact.until
     if until < start or until - start > _LONGEST_PAUSE:
         state.problems.append(
-            _problem(
-                fact,
+            fact.problem(
                 "LOAN-PAUSE-WRONG",
                 say(
                     "{loan}: a pause from {day} until {until} makes no sense",
@@ -283,11 +271,10 @@ def _counted(state: State, fact: LoanWaive | LoanSettle) -> int:
                 day=fact.date,
                 amount=fact.amount,
             )
-            state.problems.append(_problem(fact, "LOAN-AMOUNT-WRONG", text))
+            state.problems.append(fact.problem("LOAN-AMOUNT-WRONG", text))
         return max(units, 0)
     state.problems.append(
-        _problem(
-            fact,
+        fact.problem(
             "LOAN-CURRENCY",
             say(
                 "{loan} is in {currency}, not in {other}",

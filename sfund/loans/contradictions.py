@@ -44,8 +44,7 @@ def said_twice(facts: Iterable[LoanFact | AidFact]) -> Iterator[Diagnostic]:
             continue
         key = (type(fact), fact.date)
         if key in seen:
-            file, line = fact.place or (None, None)
-            yield Diagnostic(
+            yield fact.problem(
                 "LOAN-SAID-TWICE",
                 say(
                     '"{words}" is said of {loan} twice on {day}',
@@ -53,8 +52,6 @@ def said_twice(facts: Iterable[LoanFact | AidFact]) -> Iterator[Diagnostic]:
                     loan=fact.id,
                     day=fact.date,
                 ),
-                file,
-                line,
                 expected=say("one of a kind on one day: the order of lines must not decide about money"),
                 hint=_WAY_OUT_OF_DECISIONS if isinstance(fact, _DECISIONS) else _WAY_OUT,
             )

@@ -10,7 +10,6 @@ import calendar
 import datetime as dt
 from collections.abc import Callable
 from enum import StrEnum
-from fractions import Fraction
 
 
 class DayCount(StrEnum):
@@ -35,7 +34,12 @@ class DayCount(StrEnum):
         return _PARTS_OF_YEAR[self]
 
     def parts(self, start: dt.date, end: dt.date) -> int:
-        """The period in such parts; `start` excluded, `end` included, negative when turned round."""
+        """The period in such parts; `start` excluded, `end` included, negative when turned round.
+
+        >>> long = DayCount.ACT_ACT.parts(dt.date(2023, 12, 12), dt.date(2024, 1, 12))
+        >>> (long, DayCount.ACT_ACT.parts_of_year) == (19 * 366 + 12 * 365, 365 * 366)
+        True
+        """
         number = _NUMBERS[self]
         return number(end) - number(start)
 
@@ -43,14 +47,6 @@ class DayCount(StrEnum):
     def number(self) -> Callable[[dt.date], int]:
         """What numbers the days so that a period is the difference of two: `parts`, for a loop."""
         return _NUMBERS[self]
-
-    def fraction(self, start: dt.date, end: dt.date) -> Fraction:
-        """The period in years; `start` excluded, `end` included.
-
-        >>> DayCount.ACT_ACT.fraction(dt.date(2023, 12, 12), dt.date(2024, 1, 12))
-        Fraction(1889, 22265)
-        """
-        return Fraction(self.parts(start, end), self.parts_of_year)
 
 
 _PARTS_OF_YEAR = {

@@ -17,7 +17,7 @@ from sfund.loans.facts import LoanProduct
 from sfund.loans.law import cap_on
 from sfund.money import Money, Rounding, round_to_unit
 from sfund.periods import Month
-from sfund.words import Message, say
+from sfund.words import Called, Message, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,8 @@ def _none_of(key: str, label: Message, loans: tuple[str, ...]) -> Finding:
 
 def _of_product(wish: Wish, product: LoanProduct) -> Iterator[Finding]:
     months = Decimal(wish.months)
-    of = say('of the product "{name}"', name=product.name)
+    ko, en = (product.name_in(language) or product.name for language in ("ko", "en"))
+    of = say('of the product "{name}"', name=Called(ko=ko, en=en))
     if product.months_min is not None:
         least = Decimal(product.months_min)
         yield Finding("months-min", say("Term"), months, least, Bound.AT_LEAST, Measure.MONTHS, of)

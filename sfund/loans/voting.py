@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sfund.errors import Diagnostic
 from sfund.loans import agreement
@@ -23,6 +24,9 @@ from sfund.loans.facts import LoanApply, LoanDecide, LoanFact, Outcome
 from sfund.money import ZERO, Money
 from sfund.periods import Month
 from sfund.words import Message, say
+
+if TYPE_CHECKING:
+    from sfund.loans.aid import AidDecide
 
 _ID = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 _SEPARATORS = re.compile(r"[\s,;]+")
@@ -61,6 +65,11 @@ class Votes:
     def of(cls, yes: str | None, no: str | None, recused: str | None) -> Votes:
         """From ids divided by blanks or commas."""
         return cls(_ids(yes), _ids(no), _ids(recused))
+
+    @classmethod
+    def kept_in(cls, fact: LoanDecide | AidDecide) -> Votes:
+        """Those of a decision."""
+        return cls.of(fact.votes_for, fact.against, fact.recused)
 
     @property
     def cast(self) -> tuple[str, ...]:
@@ -247,7 +256,7 @@ def decision_on(facts: Sequence[LoanFact], day: dt.date, rules: VotingRules) -> 
         outcome=fact.outcome,
         amount=fact.amount or asked.amount,
         last=last_day(fact.date, fact.until, rules),
-        votes=Votes.of(fact.votes_for, fact.against, fact.recused),
+        votes=Votes.kept_in(fact),
         conditions=open_conditions(known, fact.date),
         fact=fact,
     )

@@ -146,15 +146,6 @@ class Standing:
         """For how many days the oldest open period is due."""
         return (self.day - self.open[0].ask.due).days if self.open else 0
 
-    def late_between(self, least: int, most: int | None = None) -> Decimal:
-        """What is open and due for so many days; both ends count."""
-        return total(
-            claim.open
-            for claim in self.open
-            if least <= (self.day - claim.ask.due).days
-            and (most is None or (self.day - claim.ask.due).days <= most)
-        )
-
     def beyond(self, limit: dt.date) -> Decimal:
         """What is open of periods that were due before that day: claims too old to be followed up."""
         return total(claim.open for claim in self.open if claim.ask.due < limit)

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import lending
 import pytest
 from disk_faults import Fault, survives
 
@@ -28,26 +29,19 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="dying needs a child of one's own: os.fork")
 
-LOAN = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "none"
-    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
-      every: "month"
-    2025-01-01 custom "member" "join" "O-003"
-      kind: "organization"
-      plan: "monthly"
-    2025-01-01 custom "loan-product" "bridge"
-      method: "bullet"
-      rate: 6
-    2025-02-03 custom "loan" "apply" "L-1" 1200000 KRW
-      borrower: "O-003"
-      product: "bridge"
-      months: 12
-    2025-02-15 * "O-003" "대출 실행"
-      loan: "L-1"
-      Assets:Loans:Principal   1200000 KRW
-      Assets:Bank:Solidarity  -1200000 KRW
-"""
+LOAN = "".join([
+    lending.fund(restriction="none"),
+    lending.plan(10_000),
+    lending.member("O-003", plan="monthly"),
+    lending.product("bridge", "bullet", "6"),
+    lending.applied("L-1", 1_200_000, "O-003", "bridge"),
+    """
+2025-02-15 * "O-003" "대출 실행"
+  loan: "L-1"
+  Assets:Loans:Principal   1200000 KRW
+  Assets:Bank:Solidarity  -1200000 KRW
+""",
+])  # fmt: skip
 
 
 def _plan(root: Path) -> Plan:

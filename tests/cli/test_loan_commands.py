@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import lending
 import pytest
 from desk import BANKS, OPERATING, Desk
 
@@ -13,52 +14,21 @@ if TYPE_CHECKING:
     from conftest import MakeBooks
     from desk import Sfund
 
-LENDING = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "purpose"
-    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
-      every: "month"
-    2025-01-01 custom "member" "join" "O-003"
-      kind: "organization"
-      plan: "monthly"
-      name: "햇살가게"
-    2025-01-01 custom "member" "join" "O-004"
-      kind: "organization"
-      plan: "monthly"
-      name: "온고을상회"
-    2025-02-12 custom "member" "leave" "O-004"
-    2025-01-02 * "연대금고를 모음"
-      fund: "solidarity"
-      Assets:Cash               20000000 KRW
-      Equity:Opening-Balances  -20000000 KRW
-    2025-01-01 custom "loan-product" "working-capital"
-      method: "annuity"
-      rate: 3.0
-      late-rate: 3.0
-      months-max: 36
-      principal-max: 10000000 KRW
-    2025-01-01 custom "loan-product" "bridge"
-      method: "equal-principal"
-      rate: 6.0
-      day-count: "30/360"
-      months-max: 12
-    2025-02-03 custom "loan" "apply" "L-2025-001" 1200000 KRW
-      borrower: "O-003"
-      product: "bridge"
-      months: 12
-    2025-02-10 custom "loan" "decide" "L-2025-001" "approved"
-      for: "M-01 M-02"
-    2025-02-03 custom "loan" "apply" "L-2025-002" 6000000 KRW
-      borrower: "O-003"
-      product: "working-capital"
-      months: 12
-    2025-02-03 custom "loan" "apply" "L-2025-003" 6000000 KRW
-      borrower: "O-004"
-      product: "working-capital"
-      months: 12
-    2025-02-10 custom "loan" "decide" "L-2025-003" "approved"
-      for: "M-01 M-02"
-"""
+LENDING = "".join([
+    lending.fund(20_000_000),
+    lending.plan(10_000),
+    lending.member("O-003", "햇살가게", plan="monthly"),
+    lending.member("O-004", "온고을상회", plan="monthly"),
+    '2025-02-12 custom "member" "leave" "O-004"\n',
+    lending.product("working-capital", "annuity", "3.0", late_rate="3.0", months_max="36",
+                    principal_max="10000000 KRW"),
+    lending.product("bridge", "equal-principal", "6.0", day_count='"30/360"', months_max="12"),
+    lending.applied("L-2025-001", 1_200_000, "O-003", "bridge"),
+    lending.approved("L-2025-001"),
+    lending.applied("L-2025-002", 6_000_000, "O-003", "working-capital"),
+    lending.applied("L-2025-003", 6_000_000, "O-004", "working-capital"),
+    lending.approved("L-2025-003"),
+])  # fmt: skip
 
 CASH = ("--cash", "--json")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import lending
 import pytest
 from desk import Desk, Ran
 
@@ -13,27 +14,13 @@ if TYPE_CHECKING:
     from desk import Sfund
 
 # 1,200,000 for twelve months at 12 % by 30/360, no late rate on top: 100,000 and 12,000, 11,000 … of interest.
-LENDING = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "purpose"
-    2025-01-01 custom "member" "join" "O-003"
-      kind: "organization"
-      name: "햇살가게"
-    2025-01-02 * "연대금고를 모음"
-      fund: "solidarity"
-      Assets:Cash               20000000 KRW
-      Equity:Opening-Balances  -20000000 KRW
-    2025-01-01 custom "loan-product" "bridge"
-      method: "equal-principal"
-      rate: 12
-      day-count: "30/360"
-    2025-01-03 custom "loan" "apply" "L-2025-001" 1200000 KRW
-      borrower: "O-003"
-      product: "bridge"
-      months: 12
-    2025-01-10 custom "loan" "decide" "L-2025-001" "approved"
-      for: "M-01 M-02"
-"""
+LENDING = "".join([
+    lending.fund(20_000_000),
+    lending.member("O-003", "햇살가게"),
+    lending.product("bridge", "equal-principal", "12", day_count='"30/360"'),
+    lending.applied("L-2025-001", 1_200_000, "O-003", "bridge", day="2025-01-03"),
+    lending.approved("L-2025-001", day="2025-01-10"),
+])  # fmt: skip
 NO_SLIPS = "[loans]\nworking-days = false\n"
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import lending
 import openpyxl
 import pytest
 from desk import BANKS, Desk
@@ -30,50 +31,29 @@ if TYPE_CHECKING:
 
 # Three loans of 1,200,000 won at 6 % over twelve months, 30/360: 100,000 a month and the interest, on the 15th.
 # 15 March 2025 is a Saturday, so that the first may be paid up to Monday, the 17th.
-LOAN = """
-    2025-02-03 custom "loan" "apply" "{loan}" 1200000 KRW
-      borrower: "{borrower}"
-      product: "bridge"
-      months: 12
-    2025-02-10 custom "loan" "decide" "{loan}" "approved"
-      for: "M-01 M-02"
-    2025-02-15 * "대출 실행"
-      loan: "{loan}"
-      loan-event: "disbursement"
-      fund: "solidarity"
-      Assets:Loans:Principal   1200000 KRW
-      Assets:Cash             -1200000 KRW
-"""
-NETWORK = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "purpose"
-    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
-      every: "month"
-    2025-01-01 custom "member" "join" "O-003"
-      kind: "organization"
-      plan: "monthly"
-      name: "햇살가게"
-    2025-01-01 custom "member" "join" "I-0001"
-      kind: "individual"
-      plan: "monthly"
-    2025-01-01 custom "member" "join" "I-0002"
-      kind: "individual"
-      plan: "monthly"
-    2025-01-01 custom "member" "join" "I-0003"
-      kind: "individual"
-      plan: "monthly"
-    2025-01-02 * "연대금고를 모음"
-      fund: "solidarity"
-      Assets:Cash               20000000 KRW
-      Equity:Opening-Balances  -20000000 KRW
-    2025-01-01 custom "loan-product" "bridge"
-      method: "equal-principal"
-      rate: 6.0
-      day-count: "30/360"
-      months-max: 12
-    2025-02-11 custom "loan" "guarantee" "L-2025-001" "I-0003" 500000 KRW
-    2025-02-11 custom "loan" "guarantee" "L-2025-001" "O-003" 0 KRW
-"""
+LOAN = "".join([
+    lending.applied("{loan}", 1_200_000, "{borrower}", "bridge"),
+    lending.approved("{loan}"),
+    """
+2025-02-15 * "대출 실행"
+  loan: "{loan}"
+  loan-event: "disbursement"
+  fund: "solidarity"
+  Assets:Loans:Principal   1200000 KRW
+  Assets:Cash             -1200000 KRW
+""",
+])  # fmt: skip
+NETWORK = "".join([
+    lending.fund(20_000_000),
+    lending.plan(10_000),
+    lending.member("O-003", "햇살가게", plan="monthly"),
+    *(lending.member(id_, plan="monthly") for id_ in ("I-0001", "I-0002", "I-0003")),
+    lending.product("bridge", "equal-principal", "6.0", day_count='"30/360"', months_max="12"),
+    """
+2025-02-11 custom "loan" "guarantee" "L-2025-001" "I-0003" 500000 KRW
+2025-02-11 custom "loan" "guarantee" "L-2025-001" "O-003" 0 KRW
+""",
+])  # fmt: skip
 BORROWERS = {"L-2025-001": "O-003", "L-2025-002": "I-0001", "L-2025-003": "I-0002"}
 PERSONS = (
     Person("O-003", "햇살가게", email="shop@example.org"),

@@ -6,7 +6,6 @@ import datetime as dt
 from decimal import Decimal
 from functools import cache
 
-import pytest
 from dues_cases import MEMBER, PAYING, SINCE, Case, Line, dues, facts, line, payments, row, row_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,7 +165,7 @@ def test_what_is_due_less_what_is_open_is_what_is_paid_less_the_credit(case: Cas
     if paid.total >= 0:
         assert due - standing.arrears == paid.total - standing.credit
     assert 0 <= standing.arrears <= due
-    assert standing.arrears == standing.late_between(1)
+    assert all(claim.ask.due < day for claim in standing.open)
     assert standing.beyond(known.limit(day)) <= standing.arrears
 
 
@@ -258,12 +257,9 @@ def test_who_pays_more_never_owes_more(case: Case, day: dt.date, more: int) -> N
     assert after.credit >= before.credit
 
 
-@pytest.mark.parametrize(
-    ("late", "most", "open_"), [(1, 30, 10_000), (31, 60, 10_000), (61, 90, 20_000), (91, None, 10_000)]
-)
-def test_arrears_by_age(late: int, most: int | None, open_: int) -> None:
+def test_how_late_is_the_oldest_that_is_open() -> None:
     lines = (line("2025-01-01 dues-plan monthly 10000"), line("2025-01-01 join monthly"))
     standing = dues(Case("", lines)).standing(MEMBER, Paid(), dt.date(2025, 5, 26))
     assert standing is not None
-    assert standing.late_between(late, most) == open_
+    assert [(standing.day - claim.ask.due).days for claim in standing.open] == [121, 90, 62, 31, 1]
     assert standing.days_late == 121

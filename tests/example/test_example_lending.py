@@ -48,7 +48,7 @@ def test_every_vote_is_the_committees_and_nobodys_own(network: Example) -> None:
     of = borrowers(network)
     for fact in network.facts:
         if isinstance(fact, LoanDecide | AidDecide):
-            votes = Votes.of(fact.votes_for, fact.against, fact.recused)
+            votes = Votes.kept_in(fact)
             found = vote_problems(votes, fact.outcome, Committee(seats), VotingRules())
             assert list(found) == []
             concerned = own_people(network, of.get(fact.id, ""), fact.date)
@@ -60,7 +60,7 @@ def test_who_vouches_does_not_decide(network: Example) -> None:
     vouching = {fact.id: fact.guarantor for fact in network.facts if isinstance(fact, LoanGuarantee)}
     for fact in network.facts:
         if isinstance(fact, LoanDecide) and fact.id in vouching:
-            votes = Votes.of(fact.votes_for, fact.against, fact.recused)
+            votes = Votes.kept_in(fact)
             assert vouching[fact.id] not in votes.present
 
 

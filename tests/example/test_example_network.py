@@ -81,7 +81,7 @@ def test_the_registry_does_not_contradict_itself(example: Example) -> None:
 
 def test_what_the_registry_holds(example: Example) -> None:
     found = Counter(type(fact) for fact in example.facts)
-    assert found[Fund] == 7  # two that last and one for each grant
+    assert found[Fund] == 8  # three that last and one for each grant
     assert found[GrantAward] == 5
     assert found[PledgeMake] == 9
     assert found[PledgeCancel] == 1

@@ -116,7 +116,7 @@ def decisions(books: Books) -> Iterator[LoanDecide]:
 def test_five_sit_on_the_committee_and_all_of_them_are_members(books: Books):
     for fact in decisions(books):
         who = circle_of_loan(books, fact.id, fact.date)
-        votes = Votes.of(fact.votes_for, fact.against, fact.recused)
+        votes = Votes.kept_in(fact)
         assert len(who.seats) == 5
         assert set(votes.present) == who.seats
         assert who.seats <= books.registry.members.keys()
@@ -126,7 +126,7 @@ def test_whoever_is_of_the_borrowers_own_people_stepped_aside_and_nobody_else(bo
     stepped_aside = []
     for fact in decisions(books):
         who = circle_of_loan(books, fact.id, fact.date)
-        votes = Votes.of(fact.votes_for, fact.against, fact.recused)
+        votes = Votes.kept_in(fact)
         assert set(votes.recused) == {id_ for id_ in who.seats if who.tie(id_)}
         if votes.recused:
             stepped_aside.append(fact.id)
@@ -135,7 +135,7 @@ def test_whoever_is_of_the_borrowers_own_people_stepped_aside_and_nobody_else(bo
 
 def test_one_was_rejected_by_most_who_voted(books: Books):
     rejected = [fact for fact in decisions(books) if fact.outcome is Outcome.REJECTED]
-    votes = [Votes.of(fact.votes_for, fact.against, fact.recused) for fact in rejected]
+    votes = [Votes.kept_in(fact) for fact in rejected]
     assert [(fact.id, len(one.yes), len(one.no)) for fact, one in zip(rejected, votes, strict=True)] == [
         (REJECTED, 1, 4)
     ]

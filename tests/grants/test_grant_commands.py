@@ -117,6 +117,8 @@ REFUSED = [
     ("GRANT-NO-DUE", ("due", "G-1", "2025-03-31", "1", "--replace", "2025-03-30"), "one of"),
     ("GRANT-ACCOUNT-SHARED", ("award", "G-2", *AWARD[2:]), "settle the other grant first"),
     ("GRANT-LINES-DIFFER", ("award", "G-2", *AWARD[2:7], "--line", "강사비=999999"), "lines of 1,000,000 KRW"),
+    ("GRANT-ENDS-EARLY", ("award", "G-2", *AWARD[2:9], "--until", "2025-03-09", *AWARD[11:]), "from 2025-03-10 on"),
+    ("GRANT-ENDS-EARLY", ("end", "G-1", "2025-03-09"), "a day from 2025-03-10 on"),
     ("GRANT-LINE-TWICE", ("award", "G-2", *AWARD[2:7], "--line", "강사비=50만", "--line", "강사비=50만"), "the first stands at"),
     ("GRANT-DUES-EXCEED", ("award", "G-2", *AWARD[2:7], "--due", "2025-03-31=1000001"), "at most"),
     ("GRANT-FUND-TAKEN", ("award", "G-2", *AWARD[2:7], "--fund", "g-1"), "a fund of its own"),

@@ -223,6 +223,12 @@ def test_an_award_sets_only_what_its_kind_leaves_to_it(found: Found) -> None:
     assert found(kind='"foundation"\n      interest: "stays"') == []
 
 
+def test_a_grant_does_not_end_before_it_begins(found: Found) -> None:
+    end = '\n    2025-04-01 custom "grant" "end" "G-1" 2025-03-{}\n'
+    assert found(end.format("10")) == []
+    assert found(end.format("09")) == ["GRANT-ENDS-EARLY"]
+
+
 def test_a_rule_that_is_fixed_holds_all_the_same(found: Found) -> None:
     loose = '"public-subsidy"\n      cash: TRUE'
     in_cash = spent("2025-05-01", 1000, account="Assets:Cash")

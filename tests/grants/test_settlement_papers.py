@@ -84,7 +84,7 @@ def test_what_lacks_evidence_stands_on_the_face_of_all_three(
 
 
 def test_the_evidence_is_by_line_and_day_and_adds_up(settled: tuple[Report, About]) -> None:
-    evidence = next(table for table in settled[0].tables if table.key == "evidence")
+    evidence = settled[0].table("evidence")
     shown = [
         (row["number"], row["line"], str(row["day"]), row["amount"], row["document"]) for row in evidence.rows
     ]
@@ -180,6 +180,6 @@ def test_a_document_that_was_attached_later_is_evidence(tmp_path: Path, make_boo
     books = load_books(make_books(tmp_path / "books", ONE_GRANT + ATTACHED.format(digest="0" * 64)))
     assert books.diagnostics == ()
     account = with_documents(books, grant_accounts(books, dt.date(2025, 12, 31))["G-1"])
-    (row,) = next(table for table in statement_of(books, account).tables if table.key == "evidence").rows
+    (row,) = statement_of(books, account).table("evidence").rows
     assert (row["document"], row["entry"]) == ("documents/receipt.pdf", "aaaa")
     assert not any("evidence" in str(one) for one in notices(account))

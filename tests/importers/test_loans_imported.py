@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import lending
 import pytest
 from desk import Desk, Payment, booked, kb_csv
 
@@ -28,26 +29,14 @@ BANK = f"""
     account = "{FUND}"
     number-ends = "3456"
 """
-LENDING = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "none"
-    2025-01-01 custom "dues-plan" "monthly" 50000 KRW
-      every: "month"
-    2025-01-01 custom "member" "join" "O-001"
-      kind: "organization"
-      plan: "monthly"
-      name: "한빛두레협동조합"
-    2025-01-01 custom "loan-product" "bridge"
-      method: "equal-principal"
-      rate: 12
-      day-count: "30/360"
-    2025-01-05 custom "loan" "apply" "L-2025-001" 1200000 KRW
-      borrower: "O-001"
-      product: "bridge"
-      months: 12
-    2025-01-10 custom "loan" "decide" "L-2025-001" "approved"
-      for: "I-0031"
-"""
+LENDING = "".join([
+    lending.fund(restriction="none"),
+    lending.plan(50_000),
+    lending.member("O-001", "한빛두레협동조합", plan="monthly"),
+    lending.product("bridge", "equal-principal", "12", day_count='"30/360"'),
+    lending.applied("L-2025-001", 1_200_000, "O-001", "bridge", day="2025-01-05"),
+    lending.approved("L-2025-001", "I-0031", day="2025-01-10"),
+])  # fmt: skip
 CASH = """
 2025-02-17 * "O-001" "대출 상환, 현금"
   loan: "L-2025-001"

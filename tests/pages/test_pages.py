@@ -20,11 +20,12 @@ from reports.catalogue import build_report
 from reports.faces.words import shown
 from reports.model import Labelled
 from sfund.books.load import load_books
-from sfund.desk import pages
+from sfund.desk import following, pages
 from sfund.desk.times import chosen, day_of, span_of
-from sfund.desk.trails import ROUTES, Found, Trail, followed
+from sfund.desk.trails import ROUTES, AccountSums, Found, Trail, followed
 from sfund.languages import text
 from sfund.periods import Span
+from sfund.words import say
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -80,7 +81,10 @@ def test_a_page_shows_its_reports_in_fava_s_days_and_language(page, network, boo
 def _printed(section, label: str) -> list[list[str]]:
     """The cells of the table of that label, without what stands small in them."""
     rows = section.xpath(".//table[caption = $label]/tbody/tr[not(td[@colspan])]", label=label)
-    return [[(cell.text or cell.xpath("string(a)")).strip() for cell in row.xpath("td")] for row in rows]
+    return [
+        ["".join(cell.xpath(".//text()[not(parent::small)]")).strip() for cell in row.xpath("td")]
+        for row in rows
+    ]
 
 
 def _as_read(books, column, value, language: str) -> str:
@@ -102,7 +106,9 @@ def _followed(books, address: str) -> Found:
     """What the page behind a row's link finds, without the page around it."""
     said = parse_qs(address.removeprefix("?"), keep_blank_values=True)
     trail = Trail(tuple(zip(said["of"], said["is"], strict=True)))
-    return followed(books, trail, span_of(chosen(said["time"][0], END_OF_YEAR), (), dt.date(2026, 10, 31)))
+    span = span_of(chosen(said["time"][0], END_OF_YEAR), (), dt.date(2026, 10, 31))
+    since = dt.date.fromisoformat(said["since"][0]) if "since" in said else None
+    return followed(books, trail, span, since)
 
 
 def _rows(fava, books, page) -> Iterator[tuple[tuple[str, str], Any, str]]:
@@ -113,7 +119,7 @@ def _rows(fava, books, page) -> Iterator[tuple[tuple[str, str], Any, str]]:
             label = text(table.label, "ko")
             printed = section.xpath(".//table[caption = $label]/tbody/tr[not(td[@colspan])]", label=label)
             for row, drawn in zip(table.rows, printed, strict=True):
-                for link in drawn.xpath(".//a/@href"):
+                for link in drawn.xpath(".//a[starts-with(@href, '?')]/@href"):
                     yield (name, table.key), row, link
 
 
@@ -129,6 +135,18 @@ def test_every_row_that_leads_somewhere_leads_to_postings(page, example, books):
 
 def _owned(found: Found) -> Decimal:
     return found.balances.get("Assets", Decimal(0)) - found.balances.get("Liabilities", Decimal(0))
+
+
+def _on(*accounts: str) -> Callable[[Found], Iterator[AccountSums]]:
+    return lambda found: (one for one in found.accounts if one.account.startswith(accounts))
+
+
+def _within(*accounts: str) -> Callable[[Found], Decimal]:
+    return lambda found: sum((one.within for one in _on(*accounts)(found)), Decimal(0))
+
+
+def _until(*accounts: str) -> Callable[[Found], Decimal]:
+    return lambda found: sum((one.until for one in _on(*accounts)(found)), Decimal(0))
 
 
 def _moved(root: str) -> Callable[[Found], Decimal]:
@@ -148,7 +166,11 @@ COME_TO = {
     ("funds", "accounts", "amount"): _owned,
     ("pledges", "pledges", "received"): _moved("Income"),
     ("pledges", "received", "amount"): _moved("Income"),
+    ("dues", "members", "paid"): _within("Income:Dues"),
+    ("cash", "accounts", "in"): lambda found: sum((one.raised for one in found.accounts), Decimal(0)),
+    ("cash", "accounts", "out"): lambda found: sum((one.lowered for one in found.accounts), Decimal(0)),
     ("cash", "accounts", "closing"): _owned,
+    ("loans", "loans", "principal"): _until("Assets:Loans:Principal"),
     ("grants", "lines", "spent"): _moved("Expenses"),
     ("budget", "tasks", "actual"): _moved("Expenses"),
     ("budget", "returned", "amount"): _moved("Expenses"),
@@ -181,14 +203,124 @@ def test_every_table_that_has_a_route_is_a_table_of_a_page(books):
         assert set(route.words) <= tables[of]
 
 
+def _followed_page(fava, page: str, link: str) -> Any:
+    return html.fromstring(fava.client.get(fava.address(f"{page}/") + link).text)
+
+
+def _said_sums(tree) -> dict[str, str]:
+    return {one.text.strip(): one.xpath("string(strong)") for one in tree.xpath("//ul[@class='sums']/li")}
+
+
+def _by_account(tree) -> dict[str, list[str]]:
+    rows = tree.xpath("//details[@class='trail']//tbody/tr")
+    return {row.xpath("string(.//small)"): row.xpath("td[@class='number']/text()") for row in rows}
+
+
 def test_a_row_s_page_says_what_its_postings_come_to(example, books):
+    """Of a fund what moved and what there is; the sums by account come to the same."""
     section = example.get("DeskFunds", time=TIME).xpath("//section")[0]
-    (link,) = section.xpath("(.//table)[1]//tbody//td[small = 'solidarity']/a/@href")
-    tree = html.fromstring(example.client.get(example.address("DeskFunds/") + link).text)
-    said = {one.text.strip(): one.xpath("string(strong)") for one in tree.xpath("//ul[@class='sums']/li")}
-    found = _followed(books, link)
-    sums = {**found.moved, **found.balances}
-    assert said == {text(pages._NAMES[root], "ko"): f"{amount:,}원" for root, amount in sums.items()}
+    for fund in ("solidarity", "general"):
+        (link,) = section.xpath("(.//table)[1]//tbody//td[.//small = $fund]//a/@href", fund=fund)
+        found = _followed(books, link)
+        tree = _followed_page(example, "DeskFunds", link)
+        sums = {
+            text(following._NAMES[root], "ko"): one for root, one in {**found.moved, **found.balances}.items()
+        }
+        if "Liabilities" in found.balances:
+            sums[text(say("Assets less liabilities"), "ko")] = _owned(found)
+        assert _said_sums(tree) == {label: f"{amount:,}원" for label, amount in sums.items()}
+        assert _by_account(tree) == {
+            one.account: [f"{one.within:,}", f"{one.until:,}"] for one in found.accounts
+        }
+
+
+def test_what_only_names_something_has_no_assets_of_its_own(example, books):
+    """A loan's postings on the bank account are no part of what the bank holds: they stand by account."""
+    report = build_report("loans", books, TEN_MONTHS)
+    row = next(one for one in report.tables[0].rows if one["principal"])
+    (link,) = example.get("DeskLending", time=TIME).xpath("//td//a[text() = $loan]/@href", loan=row["loan"])
+    tree = _followed_page(example, "DeskLending", link)
+    assert set(_said_sums(tree)) <= {text(following._NAMES[root], "ko") for root in ("Income", "Expenses")}
+    within, until = _by_account(tree)["Assets:Loans:Principal"]
+    assert until == f"{row['principal']:,}" != within
+    (narrower,) = tree.xpath("//tr[.//small = 'Assets:Loans:Principal']//a/@href")
+    alone = _followed_page(example, "DeskLending", narrower)
+    assert set(_said_sums(alone).values()) == {f"{row['principal']:,}원"}
+    assert not _by_account(alone)
+    assert tree.xpath("//a[starts-with(text(), '←')]/@href") == alone.xpath(
+        "//a[starts-with(text(), '←')]/@href"
+    )
+
+
+def test_an_account_s_page_says_what_came_and_what_went(example, books):
+    """As the report's row has it, also of an account that ends with nothing."""
+    rows = next(one for one in build_report("cash", books, TEN_MONTHS).tables if one.key == "accounts").rows
+    row = next(one for one in rows if not one["closing"])
+    tree = example.get("DeskFunds", of="account", **{"is": _key(row["account"])}, time=TIME)
+    assert list(_said_sums(tree).values()) == [
+        f"{row[key]:,}원" for key in ("opening", "in", "out", "closing")
+    ]
+
+
+def _key(value) -> str:
+    return value.key if isinstance(value, Labelled) else value
+
+
+@pytest.mark.parametrize(
+    ("word", "value", "said"),
+    [
+        ("source", "dues", "회비"),
+        ("source", "raffle", "raffle"),
+        ("side", "expense", "비용"),
+        ("side", "sideways", "sideways"),
+        ("activity", "other", "기타사업"),
+        ("activity", "idle", "idle"),
+        ("program", "spreading", "연대의 확산"),
+        ("below", "Income:Donations", "기부금"),
+        ("fund", "solidarity", "지역연대금고"),
+    ],
+)
+def test_a_row_s_page_is_headed_as_people_call_it(example, word: str, value: str, said: str):
+    heading = example.get("DeskGrants", of=word, **{"is": value}, time=TIME).xpath("string(//h2)")
+    assert heading.startswith(f"{said}의 분개")
+
+
+def test_a_day_of_the_report_that_cannot_be_is_its_first(example):
+    """A time that is chosen on the row's own page may lie elsewhere."""
+    asked = {"of": "loan", "is": "L-2025-002", "time": "2026-03"}
+    plain = _by_account(example.get("DeskLending", **asked))
+    for since in ("2025-01-01", "2026-04-01", "some day"):
+        assert _by_account(example.get("DeskLending", since=since, **asked)) == plain
+    assert _by_account(example.get("DeskLending", since="2026-03-20", **asked)) != plain
+
+
+@pytest.mark.parametrize("page", ["DeskFunds", "DeskGrants", "DeskAudit"])
+def test_a_place_in_the_books_leads_to_the_entry_there(example, page: str):
+    ledger = example.app.config["LEDGERS"][example.slug]
+    links = example.get(page, time=TIME).xpath("//section//td//a[starts-with(@href, '#context-')]")
+    assert links
+    for link in links:
+        meta = ledger.get_entry(link.get("href").removeprefix("#context-")).meta
+        file = meta["filename"].removesuffix(".beancount")
+        assert f"{file}:{meta['lineno']}".endswith(link.text.replace(".beancount", ""))
+
+
+def test_the_reports_of_a_page_are_reached_from_its_head(example):
+    tree = example.get("DeskFunds", time=TIME)
+    reached = [tree.get_element_by_id(one.removeprefix("#")) for one in tree.xpath("//nav//a/@href")]
+    assert reached == tree.xpath("//section")
+    assert not example.get("DeskOverview", time=TIME).xpath("//nav")
+
+
+def test_days_that_lie_ahead_are_said_to(example):
+    def notes(time: str) -> list[str]:
+        return example.get("DeskFunds", time=time).xpath(
+            "//div[contains(@class, 'desk')]/p[@class='note']/text()"
+        )
+
+    ahead = dt.date.today().year + 2
+    assert notes(str(ahead)) == [text(pages.AHEAD, "ko")]
+    assert notes("2026") == notes("no time") == []
 
 
 ODD_BOOKS = """
@@ -260,7 +392,7 @@ def test_a_source_of_income_leads_to_what_it_says(example, books):
 
 def test_a_posting_leads_to_its_entry_and_its_account_in_fava(example):
     tree = example.get("DeskFunds", of="fund", **{"is": "solidarity"}, time="2026-09")
-    row = tree.xpath("//tbody/tr")[0]
+    row = tree.xpath("//div[@class='scroll'][last()]//tbody/tr")[-1]
     entry, account = row.xpath(".//a/@href")
     found = example.client.get(
         f"/{example.slug}/api/context", query_string={"entry_hash": entry.removeprefix("#context-")}
@@ -398,9 +530,19 @@ def test_empty_books_are_honest_pages(tmp_path, make_books: MakeBooks, open_page
     assert fava.queue()["lines"] == []
 
 
-def test_books_with_errors_say_so(tmp_path, make_books: MakeBooks, open_pages):
-    fava = open_pages(make_books(tmp_path / "books", '2025-01-01 custom "party" "C-009"\n'))
-    assert fava.get("DeskFunds").xpath("//section//p[@role='alert']/text()")
+@pytest.mark.parametrize("page", ["DeskFunds", "DeskReview"])
+def test_books_with_errors_say_so_once_and_which(tmp_path, make_books: MakeBooks, open_pages, page: str):
+    wrong = "".join(f'2025-01-01 custom "party" "C-00{n}"\n' for n in range(1, 6))
+    fava = open_pages(make_books(tmp_path / "books", wrong))
+    (said,) = fava.get(page).xpath("//p[@role='alert']/text()")
+    first, *named, more = said.splitlines()
+    assert first == text(pages.WRONG, "en")
+    assert [one.split(" ")[0] for one in named] == [f"ledger.beancount:{n}:" for n in range(1, 4)]
+    assert more.startswith("2 more")
+
+
+def test_sound_books_say_nothing_of_errors(example):
+    assert not example.get("DeskFunds", time=TIME).xpath("//p[@role='alert']")
 
 
 def test_a_ledger_that_is_no_books_is_told_so(tmp_path, make_books: MakeBooks, open_pages):

@@ -198,6 +198,44 @@ def test_what_cannot_be_is_one_clear_answer(fava, body: Any, code: str):
     assert snapshot(fava.desk.root) == before
 
 
+def test_a_part_may_name_a_choice_in_place_of_an_account(fava):
+    """As the page does: a member's dues, and what is left to an account by what people call it."""
+    asked = {"lines": [line(fava, "30,000")["id"]], "parts": ["10000 I-0002", 'rest "Donations"']}
+    assert fava.post("place", asked).json["decided"] == 1
+    (split,) = (one for one in fava.desk.transactions() if len(one.postings) == 3)
+    assert [(one.account, one.units.number, one.meta.get("member")) for one in split.postings[1:]] == [
+        ("Income:Dues:Individual", -10_000, "I-0002"),
+        ("Income:Donations", -20_000, None),
+    ]
+
+
+def test_a_part_that_leads_nowhere_is_said(fava):
+    """A fund says whose money it is, and not what for."""
+    asked = {"lines": [line(fava, "30,000")["id"]], "parts": ["10000 general", "rest Income:Donations"]}
+    assert fava.post("place", asked).json["code"] == "CHOICE-LEADS-NOWHERE"
+
+
+ADVICE = [
+    pytest.param({"choice": "Income:Donations", "alias": True}, "ALIAS-OF-NOBODY", id="nobody's other name"),
+    pytest.param({"parts": ["ten Income:Donations"]}, "PART-UNREADABLE", id="no number"),
+    pytest.param({"choice": "Income:Donations", "rule": "Bad Name"}, "RULE-NAME", id="no name of a rule"),
+    pytest.param({"choice": "Income:Donations", "rule": "gifts", "match": "김하늘"}, "RULE-NAMES-PERSON",
+                 id="a rule that names a person"),
+    pytest.param({"choice": "Income:Donations", "rule": "gifts", "match": "새"}, "RULE-TOO-WIDE", id="a wide rule"),
+    pytest.param({"parts": ["1000 Income:Donations", "rest Income:Donations"], "rule": "gifts"}, "RULE-CANNOT-SAY",
+                 id="a rule of several parts"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "code"), ADVICE)
+def test_advice_on_the_page_speaks_of_the_page(fava, body: Any, code: str):
+    """Never of the options of the command line."""
+    answer = fava.post("place", {"lines": [line(fava, "30,000")["id"]], **body})
+    assert answer.json["code"] == code
+    assert answer.json["hint"]
+    assert "--" not in answer.json["hint"]
+
+
 def test_nothing_to_take_back(fava):
     assert fava.post("undo", {}).json["code"] == "NOTHING-DECIDED-HERE"
 

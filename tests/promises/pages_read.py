@@ -1,11 +1,6 @@
-"""Tables of a document, as a person wrote them, and figures of a report as a program reads them."""
+"""Tables of a document, as a person wrote them."""
 
 from __future__ import annotations
-
-from typing import Any
-
-from reports.faces.as_json import as_json
-from reports.model import Report
 
 from .conftest import DOCS
 
@@ -22,11 +17,3 @@ def rows(page: str, heading: str) -> list[dict[str, str]]:
 def sums_of(found: list[dict[str, str]]) -> tuple[list[dict[str, str]], dict[str, str]]:
     """The rows of a table without its last, and that last one: the sums."""
     return found[:-1], found[-1]
-
-
-def figures(report: Report) -> dict[str, Any]:
-    return {figure["key"]: figure["value"] for figure in as_json(report)["figures"]}
-
-
-def table(report: Report, key: str) -> list[dict[str, Any]]:
-    return next(one["rows"] for one in as_json(report)["tables"] if one["key"] == key)

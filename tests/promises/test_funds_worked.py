@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from beanquery import connect
+from report_parts import rows_in_json, values_in_json
 
 from reports.faces.as_text import as_text
 from reports.funds.report import build
@@ -18,7 +19,7 @@ from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.periods import Span
 
-from .pages_read import figures, rows, sums_of, table
+from .pages_read import rows, sums_of
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -37,7 +38,7 @@ _KEYS = ("opening", "income", "expense", "transfers", "closing")
 )
 def test_the_table_worked_by_hand(funds_books: Books, span: Span, heading: str) -> None:
     funds, sums = sums_of(rows("funds.md", heading))
-    made = table(build(funds_books, span), "funds")
+    made = rows_in_json(build(funds_books, span), "funds")
     assert made == funds
     assert {key: str(sum(int(row[key]) for row in made)) for key in _KEYS} == {
         key: sums[key] for key in _KEYS
@@ -45,11 +46,11 @@ def test_the_table_worked_by_hand(funds_books: Books, span: Span, heading: str) 
 
 
 def test_where_the_money_lies(funds_books: Books) -> None:
-    assert table(build(funds_books, YEAR), "accounts") == rows("funds.md", "Where the money lies")
+    assert rows_in_json(build(funds_books, YEAR), "accounts") == rows("funds.md", "Where the money lies")
 
 
 def test_the_figures_worked_by_hand(funds_books: Books) -> None:
-    assert figures(build(funds_books, YEAR)) == {
+    assert values_in_json(build(funds_books, YEAR)) == {
         "net-assets": "34612344",
         "restricted": "26862344",
         "unrestricted": "7750000",
@@ -66,7 +67,7 @@ def test_the_page_says_how_the_proof_is_made(funds_books: Books) -> None:
 
 
 def test_every_transfer_leads_to_its_entry(funds_books: Books) -> None:
-    made = table(build(funds_books, YEAR), "transfers")
+    made = rows_in_json(build(funds_books, YEAR), "transfers")
     assert [(row["from"], row["to"], row["amount"], row["kind"]) for row in made] == [
         ("general", "reserve", "1000000", "transfer"),
         ("solidarity", "general", "500000", "release"),
@@ -100,7 +101,7 @@ def bean_query(folder: Path, wanted: str, where: str) -> dict[str, Decimal]:
 @pytest.mark.parametrize("which", ["worked", "example"])
 def test_bean_query_finds_the_same(funds_folder: Path, which: str, span: Span) -> None:
     folder = funds_folder if which == "worked" else LEDGER
-    made = table(build(load_books(folder), span), "funds")
+    made = rows_in_json(build(load_books(folder), span), "funds")
     within = f"date >= {span.first} AND date <= {span.last}"
     questions = {
         "closing": ("number", f"account ~ '^(Assets|Liabilities):' AND date <= {span.last}"),
@@ -117,11 +118,11 @@ def test_bean_query_finds_the_same(funds_folder: Path, which: str, span: Span) -
 def test_it_proves_itself_from_any_day_to_any_day(funds_books: Books, last: dt.date) -> None:
     for first in (YEAR.first, dt.date(2025, 6, 15), last):
         report = build(funds_books, Span(min(first, last), last))
-        made = table(report, "funds")
+        made = rows_in_json(report, "funds")
         for row in made:
             opening, income, expense, transfers, closing = (int(row[key]) for key in _KEYS)
             assert opening + income - expense + transfers == closing
-        assert sum(int(row["closing"]) for row in made) == int(figures(report)["net-assets"])
+        assert sum(int(row["closing"]) for row in made) == int(values_in_json(report)["net-assets"])
         assert sum(int(row["transfers"]) for row in made) == 0
         assert report.diagnostics == ()
 
@@ -138,9 +139,9 @@ def test_a_posting_in_the_wrong_fund_shows_as_a_difference(tmp_path: Path, make_
     report = build(load_books(make_books(tmp_path, text)), YEAR)
     assert [one.code for one in report.diagnostics] == ["FUNDS-DIFFER", "FUNDS-DIFFER"]
     assert (
-        figures(report)["difference"] == "1000"
+        values_in_json(report)["difference"] == "1000"
     )  # -500 of the one and 500 of the other do not hide each other
-    assert figures(report)["proof"] == "0"
+    assert values_in_json(report)["proof"] == "0"
 
 
 def test_a_fund_without_movement_is_shown_and_one_of_later_is_not(
@@ -152,7 +153,7 @@ def test_a_fund_without_movement_is_shown_and_one_of_later_is_not(
         2026-01-01 custom "fund" "later"
           restriction: "time"
     """
-    made = table(build(load_books(make_books(tmp_path, text)), YEAR), "funds")
+    made = rows_in_json(build(load_books(make_books(tmp_path, text)), YEAR), "funds")
     assert [(row["fund"], row["restriction"]) for row in made] == [
         ("general", "none"),
         ("endowment", "permanent"),
@@ -171,6 +172,6 @@ def test_results_carried_to_net_assets_change_nothing(tmp_path: Path, make_books
     books = load_books(make_books(tmp_path, text))
     for span in (YEAR, Span.of_year(2026)):
         report = build(books, span)
-        assert figures(report)["net-assets"] == "1000"
+        assert values_in_json(report)["net-assets"] == "1000"
         assert report.diagnostics == ()
-    assert table(build(books, YEAR), "funds")[0]["income"] == "1000"
+    assert rows_in_json(build(books, YEAR), "funds")[0]["income"] == "1000"

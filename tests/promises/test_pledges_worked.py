@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from beanquery import connect
+from report_parts import rows_in_json, values_in_json
 
 from reports.faces.as_text import as_text
 from reports.giving.company import build as page_of
@@ -20,7 +21,7 @@ from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.periods import Span
 
-from .pages_read import figures, rows, sums_of, table
+from .pages_read import rows, sums_of
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -38,7 +39,7 @@ def test_day_by_day(pledges_books: Books, row: dict[str, str]) -> None:
 
 
 def test_the_parts(pledges_books: Books) -> None:
-    made = [row for row in table(build(pledges_books, YEAR), "parts") if row["pledge"] == "P-2025-1"]
+    made = [row for row in rows_in_json(build(pledges_books, YEAR), "parts") if row["pledge"] == "P-2025-1"]
     for row, told in zip(made, rows("pledges.md", "Its parts at the end of 2025"), strict=True):
         assert (row["due"] or "–", row["amount"], row["received"], row["open"], row["status"]) == (
             told["due"], told["amount"], told["received"], told["open"], told["status"])  # fmt: skip
@@ -48,8 +49,8 @@ def test_the_parts(pledges_books: Books) -> None:
 def test_all_pledges(pledges_books: Books) -> None:
     told, sums = sums_of(rows("pledges.md", "All pledges at the end of 2025"))
     report = build(pledges_books, YEAR)
-    assert [{key: row[key] for key in told[0]} for row in table(report, "pledges")] == told
-    found = figures(report)
+    assert [{key: row[key] for key in told[0]} for row in rows_in_json(report, "pledges")] == told
+    found = values_in_json(report)
     assert {key: found[key] for key in ("pledged", "received", "outstanding", "overdue")} == {
         key: value for key, value in sums.items() if key not in ("pledge", "party")
     }
@@ -59,11 +60,11 @@ def test_all_pledges(pledges_books: Books) -> None:
 def test_the_page_for_the_giver(pledges_books: Books) -> None:
     told, sums = sums_of(rows("pledges.md", "The page for C-002."))
     report = page_of(pledges_books, "C-002", YEAR, YEAR.last)
-    made = table(report, "spent")
+    made = rows_in_json(report, "spent")
     assert [(row["account"], row["program"] or "–", row["fund-spent"], row["spent"]) for row in made] == [
         tuple(row.values()) for row in told
     ]
-    found = figures(report)
+    found = values_in_json(report)
     assert (found["spent"], found["left"]) == (sums["of the company's money"], "12842858")
     assert found["share-youth"] == f"{Decimal(15_500_000) / Decimal(17_500_000):.6f}"
 
@@ -85,10 +86,10 @@ def test_bean_query_finds_what_came(pledges_folder: Path, which: str, last: dt.d
 
 
 def test_what_was_fulfilled_before_the_time_is_left_out(pledges_books: Books) -> None:
-    whole = [row["pledge"] for row in table(build(load_books(LEDGER), Span.of_year(2026)), "pledges")]
+    whole = [row["pledge"] for row in rows_in_json(build(load_books(LEDGER), Span.of_year(2026)), "pledges")]
     assert whole == ["P-2026-1", "P-2026-2", "P-2026-3", "P-2026-4", "P-2026-5"]
     before = Span(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
-    assert table(build(pledges_books, before), "pledges") == []
+    assert rows_in_json(build(pledges_books, before), "pledges") == []
 
 
 def test_every_figure_is_the_sum_of_its_terms(pledges_books: Books) -> None:
@@ -100,10 +101,11 @@ def test_the_giver_reads_what_is_late_today_not_at_the_years_end(pledges_books: 
     """The second part is due on 30 September: on 15 July it is still to come, though the page is for a year."""
     page = page_of(pledges_books, "C-002", YEAR, dt.date(2025, 7, 15))
     assert (page.first, page.last, page.as_of) == (YEAR.first, YEAR.last, dt.date(2025, 7, 15))
-    status = {row["due"]: (row["status"], row["days-late"]) for row in table(page, "parts")}
+    status = {row["due"]: (row["status"], row["days-late"]) for row in rows_in_json(page, "parts")}
     assert status["2025-09-30"] == ("open", 0)
     at_the_end = {
-        row["due"]: row["status"] for row in table(page_of(pledges_books, "C-002", YEAR, YEAR.last), "parts")
+        row["due"]: row["status"]
+        for row in rows_in_json(page_of(pledges_books, "C-002", YEAR, YEAR.last), "parts")
     }
     assert at_the_end["2025-09-30"] == "late"
 
@@ -151,13 +153,13 @@ def test_the_page_says_what_was_lent_and_for_which_activity(tmp_path: Path, make
     books = load_books(make_books(tmp_path / "books", LENT, '[locale]\nlanguage = "ko"\n'))
     assert books.diagnostics == ()
     page = page_of(books, "C-002", YEAR, YEAR.last)
-    (lent,) = table(page, "lent")
+    (lent,) = rows_in_json(page, "lent")
     assert (lent["loans"], lent["lent"], lent["repaid"], lent["out"]) == (2, "5000000", "500000", "4500000")
-    (fund,) = table(page, "funds")
+    (fund,) = rows_in_json(page, "funds")
     assert [fund[key] for key in ("money", "spent", "given-on", "left", "out")] == [
         "9000000", "1000000", "0", "8000000", "4500000",
     ]  # fmt: skip
-    (use,) = table(page, "spent")
+    (use,) = rows_in_json(page, "spent")
     assert (use["program"], use["spent"]) == ("support", "1000000")
     assert {"연대금고", "회원 지원"} <= set(
         re.findall(r"[가-힣]+(?: [가-힣]+)?", as_text(page, language="ko"))

@@ -158,7 +158,7 @@ def test_no_word_accuses() -> None:
 
 def test_digits_are_left_alone_where_there_are_few(books: Path, make_books: MakeBooks) -> None:
     report = build(load_books(make_books(books, REGISTRY + QUIET)), Span.of_year(2025))
-    figure = next(one for one in report.figures if one.key == "first-digits")
+    figure = report.figure("first-digits")
     assert (figure.value, figure.reason is not None) == (None, True)
 
 

@@ -14,11 +14,11 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from report_parts import rows_in_json, said
 from second_computation import figures as computed_again
 from worked import CARE, ON_CONTRACT, contract, moved, written
 
 from reports.board.report import build
-from reports.faces.as_json import as_json
 from reports.faces.as_text import as_text
 from reports.faces.rendering import RENDERERS
 from reports.faces.words import shown
@@ -68,15 +68,6 @@ def books(tmp_path_factory: pytest.TempPathFactory, make_books: MakeBooks):
     return load_books(make_books(tmp_path_factory.mktemp("books"), BOOKS))
 
 
-def said(report: Report, key: str, language: str = "en") -> list[str]:
-    section = next(one for one in report.sections if one.key == key)
-    return [text(sentence, language) for sentence in section.sentences]
-
-
-def rows(report: Report, key: str) -> list[dict[str, str | None]]:
-    return next(table["rows"] for table in as_json(report)["tables"] if table["key"] == key)
-
-
 def test_the_answer_on_paper(books):
     """Own 2,400,000 of 14,400,000; spent 3,600,000 + 7,200,000 = 10,800,000 in a year that began whole."""
     assert said(build(books, Span.of_year(2025)), "living") == [
@@ -108,7 +99,7 @@ def test_the_end_of_the_contract_on_paper(books):
     report = build(books, Span.of_year(2025))
     assert [
         (row["case"], row["expenses"], row["shortfall"], row["lasts"], row["gone"], row["members"])
-        for row in rows(report, "ending")
+        for row in rows_in_json(report, "ending")
     ] == [
         ("costs-end", "300000", "100000", "35.043121", "2029-02", 1),
         ("people-stay", "800342", "600342", "5.837188", "2026-08", 7),
@@ -265,6 +256,8 @@ def test_a_person_is_never_named(tmp_path, make_books: MakeBooks):
 def test_empty_books_are_an_honest_page(tmp_path, make_books: MakeBooks):
     report = build(load_books(make_books(tmp_path)), Span.of_year(2026))
     assert said(report, "living") == ["In the last twelve months nothing came in."]
+    assert said(report, "ending") == ["No public money whose end is known runs now."]
+    assert said(report, "promised") == ["No money is bound to a purpose."]
     assert said(report, "deciding") == ["Nothing in the figures presses today."]
     assert as_text(report)
     assert RENDERERS["pdf"](report, "ko")
@@ -303,7 +296,7 @@ def test_no_sentence_contradicts_a_figure(example, day: dt.date):
     printed = {
         shown(value, unit, "KRW", "en").replace(" %", "%") for value, unit in values if unit is Unit.RATIO
     }
-    shares = {row["source"]: Fraction(row["share"]) for row in rows(report, "income-by-source")}
+    shares = {row["source"]: Fraction(row["share"]) for row in rows_in_json(report, "income-by-source")}
     for group in (("donation", "csr"), ("public-subsidy", "entrusted"),
                   ("business", "interest", "loan-interest", "other")):  # fmt: skip
         whole = sum(shares[one] for one in group)
@@ -327,7 +320,7 @@ def _year_before(report: Report) -> tuple[dt.date, dt.date]:
 
 def _spent(report: Report) -> Fraction:
     """What the figures' own terms say was spent in the twelve months."""
-    figure = next(one for one in report.figures if one.key == "operating-reserve-months")
+    figure = report.figure("operating-reserve-months")
     return Fraction(next(Decimal(str(t.value)) for t in figure.terms if t.key == "expenses-of-last-months"))
 
 

@@ -121,7 +121,7 @@ def test_what_went_back_to_funders_is_no_expense_and_is_said(tmp_path: Path, mak
     back = figures["returned-to-funders"]
     assert (back.value, [term.value for term in back.terms]) == (40500, [40000, 500])
     assert figures["result-forecast"].value == 3650000 - 800000 - 202778 - 310000 - 40500
-    (table,) = [one for one in made.tables if one.key == "returned"]
+    table = made.table("returned")
     assert [(row["grant"], row["amount"], row["entry"]) for row in table.rows] == [
         ("G-2024-1", 40000, "ledger.beancount:38"), ("G-2024-1", 500, "ledger.beancount:42"),
     ]  # fmt: skip
@@ -135,7 +135,7 @@ def test_what_went_back_to_funders_is_no_expense_and_is_said(tmp_path: Path, mak
 def test_the_printed_forecast_is_what_the_rows_reckon(root: Path) -> None:
     """With a plan the larger of pace and actual + ahead; without one actual + ahead."""
     made = build(load_books(root), Span.of_year(2025), AS_OF)
-    (table,) = [one for one in made.tables if one.key == "rows"]
+    table = made.table("rows")
     for row in table.rows:
         actual, ahead, until = row["actual"], row["ahead"], row["until"]
         assert isinstance(actual, Decimal)

@@ -64,10 +64,13 @@ def far(one: Colour, other: Colour) -> float:
     return sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5
 
 
-def test_layers_that_touch_differ_in_black_and_white() -> None:
-    """Layers of a stack touch the one below and the one above; white paper is below the first."""
+def test_layers_differ_in_black_and_white() -> None:
+    """Those that follow each other by much; and any two, for an empty layer lets its neighbours touch."""
     steps = [abs(lightness(a) - lightness(b)) for a, b in pairwise(COLOURS)]
-    assert min(steps) >= 8, steps
+    assert min(steps) >= 15, steps
+    near = min((abs(lightness(a) - lightness(b)), a, b) for a, b in combinations(COLOURS, 2))
+    assert near[0] >= 7.5, near
+    assert max(map(lightness, COLOURS)) <= 90  # and none is lost on white paper
 
 
 def test_bands_go_from_light_to_dark_on_white() -> None:

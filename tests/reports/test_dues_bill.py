@@ -12,6 +12,7 @@ import pytest
 from dues_network import NETWORK
 from hypothesis import given
 from hypothesis import strategies as st
+from report_parts import values_in_json
 from rich.cells import cell_len
 
 from reports.dues import report as dues
@@ -72,10 +73,6 @@ def month(text: str) -> Month:
     return Month.of(dt.date.fromisoformat(f"{text}-01"))
 
 
-def values(report) -> dict:
-    return {figure["key"]: figure["value"] for figure in as_json(report)["figures"]}
-
-
 def rows(report) -> list[dict]:
     return as_json(report)["tables"][0]["rows"]
 
@@ -92,7 +89,7 @@ def test_bills_worked_on_paper(books, when: str):
 def test_only_who_owes_is_listed_and_all_are_summed(books):
     report = as_report(books, bill_of(books, month("2025-06")))
     assert [row["member"] for row in rows(report)] == ["I-0001", "I-0002", "S-001"]
-    assert values(report) == {
+    assert values_in_json(report) == {
         "due": "70000", "credit-used": "50000", "older": "25000", "too-old": "0",
         "to-ask": "45000", "members-asked": 3}  # fmt: skip
 
@@ -123,7 +120,7 @@ def test_a_bill_of_the_example_asks_for_the_arrears_of_its_month(example, when: 
     """At the end of a month in which every due day has passed, what is asked for is what is open."""
     last = month(when).last_day
     bill = bill_of(example, month(when))
-    arrears = values(dues.build(example, Span(last.replace(day=1), last)))["arrears"]
+    arrears = values_in_json(dues.build(example, Span(last.replace(day=1), last)))["arrears"]
     assert sum(line.to_ask for line in bill.lines) == Decimal(arrears)
     assert all(line.to_ask >= 0 for line in bill.lines)
 
@@ -153,7 +150,7 @@ def test_a_change_worked_on_paper(books):
     Of 425,000 expected 437,000 came: the rate counts as 1. Income so far 437,000 + 5,000 of a gift, all own.
     """
     report = simulation.build(books, {"individual-monthly": Decimal(12_000)}, JULY, END)
-    assert values(report) == {
+    assert values_in_json(report) == {
         "asked-now": "240000", "asked-then": "288000", "collection-rate": "1.000000", "brings": "48000",
         "own-income-ratio": "1.000000", "own-income-ratio-then": "1.000000", "may-leave": 0,
         "must-join": None}  # fmt: skip
@@ -163,7 +160,7 @@ def test_a_change_worked_on_paper(books):
 
 
 def test_a_lower_amount_says_how_many_must_join(books):
-    found = values(simulation.build(books, {"individual-monthly": Decimal(8_000)}, JULY, END))
+    found = values_in_json(simulation.build(books, {"individual-monthly": Decimal(8_000)}, JULY, END))
     assert (found["brings"], found["may-leave"], found["must-join"]) == ("-48000", None, 1)  # 2 × 2 ÷ 8, up
 
 
@@ -175,7 +172,7 @@ def test_nothing_asked_any_more(books):
 
 
 def test_an_amount_as_it_is_changes_nothing(books):
-    found = values(simulation.build(books, {"individual-monthly": Decimal(10_000)}, JULY, END))
+    found = values_in_json(simulation.build(books, {"individual-monthly": Decimal(10_000)}, JULY, END))
     assert (found["brings"], found["may-leave"], found["must-join"]) == ("0", 0, None)
     assert found["own-income-ratio"] == found["own-income-ratio-then"]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from beanquery import connect
 from dues_network import NETWORK
+from report_parts import rows_in_json, values_in_json
 from rich.cells import cell_len
 from second_dues import reckoned
 
@@ -97,21 +98,13 @@ def example():
     return load_books(LEDGER)
 
 
-def figures(report) -> dict:
-    return {figure["key"]: figure["value"] for figure in as_json(report)["figures"]}
-
-
-def table(report, key: str) -> list[dict]:
-    return next(one["rows"] for one in as_json(report)["tables"] if one["key"] == key)
-
-
 def test_the_figures_worked_on_paper(books):
-    assert figures(build(books, HALF_YEAR)) == WORKED
+    assert values_in_json(build(books, HALF_YEAR)) == WORKED
 
 
 @pytest.mark.parametrize("key", TABLES)
 def test_the_tables_worked_on_paper(books, key: str):
-    rows = [[str(value) for value in row.values()] for row in table(build(books, HALF_YEAR), key)]
+    rows = [[str(value) for value in row.values()] for row in rows_in_json(build(books, HALF_YEAR), key)]
     assert rows == [line.split() for line in TABLES[key].strip().splitlines()]
 
 
@@ -130,7 +123,7 @@ def test_a_waiver_is_not_expected_and_what_is_given_up_was(tmp_path, make_books:
     waived = '2025-06-30 custom "member" "waive" "I-0002" "2025-05"\n'
     given_up = '2025-06-30 custom "member" "write-off" "S-001" "2025-01/2025-03"\n'
     text = NETWORK + "".join(f"    {line}" for line in (waived, given_up))
-    found = figures(build(load_books(make_books(tmp_path, text)), HALF_YEAR))
+    found = values_in_json(build(load_books(make_books(tmp_path, text)), HALF_YEAR))
     assert (found["expected"], found["arrears"]) == ("415000", "20000")
 
 
@@ -141,8 +134,8 @@ def test_a_waiver_is_not_expected_and_what_is_given_up_was(tmp_path, make_books:
 def test_what_is_older_than_the_limit_is_shown_apart(books, as_of: str, too_old: str):
     """S-001 owes since January 2025; three years later no longer. The others go on owing month by month."""
     report = build(books, HALF_YEAR, dt.date.fromisoformat(as_of))
-    ageing = {row["age"]: Fraction(row["amount"]) for row in table(report, "ageing")}
-    values = figures(report)
+    ageing = {row["age"]: Fraction(row["amount"]) for row in rows_in_json(report, "ageing")}
+    values = values_in_json(report)
     assert values["arrears-too-old"] == too_old
     assert ageing["beyond-limit"] == Fraction(values["arrears-too-old"])
     assert sum(ageing.values()) == Fraction(values["arrears"])
@@ -151,13 +144,15 @@ def test_what_is_older_than_the_limit_is_shown_apart(books, as_of: str, too_old:
 def test_members_who_owe_nothing_and_never_belonged_in_the_span_are_left_out(books):
     later = Span(dt.date(2025, 4, 1), dt.date(2025, 6, 30))
     before = Span(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
-    assert "S-001" in [row["member"] for row in table(build(books, later), "members")]  # left, and owes
-    assert table(build(books, before), "members") == []
+    assert "S-001" in [
+        row["member"] for row in rows_in_json(build(books, later), "members")
+    ]  # left, and owes
+    assert rows_in_json(build(books, before), "members") == []
 
 
 def test_who_joins_after_the_day_of_the_standings_has_none(books):
     report = build(books, HALF_YEAR, dt.date(2025, 2, 1))
-    row = next(row for row in table(report, "members") if row["member"] == "I-0002")
+    row = next(row for row in rows_in_json(report, "members") if row["member"] == "I-0002")
     assert (row["kind"], row["status"], row["expected"], row["arrears"]) == ("individual", None, "0", "0")
 
 
@@ -174,9 +169,9 @@ RUNNING = """
 def test_what_is_not_due_yet_is_not_expected(books, row: str):
     as_of, *worked = row.split()
     report = build(books, HALF_YEAR, dt.date.fromisoformat(as_of))
-    values = figures(report)
+    values = values_in_json(report)
     assert [values[key] for key in ("expected", "collected", "arrears")] == worked
-    rows = table(report, "by-method")
+    rows = rows_in_json(report, "by-method")
     assert sum(int(one["received"]) for one in rows) == int(values["collected"])
     says = " ".join(as_text(report).split())
     assert (f"lies after {as_of}:" in says) == (as_of != "2025-06-30")
@@ -185,7 +180,7 @@ def test_what_is_not_due_yet_is_not_expected(books, row: str):
 
 def test_an_empty_span_divides_by_nothing(books):
     report = build(books, Span(dt.date(2024, 5, 1), dt.date(2024, 5, 31)))
-    values = figures(report)
+    values = values_in_json(report)
     assert (values["expected"], values["collected"], values["collection-rate"]) == ("0", "0", None)
     assert "nothing was due in this time" in as_text(report)
 
@@ -268,9 +263,9 @@ SPANS = [
 def test_a_second_computation_agrees_on_the_example_network(example, span: Span):
     again = reckoned(LEDGER / "main.beancount", span.first, span.last)
     report = build(example, span)
-    values = figures(report)
+    values = values_in_json(report)
     assert {key: Fraction(values[key]) for key in again.figures} == again.figures
-    rows = {row["member"]: row for row in table(report, "members")}
+    rows = {row["member"]: row for row in rows_in_json(report, "members")}
     for member, expected in again.members.items():
         row = rows.pop(member, None)
         if row is None:
@@ -278,7 +273,7 @@ def test_a_second_computation_agrees_on_the_example_network(example, span: Span)
             continue
         assert tuple(Fraction(row[key]) for key in ("expected", "paid", "arrears")) == expected, member
     assert not rows
-    ageing = {row["age"]: (row["members"], Fraction(row["amount"])) for row in table(report, "ageing")}
+    ageing = {row["age"]: (row["members"], Fraction(row["amount"])) for row in rows_in_json(report, "ageing")}
     assert ageing == again.ageing
 
 
@@ -288,16 +283,16 @@ def test_bean_query_finds_what_was_collected(example, span: Span):
         f"SELECT sum(number) AS all WHERE account ~ '^Income:Dues:' AND date >= {span.first} AND date <= {span.last}"
     )
     [(found,)] = asked.fetchall()
-    assert Decimal(figures(build(example, span))["collected"]) == -found
+    assert Decimal(values_in_json(build(example, span))["collected"]) == -found
 
 
 @pytest.mark.parametrize("span", SPANS, ids=lambda span: f"{span.first}/{span.last}")
 def test_the_tables_add_up_to_the_figures(example, span: Span):
     report = build(example, span)
-    values = figures(report)
+    values = values_in_json(report)
 
     def column(key: str, name: str) -> int:
-        return sum(int(row[name]) for row in table(report, key))
+        return sum(int(row[name]) for row in rows_in_json(report, key))
 
     assert column("members", "expected") == column("by-method", "asked") == int(values["expected"])
     assert column("by-method", "received") == int(values["collected"])

@@ -21,6 +21,7 @@ from sfund.periods import Span
 LEDGER = Path(__file__).parents[2] / "ledger"
 SPAN = Span(dt.date(2026, 1, 1), dt.date(2026, 10, 31))
 _OWN = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
+HEAD = "{http://www.hancom.co.kr/hwpml/2011/head}"
 TEXT, TABLE, PLACE = (f"{_OWN}{name}" for name in ("t", "tbl", "pos"))
 
 
@@ -77,6 +78,24 @@ def test_a_long_table_goes_on_over_the_page(books) -> None:
     for one in tables:
         assert (one.get("pageBreak"), one.get("repeatHeader")) == ("CELL", "1")
         assert [place.get("treatAsChar") for place in one.iter(PLACE)] == ["0"]
+
+
+def test_a_heading_keeps_with_what_follows(report: Report) -> None:
+    """Else it may stand alone at the foot of a page."""
+    with zipfile.ZipFile(io.BytesIO(RENDERERS["hwpx"](report, "ko"))) as archive:
+        header = ET.fromstring(archive.read("Contents/header.xml"))
+        section = ET.fromstring(archive.read("Contents/section0.xml"))
+    keeping = {
+        shape.get("id")
+        for shape in header.iter(f"{HEAD}paraPr")
+        for one in shape.iter(f"{HEAD}breakSetting")
+        if one.get("keepWithNext") == "1"
+    }
+    said = printed(report, lambda _: "", "ko")
+    for part in said.parts:
+        for wanted in filter(None, (part.heading, *(one.label for one in (*part.charts, *part.tables)))):
+            found = [one for one in section.findall(f"{_OWN}p") if "".join(one.itertext()) == wanted]
+            assert any(one.get("paraPrIDRef") in keeping for one in found), wanted
 
 
 def test_the_same_books_give_the_same_bytes(books) -> None:

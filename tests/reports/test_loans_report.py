@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from beanquery.query import run_query
+from report_parts import rows, values
 
 from reports.lending.capacity import Question
 from reports.lending.capacity import build as build_capacity
 from reports.lending.report import build
-from reports.model import Labelled, Report
 from sfund.books.load import load_books
 from sfund.books.loans.prospects import Lending, prospects
 from sfund.books.loans.provisioning import provision_entry, provisions_on
@@ -104,25 +104,13 @@ def fund(make_books: MakeBooks, tmp_path: Path) -> Callable[[str], Books]:
     return lambda settings: load_books(make_books(tmp_path, FUND + LOANS + PAID + GIVEN_UP, settings))
 
 
-def figures(report: Report) -> dict[str, object]:
-    return {figure.key: figure.value for figure in report.figures}
-
-
-def rows(report: Report, key: str) -> list[dict[str, object]]:
-    (table,) = (table for table in report.tables if table.key == key)
-    return [
-        {name: value.key if isinstance(value, Labelled) else value for name, value in row.items()}
-        for row in table.rows
-    ]
-
-
 def test_three_loans_worked_by_hand(fund: Callable[[str], Books]) -> None:
     books = fund("")
     assert books.diagnostics == ()
     report = build(books, SPAN)
     # Money: 30,000,000 − 4,200,000 lent + 106,000 + 212,000 + 211,000 + 210,000.
     # Kept: a tenth of the capital, which is the money and 1,100,000 + 1,800,000 of principal.
-    assert {key: value for key, value in figures(report).items() if not key.startswith("write-off")} == {
+    assert {key: value for key, value in values(report).items() if not key.startswith("write-off")} == {
         "gross-portfolio": Decimal(2_900_000),
         "par30": Decimal(1_100_000) / 2_900_000,
         "par90": Decimal(0),
@@ -133,7 +121,7 @@ def test_three_loans_worked_by_hand(fund: Callable[[str], Books]) -> None:
         "available-to-lend": Decimal(26_539_000 - 2_943_900),
     }
     # Before April 1,100,000 + 2,000,000 + 600,000 were out, after it 2,900,000.
-    assert figures(report)["write-off-ratio"] == Decimal(600_000) / ((3_700_000 + 2_900_000) / Decimal(2))
+    assert values(report)["write-off-ratio"] == Decimal(600_000) / ((3_700_000 + 2_900_000) / Decimal(2))
 
 
 def test_the_loans_by_class_borrower_sector_and_year(fund: Callable[[str], Books]) -> None:
@@ -199,13 +187,13 @@ def test_the_provision_is_an_entry_that_a_second_run_does_not_repeat(
     again = load_books(make_books(tmp_path / "again", text))
     assert again.diagnostics == ()
     assert provision_entry(again, APRIL, provisions_on(again, APRIL)) is None
-    assert figures(build(again, SPAN))["provision-missing"] == 0
+    assert values(build(again, SPAN))["provision-missing"] == 0
 
 
 def test_books_without_loans_have_an_honest_page(make_books: MakeBooks, tmp_path: Path) -> None:
     report = build(load_books(make_books(tmp_path, "")), SPAN)
-    assert figures(report)["par30"] is None
-    assert figures(report)["gross-portfolio"] == 0
+    assert values(report)["par30"] is None
+    assert values(report)["gross-portfolio"] == 0
     assert all(figure.reason for figure in report.figures if figure.value is None)
 
 
@@ -225,7 +213,7 @@ def test_bean_query_says_the_same_of_the_example_network() -> None:
         """SELECT sum(number) WHERE account ~ '^Assets:Bank:' AND date <= 2026-10-31
            AND coalesce(any_meta('fund'), getitem(open_meta(account), 'fund')) = 'solidarity'""",
     )
-    assert figures(report)["liquidity"] == money
+    assert values(report)["liquidity"] == money
 
 
 def test_what_the_fund_can_bear_starts_from_its_books(fund: Callable[[str], Books]) -> None:

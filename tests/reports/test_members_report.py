@@ -13,8 +13,8 @@ from beancount import loader
 from beancount.core import data
 from hypothesis import given
 from hypothesis import strategies as st
+from report_parts import rows_in_json
 
-from reports.faces.as_json import as_json
 from reports.faces.as_text import as_text
 from reports.members.flows import Pace, flows, month_after, pace_of
 from reports.members.report import build
@@ -61,10 +61,6 @@ def books(tmp_path_factory: pytest.TempPathFactory, make_books: MakeBooks):
     return load_books(make_books(tmp_path_factory.mktemp("books"), NETWORK))
 
 
-def table(report, key: str) -> list[dict]:
-    return next(one["rows"] for one in as_json(report)["tables"] if one["key"] == key)
-
-
 TARGETS = """
 organization 5 6 1 0 10 2025-12-31 5 2027-08
 individual   1 2 0 -1 1 2025-12-31 0 None
@@ -75,7 +71,7 @@ supporter    0 0 1 1 5 2025-12-31 5 None
 
 def test_targets_worked_on_paper(books):
     report = build(books, Span.of_year(2025))
-    rows = [[str(value) for value in row.values()] for row in table(report, "targets")]
+    rows = [[str(value) for value in row.values()] for row in rows_in_json(report, "targets")]
     assert rows == [line.split() for line in TARGETS.strip().splitlines()]
 
 
@@ -95,7 +91,7 @@ def test_without_a_target_there_is_nothing_to_reach(tmp_path, make_books: MakeBo
     report = build(load_books(make_books(tmp_path, text)), Span.of_year(2025))
     assert [figure.key for figure in report.figures] == [
         "members-organization", "members-individual", "members-supporter"]  # fmt: skip
-    assert {row["target"] for row in table(report, "targets")} == {None}
+    assert {row["target"] for row in rows_in_json(report, "targets")} == {None}
 
 
 BY_MONTH = """
@@ -116,7 +112,8 @@ BY_MONTH = """
 
 def test_joining_and_leaving_by_month(books):
     rows = [
-        [str(value) for value in row.values()] for row in table(build(books, Span.of_year(2025)), "by-month")
+        [str(value) for value in row.values()]
+        for row in rows_in_json(build(books, Span.of_year(2025)), "by-month")
     ]
     assert rows == [line.split() for line in BY_MONTH.strip().splitlines()]
 
@@ -138,7 +135,7 @@ RETENTION = {
 @pytest.mark.parametrize("day", RETENTION)
 def test_who_is_still_there(books, day: str):
     as_of = dt.date.fromisoformat(day)
-    rows = table(build(books, Span(as_of, as_of), as_of), "retention")
+    rows = rows_in_json(build(books, Span(as_of, as_of), as_of), "retention")
     assert [list(row.values()) for row in rows] == RETENTION[day]
 
 
@@ -148,7 +145,7 @@ def test_an_empty_span_and_books_without_members(tmp_path, make_books: MakeBooks
     assert as_text(empty)
     before = build(books, Span.of_year(2020))
     assert [figure.value for figure in before.figures if figure.key.startswith("members-")] == [0, 0, 0]
-    assert table(before, "retention") == []
+    assert rows_in_json(before, "retention") == []
 
 
 @pytest.mark.parametrize(
@@ -237,11 +234,11 @@ def test_loops_over_the_example_find_the_same():
             elif verb == "leave":
                 leaves[id_] = entry.date
     report = build(load_books(LEDGER), Span(dt.date(2025, 1, 1), dt.date(2026, 10, 31)))
-    for row in table(report, "by-month"):
+    for row in rows_in_json(report, "by-month"):
         month = row["month"]
         assert row["joined"] == sum(str(day).startswith(month) for day in joins.values()), month
         assert row["left"] == sum(str(day).startswith(month) for day in leaves.values()), month
-    cohort = next(row for row in table(report, "retention") if row["cohort"] == "2025-Q2")
+    cohort = next(row for row in rows_in_json(report, "retention") if row["cohort"] == "2025-Q2")
     group = [id_ for id_, day in joins.items() if dt.date(2025, 4, 1) <= day <= dt.date(2025, 6, 30)]
     assert cohort["joined"] == len(group)
     here = sum(1 for id_ in group if leaves.get(id_, dt.date.max) > joins[id_].replace(year=2026))

@@ -19,6 +19,7 @@ from sfund.auditing.closing import Chain
 from sfund.books.closing.trial import trial_balance
 from sfund.books.load import load_books
 from sfund.errors import RequestError, failure
+from sfund.languages import text
 from sfund.periods import Month, Span
 from sfund.words import say
 
@@ -103,6 +104,7 @@ def test_a_pack_has_its_papers_and_says_what_they_are(meeting: str, tmp_path: Pa
     page = html.fromstring(files["index.html"].decode())
     rows = [[cell.text_content() for cell in row] for row in page.xpath("//tbody/tr")]
     assert {row[0]: row[-1] for row in rows} == {name: sums[name] for name in sums if name != "index.html"}
+    assert page.xpath("//@href") == [name for name in sums if name != "index.html"]
     head = Chain.of(load_books(LEDGER).registry.closings).head
     assert head in page.text_content()
     assert "2026-10 is not closed" in page.text_content()
@@ -220,6 +222,14 @@ def test_the_trial_balance_balances_and_is_that_of_the_minutes():
     assert [figure.value for figure in made.figures] == [debits, credits_]
 
 
+def test_the_trial_balance_says_what_accounts_and_funds_are_called():
+    books = load_books(LEDGER)
+    said = {row["account"]: text(row["label"], "ko") for row in lists.trial(books, OCTOBER).tables[0].rows}
+    for account in trial_balance(books, OCTOBER).accounts:
+        assert said[account] == books.account_label(account, "ko")
+    assert "지역연대금고" in said["solidarity"]
+
+
 DIGEST = "0" * 64
 SPENT = f"""
     2026-01-10 * "한빛회관" "대관료"
@@ -252,6 +262,11 @@ def test_evidence_is_listed_with_what_lacks_it(tmp_path: Path, make_books: MakeB
         (80_000, "", "한빛회관"),
         (500_000, "documents/2026/printing.pdf", "새길인쇄"),
     ]
+    assert [row["account"].key for row in made.tables[0].rows] == [
+        "Expenses:Office:Rent",
+        "Expenses:Office:Printing",
+    ]
+    assert [text(row["account"].label, "ko") for row in made.tables[0].rows] == ["임차료", "인쇄비"]
     assert [figure.value for figure in made.figures] == [2, 1]
 
 

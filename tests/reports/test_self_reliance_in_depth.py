@@ -14,6 +14,7 @@ from beancount import loader
 from beancount.core import data
 from hypothesis import given
 from hypothesis import strategies as st
+from report_parts import rows_in_json
 from worked import moved, written
 
 from reports.catalogue import build_report
@@ -66,25 +67,21 @@ def books(tmp_path_factory: pytest.TempPathFactory, make_books: MakeBooks):
     return load_books(make_books(tmp_path_factory.mktemp("books"), BOOKS))
 
 
-def rows(report, key: str) -> list[dict[str, str | None]]:
-    return next(table["rows"] for table in as_json(report)["tables"] if table["key"] == key)
-
-
 def test_what_changed_on_paper(books):
     report = build(books, Span.of_year(2026))
-    found = {row["source"]: row for row in rows(report, "changes")}
+    found = {row["source"]: row for row in rows_in_json(report, "changes")}
     assert {key: (row["before"], row["now"], row["points"]) for key, row in found.items()} == {
         "dues": ("600", "900", "0.090000"),
         "csr": ("0", "300", "0.090000"),
         "public-subsidy": ("400", "800", "-0.180000"),
     }
-    change = next(one for one in report.figures if one.key == "own-income-ratio-change")
+    change = report.figure("own-income-ratio-change")
     assert change.value == 0
 
 
 def test_definitions_on_paper(books):
     """1,200 own of 2,000; dues 900; costs 600, all of them administration; cash 1,000 + 1,400 = 2,400 − 1,000."""
-    found = {row["definition"]: row for row in rows(build(books, Span.of_year(2026)), "definitions")}
+    found = {row["definition"]: row for row in rows_in_json(build(books, Span.of_year(2026)), "definitions")}
     assert {key: (row["now"], row["wanted"], row["met"]) for key, row in found.items()} == {
         "own-income-ratio": ("0.600000", None, None),
         "given-ratio": ("0.600000", None, None),
@@ -103,7 +100,9 @@ def test_definitions_on_paper(books):
 def test_a_half_is_not_more_than_a_half(tmp_path, make_books: MakeBooks):
     """The law wants more than 50 %: 900 of 1,800 is not enough."""
     root = make_books(tmp_path, BOOKS.replace("300 KRW", "900 KRW"))
-    found = {r["definition"]: r for r in rows(build(load_books(root), Span.of_year(2026)), "definitions")}
+    found = {
+        r["definition"]: r for r in rows_in_json(build(load_books(root), Span.of_year(2026)), "definitions")
+    }
     assert (found["individual-support-ratio"]["now"], found["individual-support-ratio"]["met"]) == (
         "0.500000",
         "no",
@@ -112,15 +111,19 @@ def test_a_half_is_not_more_than_a_half(tmp_path, make_books: MakeBooks):
 
 def test_parts_on_paper(books):
     report = build(books, Span.of_year(2026))
-    assert [(row["unit"], row["total"], row["own-income-ratio"]) for row in rows(report, "by-unit")] == [
+    assert [
+        (row["unit"], row["total"], row["own-income-ratio"]) for row in rows_in_json(report, "by-unit")
+    ] == [
         ("", "1100", "0.272727"),
         ("care", "900", "1.000000"),
     ]
-    assert [(row["year"], row["total"], row["own-income-ratio"]) for row in rows(report, "by-year")] == [
+    assert [
+        (row["year"], row["total"], row["own-income-ratio"]) for row in rows_in_json(report, "by-year")
+    ] == [
         ("2025", "1000", "0.600000"),
         ("2026", "2000", "0.600000"),
     ]
-    months = {row["month"]: row for row in rows(report, "ratio-by-month")}
+    months = {row["month"]: row for row in rows_in_json(report, "ratio-by-month")}
     assert months["2026-02"] == {"month": "2026-02", "own-income-ratio": None, "of-twelve-months": "0.600000"}
     assert months["2026-03"]["own-income-ratio"] == "1.000000"
     # April 2025 to March 2026: 400 subsidy, 900 dues, 300 company.
@@ -141,7 +144,7 @@ def test_the_way_to_a_target_on_paper(books):
     report = build(books, Span.of_year(2026), dt.date(2026, 12, 31), Decimal("0.7"))
     figures = {figure["key"]: figure["value"] for figure in as_json(report)["figures"]}
     assert (figures["target"], figures["more-own-income"]) == ("0.700000", "56")
-    found = {row["way"]: row for row in rows(report, "path")}
+    found = {row["way"]: row for row in rows_in_json(report, "path")}
     assert {
         key: (row["members"], row["raised"], row["pledges"], row["reached"]) for key, row in found.items()
     } == {
@@ -159,7 +162,7 @@ def test_what_cannot_be_reached_is_said_with_the_best_that_can(books):
     (missing,) = [figure for figure in report.figures if figure.key == "more-own-income"]
     assert missing.value is None
     assert missing.reason is not None
-    (best,) = rows(report, "path")
+    (best,) = rows_in_json(report, "path")
     assert (best["way"], best["members"], best["reached"]) == ("targets", 3, "no")
     assert Decimal(best["own-income-ratio"] or 0) > Decimal("0.7")
     assert "no own income makes it" in as_text(report)
@@ -167,20 +170,20 @@ def test_what_cannot_be_reached_is_said_with_the_best_that_can(books):
 
 def test_a_target_that_is_reached_asks_for_nothing(books):
     report = build(books, Span.of_year(2026), dt.date(2026, 12, 31), Decimal("0.6"))
-    assert next(figure.value for figure in report.figures if figure.key == "more-own-income") == 0
-    assert [row["way"] for row in rows(report, "path")] == ["targets"]
+    assert report.figure("more-own-income").value == 0
+    assert [row["way"] for row in rows_in_json(report, "path")] == ["targets"]
 
 
 def test_books_without_income_have_no_way_and_no_error(tmp_path, make_books: MakeBooks):
     report = build(load_books(make_books(tmp_path, "")), Span.of_year(2026), None, Decimal("0.7"))
     assert as_text(report)
-    assert next(figure.value for figure in report.figures if figure.key == "more-own-income") == 0
+    assert report.figure("more-own-income").value == 0
 
 
 def test_the_target_of_the_settings_is_used_and_drawn(tmp_path, make_books: MakeBooks):
     root = make_books(tmp_path, BOOKS, "[self-reliance]\ntarget = 0.7\nreserve-months = 6\n")
     report = build(load_books(root), Span.of_year(2026))
-    found = {row["definition"]: row for row in rows(report, "definitions")}
+    found = {row["definition"]: row for row in rows_in_json(report, "definitions")}
     assert (found["own-income-ratio"]["wanted"], found["own-income-ratio"]["met"]) == ("0.700000", "no")
     assert found["operating-reserve-ratio"]["wanted"] == "0.500000"
     line = next(chart for chart in report.charts if chart.key == "ratio")
@@ -230,10 +233,10 @@ def test_a_second_computation_agrees_on_the_example_network():
         if day in TEN_MONTHS:
             by_fund[fund][0] += amount
             by_fund[fund][1] += amount if source in own else 0
-    assert {row["fund"]: (row["total"], row["own"]) for row in rows(report, "by-fund")} == {
+    assert {row["fund"]: (row["total"], row["own"]) for row in rows_in_json(report, "by-fund")} == {
         fund: (str(whole), str(raised)) for fund, (whole, raised) in by_fund.items()
     }
-    for row in rows(report, "ratio-by-month"):
+    for row in rows_in_json(report, "ratio-by-month"):
         year, month = map(int, row["month"].split("-"))
         last = year * 12 + month
         whole, raised = (sum(by_month[one][at] for one in range(last - 11, last + 1)) for at in (0, 1))

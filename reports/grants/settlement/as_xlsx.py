@@ -8,6 +8,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from reports.faces.formulas import formula_of
+from reports.faces.words import amounts_head
 from reports.grants.settlement.printed import About, plain
 from reports.grants.settlement.statement import EVIDENCE, LINES
 from reports.model import Report, Unit
@@ -41,7 +42,7 @@ def _face(sheets: Sheets, report: Report, about: About, language: str) -> None:
     at = _cells(report, heads_row(said) + 1)
     heads = (
         (say("Figure"), Unit.TEXT),
-        (say("Amount ({currency})", currency=report.currency), Unit.MONEY),
+        (amounts_head(report.currency), Unit.MONEY),
         (say("How it is made"), Unit.TEXT),
     )
     rows: list[tuple[Cell, ...]] = []
@@ -56,6 +57,6 @@ def _face(sheets: Sheets, report: Report, about: About, language: str) -> None:
 def _cells(report: Report, first: int) -> Mapping[str, str]:
     """Where each figure stands, by its key; and what the interest is that goes back."""
     at = {one.key: xl_rowcol_to_cell(first + row, 1) for row, one in enumerate(report.figures)}
-    back = next(one for one in report.figures if one.key == "to-return")
+    back = report.figure("to-return")
     interest = next(term.value for term in back.terms if term.key == "interest-back")
     return {**at, "interest-back": str(interest)}

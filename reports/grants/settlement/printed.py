@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from reports.faces.formulas import formula_of
-from reports.faces.words import shown
+from reports.faces.words import amounts_head, shown
 from reports.model import Column, Figure, Labelled, Report, Table, Unit
 from sfund.languages import text
 from sfund.money import total
@@ -72,7 +72,7 @@ def plain(value: str | dt.date | Labelled, language: str) -> str:
 
 
 def _figures(report: Report, language: str) -> Part:
-    heads = (say("Figure"), say("Amount ({currency})", currency=report.currency), say("How it is made"))
+    heads = (say("Figure"), amounts_head(report.currency), say("How it is made"))
     return {
         "key": "figures",
         "title": text(say("Settlement"), language),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 
 from reports.grants.report import KINDS
-from reports.model import Column, Figure, Labelled, Report, Table, Term, Unit, Value
+from reports.model import Column, Figure, Labelled, Report, Table, Unit, Value, money_figure, money_term
 from sfund.books.model import Books
 from sfund.grants.account import GrantAccount
 from sfund.grants.facts import GrantChange
-from sfund.money import total
+from sfund.money import Money, total
 from sfund.words import Message, say
 
 NAME = "settlement"
@@ -60,11 +59,10 @@ def _how_bare(account: GrantAccount) -> Message:
     if not account.bare:
         return say("none: a document shows each payment")
     return say(
-        "{count} of {all} payments, {amount} {currency} in all",
+        "{count} of {all} payments, {amount} in all",
         count=len(account.bare),
         all=sum(1 for one in account.evidence if one.stands and one.amount > 0),
-        amount=f"{total(one.amount for one in account.bare):,}",
-        currency=account.award.amount.currency,
+        amount=Money(total(one.amount for one in account.bare), account.award.amount.currency),
     )
 
 
@@ -72,65 +70,65 @@ def _came(account: GrantAccount) -> Iterable[Figure]:
     promised = account.own_share
     first = account.award.amount.number
     if account.awarded == first:
-        yield _figure("awarded", say("Awarded"), first, say("as the grantor awarded it"))
+        yield money_figure("awarded", say("Awarded"), first, say("as the grantor awarded it"))
     else:
-        yield _figure(
+        yield money_figure(
             "awarded",
             say("Awarded"),
             account.awarded,
             say("first award + approved changes of it"),
-            _term("first", say("first award"), first),
-            _term("changed", say("approved changes"), account.awarded - first),
+            money_term("first", say("first award"), first),
+            money_term("changed", say("approved changes"), account.awarded - first),
         )
-    yield _figure("own-share-promised", say("Own share promised"), promised, say("as the award says"))
-    yield _figure("received", say("Received"), account.received, say("what came from the grantor"))
-    yield _figure(
+    yield money_figure("own-share-promised", say("Own share promised"), promised, say("as the award says"))
+    yield money_figure("received", say("Received"), account.received, say("what came from the grantor"))
+    yield money_figure(
         "own-share-paid",
         say("Own share paid in"),
         account.own_paid,
         say("what the network put in of its own money"),
     )
-    yield _figure("interest", say("Interest"), account.interest, say("what the grant's account earned"))
+    yield money_figure("interest", say("Interest"), account.interest, say("what the grant's account earned"))
 
 
 def _went(account: GrantAccount) -> Iterable[Figure]:
     made = account.settlement
-    unrecognised = _term("not-recognised", say("not recognised"), made.unrecognised)
-    yield _figure("spent", say("Spent"), account.spent, say("the sum of what was spent"))
-    yield _figure(
+    unrecognised = money_term("not-recognised", say("not recognised"), made.unrecognised)
+    yield money_figure("spent", say("Spent"), account.spent, say("the sum of what was spent"))
+    yield money_figure(
         "without-evidence",
         say("Of it without evidence"),
         total(one.amount for one in account.bare),
         say("payments that no document shows: {count}", count=len(account.bare)),
     )
-    yield _figure(
+    yield money_figure(
         "own-share",
         say("Of it own share"),
         made.own_spent,
         say("the least of promised, paid in, and spent: it is spent first"),
-        _term("promised", say("promised"), account.own_share),
-        _term("paid-in", say("paid in"), account.own_paid),
+        money_term("promised", say("promised"), account.own_share),
+        money_term("paid-in", say("paid in"), account.own_paid),
     )
-    yield _figure(
+    yield money_figure(
         "allowed",
         say("Award that may be used"),
         made.allowed,
         _how_allowed(account),
-        _term("awarded", say("awarded"), account.awarded),
-        _term("own-share", say("own share spent"), made.own_spent),
-        _term("promised", say("promised"), account.own_share),
+        money_term("awarded", say("awarded"), account.awarded),
+        money_term("own-share", say("own share spent"), made.own_spent),
+        money_term("promised", say("promised"), account.own_share),
     )
-    yield _figure(
+    yield money_figure(
         "used",
         say("Borne by the grant"),
         made.used,
         say("spent − own share − not recognised − still to come, no more than may be used"),
-        _term("spent", say("spent"), account.spent),
-        _term("own-share", say("own share spent"), made.own_spent),
+        money_term("spent", say("spent"), account.spent),
+        money_term("own-share", say("own share spent"), made.own_spent),
         unrecognised,
-        _term("still-to-come", say("still to come"), made.still_to_come),
+        money_term("still-to-come", say("still to come"), made.still_to_come),
     )
-    yield _figure(
+    yield money_figure(
         "not-recognised",
         say("Not recognised"),
         made.unrecognised,
@@ -149,38 +147,30 @@ def _how_allowed(account: GrantAccount) -> Message:
 
 def _back(account: GrantAccount) -> Iterable[Figure]:
     made = account.settlement
-    yield _figure(
+    yield money_figure(
         "to-return",
         say("To return"),
         made.to_return,
         say("received − borne by the grant + interest that goes back"),
-        _term("received", say("received"), account.received),
-        _term("used", say("borne by the grant"), made.used),
-        _term("interest-back", say("interest that goes back"), made.interest),
+        money_term("received", say("received"), account.received),
+        money_term("used", say("borne by the grant"), made.used),
+        money_term("interest-back", say("interest that goes back"), made.interest),
     )
-    yield _figure("returned", say("Returned"), made.returned, say("what went back already"))
-    yield _figure(
+    yield money_figure("returned", say("Returned"), made.returned, say("what went back already"))
+    yield money_figure(
         "still-to-return",
         say("Still to return"),
         made.still_to_return,
         say("to return − returned"),
-        _term("to-return", say("to return"), made.to_return),
-        _term("returned", say("returned"), made.returned),
+        money_term("to-return", say("to return"), made.to_return),
+        money_term("returned", say("returned"), made.returned),
     )
-    yield _figure(
+    yield money_figure(
         "still-to-come",
         say("Still to come from the grantor"),
         made.still_to_come,
         say("what the spending earned beyond what was received"),
     )
-
-
-def _figure(key: str, label: Message, value: Decimal, formula: Message, *terms: Term) -> Figure:
-    return Figure(key, label, value, Unit.MONEY, formula, terms)
-
-
-def _term(key: str, label: Message, value: Decimal) -> Term:
-    return Term(key, label, value, Unit.MONEY)
 
 
 def _lines(account: GrantAccount) -> Table:

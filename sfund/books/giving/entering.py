@@ -114,4 +114,4 @@ def _thing(gift: Entered) -> Thing | None:
 
 def _require(noun: str, key: str, known: Mapping[str, object]) -> None:
     if key not in known:
-        raise RequestError(unknown_at(noun, key, known, None, None))
+        raise RequestError(unknown_at(noun, key, known))

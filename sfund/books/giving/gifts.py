@@ -18,7 +18,7 @@ from sfund.books.identity import KEY
 from sfund.books.model import Books
 from sfund.giving.gifts import Gift, Thing
 from sfund.giving.pledges import PledgeDue, PledgeKind, PledgeMake
-from sfund.ids import next_id
+from sfund.ids import next_of_year
 from sfund.money import Money
 from sfund.placing.drafts import CERTAIN, Draft, DraftPosting, MetaValue
 from sfund.sources import Source
@@ -238,7 +238,7 @@ def gift_entry(  # noqa: PLR0913  what a gift is
 
 def _next_gift(books: Books, year: int) -> str:
     """`D-2026-0001`, and on through the year."""
-    return next_id(f"D-{year:04}-", _entered(books), 4)
+    return next_of_year("D", _entered(books), year, 4)
 
 
 def _entered(books: Books) -> Iterator[str]:

@@ -22,7 +22,7 @@ from sfund.words import say
 
 def next_id(books: Books, year: int) -> str:
     """The id after the highest of the year: one that was taken out is nobody else's."""
-    return ids.next_id(f"P-{year:04}-", books.registry.pledges, 1)
+    return ids.next_of_year("P", books.registry.pledges, year, 1)
 
 
 def known_pledge(books: Books, id_: str) -> PledgeMake:

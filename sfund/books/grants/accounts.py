@@ -325,7 +325,7 @@ def award_named(books: Books, grant: str) -> GrantAward:
     """
     award = books.registry.award(grant)
     if award is None:
-        raise RequestError(unknown_at("grant", grant, books.registry.grants, None, None))
+        raise RequestError(unknown_at("grant", grant, books.registry.grants))
     return award
 
 
@@ -355,4 +355,4 @@ def require_line(books: Books, grant: str, line: str) -> None:
     """
     lines = sorted(books.registry.grant_lines(grant))
     if line not in lines:
-        raise RequestError(unknown_at("line", line, lines, None, None))
+        raise RequestError(unknown_at("line", line, lines))

@@ -82,8 +82,8 @@ def hold_award(books: Books, award: GrantAward, lines: Sequence[GrantLine], dues
     An id that is given already is left to the registry, which names both places.
 
     Raises:
-        BooksError: GRANT-RULE-FIXED, GRANT-LINE-TWICE, GRANT-LINES-DIFFER, GRANT-DUES-EXCEED,
-            GRANT-ACCOUNT-SHARED.
+        BooksError: GRANT-RULE-FIXED, GRANT-ENDS-EARLY, GRANT-LINE-TWICE, GRANT-LINES-DIFFER,
+            GRANT-DUES-EXCEED, GRANT-ACCOUNT-SHARED.
     """
     if award.id in books.registry.grants:
         return
@@ -109,7 +109,7 @@ def hold(books: Books, grant: str, facts: Sequence[GrantFact], gone: Sequence[Gr
 
     Raises:
         RequestError: UNKNOWN-GRANT, GRANT-SETTLED.
-        BooksError: GRANT-LINE-TWICE, GRANT-DUES-EXCEED.
+        BooksError: GRANT-ENDS-EARLY, GRANT-LINE-TWICE, GRANT-DUES-EXCEED.
     """
     award = award_named(books, grant)
     refuse_shut(books, award)

@@ -133,5 +133,5 @@ def _noun(books: Books, payee: str) -> str:
     if payee in registry.members:
         return "member"
     if payee not in registry.parties:
-        raise RequestError(unknown_at("party", payee, registry.parties, None, None))
+        raise RequestError(unknown_at("party", payee, registry.parties))
     return "party"

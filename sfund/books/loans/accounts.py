@@ -24,7 +24,7 @@ from sfund.loans.movements import MovementKind
 from sfund.loans.products import product_of_loan
 from sfund.loans.voting import VotingRules, decision_on, is_withdrawn
 from sfund.money import ZERO, total
-from sfund.registry import unknown_at
+from sfund.registry import unknown
 
 Slips = Callable[[dt.date], dt.date]
 
@@ -148,6 +148,11 @@ def lent(books: Books) -> Mapping[str, Lent]:
     return found
 
 
+def fund_of_loans(books: Books) -> str:
+    """The fund out of which loans and mutual aid are paid."""
+    return books.fund_of_account(LOAN_PRINCIPAL)
+
+
 def lent_one(books: Books, loan: str) -> Lent:
     """One loan.
 
@@ -158,8 +163,7 @@ def lent_one(books: Books, loan: str) -> Lent:
     own = loan_entries(books).get(loan, ())
     versions = books.registry.products.get(application.product)
     if not versions:
-        place = application.place or (None, None)
-        raise RequestError(unknown_at("loan-product", application.product, books.registry.products, *place))
+        raise RequestError(unknown("loan-product", application.product, books.registry.products, application))
     facts, voting = books.registry.loans[loan], books.settings.loans.voting
     return Lent(application, tuple(versions), facts, own, slips_of(books), voting)
 

@@ -16,10 +16,11 @@ from beancount.core import data
 from sfund.books.entries import carries_results
 from sfund.books.funds.floor import refuse_below_zero
 from sfund.books.funds.names import known_account
+from sfund.books.loans.accounts import fund_of_loans
 from sfund.books.loans.entries import refuse_fed
 from sfund.books.loans.votes import circle
 from sfund.books.model import Books
-from sfund.chart import LOAN_PRINCIPAL, MUTUAL_AID, TRANSFERS, has_balance
+from sfund.chart import MUTUAL_AID, TRANSFERS, has_balance
 from sfund.errors import Diagnostic, RequestError, failure
 from sfund.languages import text
 from sfund.loans.aid import (
@@ -113,7 +114,7 @@ def known_aid(books: Books, key: str) -> AidApply:
     """
     found = books.registry.aid(key)
     if found is None:
-        raise RequestError(unknown_at("aid", key, books.registry.aids, None, None))
+        raise RequestError(unknown_at("aid", key, books.registry.aids))
     return found
 
 
@@ -175,9 +176,8 @@ def decision_problems(books: Books, fact: AidDecide) -> Iterator[Diagnostic]:
             say("{aid} was applied for with {amount}", aid=fact.id, amount=asked.amount),
             expected=say("no more than that"),
         )
-    votes = Votes.of(fact.votes_for, fact.against, fact.recused)
     who = circle(books, {asked.member: "member"}, fact.date)
-    yield from vote_problems(votes, fact.outcome, who, books.settings.loans.voting)
+    yield from vote_problems(Votes.kept_in(fact), fact.outcome, who, books.settings.loans.voting)
 
 
 def to_pay(books: Books, key: str, day: dt.date) -> Money:
@@ -212,7 +212,7 @@ def payment(  # noqa: PLR0913  what makes the entry
         RequestError: UNKNOWN-ACCOUNT, MOVED-BY-STATEMENT.
         BooksError: FUND-NEGATIVE, FUND-ACCOUNT-NEGATIVE.
     """
-    asked, fund = known_aid(books, key), {"fund": _fund(books)}
+    asked, fund = known_aid(books, key), {"fund": fund_of_loans(books)}
     hint = say('pay at the bank and import the statement; then "sfund aid pay {id} --line"', id=key)
     refuse_fed(books, known_account(books, account), hint)
     postings = (DraftPosting(MUTUAL_AID, amount, fund), DraftPosting(account, -amount, fund))
@@ -231,7 +231,7 @@ def beyond(
     """What so much more to that member in the year of that day would exceed; see `payable`."""
     year = [
         one
-        for one in aid_paid(books, _fund(books))
+        for one in aid_paid(books, fund_of_loans(books))
         if one.day.year == day.year and (not one.waits or one.import_id != import_id)
     ]
     return limit_problems(
@@ -246,10 +246,6 @@ def beyond(
 def limits_of(books: Books) -> AidLimits:
     """What the settings allow in a year."""
     return AidLimits(books.settings.loans.aid_share, books.settings.loans.aid_member)
-
-
-def _fund(books: Books) -> str:
-    return books.fund_of_account(LOAN_PRINCIPAL)
 
 
 def capital_for(books: Books, day: dt.date) -> Decimal:
@@ -267,7 +263,7 @@ def capitals(books: Books) -> Callable[[dt.date], Decimal]:
     """
     owned: list[tuple[dt.date, Decimal]] = []
     brought: list[tuple[dt.date, Decimal]] = []
-    name = _fund(books)
+    name = fund_of_loans(books)
     names = ("currency", "account", "day", "transaction", "number")
     columns = [books.postings.column(name) for name in names]
     for at in (at for at, of in enumerate(books.postings.column("fund")) if of == name):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -21,17 +20,6 @@ from sfund.registry import unknown_at
 from sfund.words import say
 
 
-def next_id(prefix: str, used: Iterable[str], year: int) -> str:
-    """The id after the highest of that year: `L-2026-007`.
-
-    >>> next_id("L", ["L-2025-009", "L-2026-002", "L-2026-010"], 2026)
-    'L-2026-011'
-    """
-    form = re.compile(rf"{prefix}-{year}-(\d+)", re.ASCII)
-    numbers = [int(found[1]) for one in used if (found := form.fullmatch(one))]
-    return f"{prefix}-{year}-{max(numbers, default=0) + 1:03}"
-
-
 def member_on(books: Books, id_: str, day: dt.date) -> str:
     """The id, if it is a member's on that day.
 
@@ -40,7 +28,7 @@ def member_on(books: Books, id_: str, day: dt.date) -> str:
     """
     member = books.registry.members.get(id_)
     if member is None:
-        raise RequestError(unknown_at("member", id_, books.registry.members, None, None))
+        raise RequestError(unknown_at("member", id_, books.registry.members))
     if member.stay_on(day) is None:
         raise failure(
             RequestError,
@@ -59,7 +47,7 @@ def known_product(books: Books, name: str, day: dt.date) -> LoanProduct:
     """
     found = books.registry.product_on(name, day)
     if found is None:
-        raise RequestError(unknown_at("loan-product", name, books.registry.products, None, None))
+        raise RequestError(unknown_at("loan-product", name, books.registry.products))
     return found
 
 
@@ -157,7 +145,7 @@ def guarantor_problems(books: Books, asked: LoanApply, guarantor: str, day: dt.d
     """
     known = {**books.registry.parties, **books.registry.members}
     if guarantor not in known:
-        yield unknown_at("member", guarantor, known, None, None)
+        yield unknown_at("member", guarantor, known)
     if guarantor == asked.borrower:
         yield Diagnostic(
             "GUARANTOR-IS-BORROWER",

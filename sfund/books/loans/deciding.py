@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from sfund.books.dues import dues_of, paid_by_member
 from sfund.books.funds.sums import held
-from sfund.books.loans.accounts import lent, loan_accounts
+from sfund.books.loans.accounts import fund_of_loans, lent, loan_accounts
 from sfund.books.loans.aid import promised_aid
 from sfund.books.loans.votes import decision_on, known_application
 from sfund.books.model import Books
-from sfund.chart import LOAN_PRINCIPAL, is_money
+from sfund.chart import is_money
 from sfund.errors import Diagnostic, RequestError
 from sfund.loans.account import LoanAccount, Status
 from sfund.loans.agreement import conditions
@@ -24,7 +24,7 @@ from sfund.loans.products import product_of_loan
 from sfund.loans.voting import Decision, still_to_pay_out
 from sfund.members.standing import Paid
 from sfund.money import ZERO, Money, total
-from sfund.registry import unknown_at
+from sfund.registry import unknown
 from sfund.words import say
 
 
@@ -37,14 +37,7 @@ def product_of(books: Books, application: LoanApply, facts: Iterable[LoanFact]) 
     versions = books.registry.products.get(application.product, ())
     found = product_of_loan(versions, application, facts)
     if found is None:
-        raise RequestError(
-            unknown_at(
-                "loan-product",
-                application.product,
-                books.registry.products,
-                *(application.place or (None, None)),
-            )
-        )
+        raise RequestError(unknown("loan-product", application.product, books.registry.products, application))
     return found
 
 
@@ -59,11 +52,6 @@ def product_then(books: Books, application: LoanApply, day: dt.date) -> LoanProd
     if one is not None and any(entry.day <= day for entry in one.entries):
         return one.product
     return product_of(books, application, known)
-
-
-def fund_of_loans(books: Books) -> str:
-    """The fund out of which loans and mutual aid are paid."""
-    return books.fund_of_account(LOAN_PRINCIPAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +220,7 @@ def unpaid_since(account: LoanAccount) -> dt.date | None:
 
 def not_told(notice: Notice) -> Diagnostic:
     """GUARANTOR-NOT-TOLD, at the place of the guarantee."""
-    file, line = notice.guarantee.fact.place or (None, None)
-    return Diagnostic(
+    return notice.guarantee.fact.problem(
         "GUARANTOR-NOT-TOLD",
         say(
             "{loan} is unpaid since {day}, and its guarantor {id} was not told",
@@ -241,8 +228,6 @@ def not_told(notice: Notice) -> Diagnostic:
             day=notice.unpaid_since,
             id=notice.guarantee.guarantor,
         ),
-        file,
-        line,
         expected=say("a notice without delay from {day} on", day=notice.due),
         hint=say(
             '"sfund loan remind --guarantors" writes to the guarantor; told otherwise: "sfund loan notify"'

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sfund.books.funds.names import known_account
-from sfund.books.loans.accounts import Lent, reckoned
+from sfund.books.loans.accounts import Lent, fund_of_loans, reckoned
 from sfund.books.loans.movements import EVENT, LOAN, PREPAY, VALUE_DAY, Event, LoanEntry, made_key
 from sfund.books.model import Books
 from sfund.chart import (
@@ -128,7 +128,7 @@ def draft_of(
 ) -> Draft:
     """The transaction of an entry; `account` is where its money moves, `said` what else it carries."""
     event = _event(entry)
-    currency, fund = one.application.amount.currency, books.fund_of_account(LOAN_PRINCIPAL)
+    currency, fund = one.application.amount.currency, fund_of_loans(books)
     sums = dict(entry.sums)
     if account is not None:
         sums = {account: entry.cash, **sums}
@@ -162,7 +162,7 @@ def money_account(books: Books, named: str | None, *, cash: bool) -> str:
     """
     if cash or named:
         return known_account(books, named or CASH)
-    fund = books.fund_of_account(LOAN_PRINCIPAL)
+    fund = fund_of_loans(books)
     found = [
         name
         for name in sorted(books.opens)

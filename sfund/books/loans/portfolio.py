@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from sfund.books.funds.sums import held
-from sfund.books.loans.accounts import loan_accounts
-from sfund.books.loans.deciding import borrower_of, fund_of_loans, sector_of
+from sfund.books.loans.accounts import fund_of_loans, loan_accounts
+from sfund.books.loans.deciding import borrower_of, sector_of
 from sfund.books.model import Books
 from sfund.chart import is_money
 from sfund.loans.account import LoanAccount

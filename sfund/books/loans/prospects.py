@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from sfund.books.giving.pledges import pledge_accounts
-from sfund.books.loans.accounts import loan_accounts
-from sfund.books.loans.deciding import fund_of_loans, product_then, promises
+from sfund.books.loans.accounts import fund_of_loans, loan_accounts
+from sfund.books.loans.asking import known_product
+from sfund.books.loans.deciding import product_then, promises
 from sfund.books.loans.portfolio import capital, held_loans, liquidity, moved_by_month
 from sfund.books.model import Books
-from sfund.errors import RequestError
 from sfund.giving.pledges import PledgeForm
 from sfund.loans.account import LoanAccount, Status
 from sfund.loans.capacity import Behaviour, Flow, Outlook
@@ -23,7 +23,6 @@ from sfund.loans.schedule import schedule
 from sfund.loans.terms import LoanTerms
 from sfund.money import ZERO, Money, Rounding, round_to_unit, total
 from sfund.periods import Month
-from sfund.registry import unknown_at
 
 PLEDGED_KEY = "pledged"
 """The inflow that was promised."""
@@ -112,7 +111,8 @@ def _promised(books: Books, accounts: Mapping[str, LoanAccount], as_of: dt.date)
 
 
 def _planned(books: Books, key: str, lending: Lending, borrower: str) -> Flow:
-    return _flow(books, key, lending, borrower, _product(books, lending.product, lending.month.first_day))
+    product = known_product(books, lending.product, lending.month.first_day)
+    return _flow(books, key, lending, borrower, product)
 
 
 def _flow(books: Books, key: str, lending: Lending, borrower: str, product: LoanProduct) -> Flow:
@@ -132,15 +132,8 @@ def _flow(books: Books, key: str, lending: Lending, borrower: str, product: Loan
     return Flow(key, borrower, rows, ((lending.month, lending.amount),))
 
 
-def _product(books: Books, name: str, day: dt.date) -> LoanProduct:
-    found = books.registry.product_on(name, day)
-    if found is None:
-        raise RequestError(unknown_at("loan-product", name, books.registry.products, None, None))
-    return found
-
-
 def _probe(books: Books, product: str, first: Month) -> Flow:
-    months = min(_product(books, product, first.first_day).months_max or PROBE_MONTHS, PROBE_MONTHS)
+    months = min(known_product(books, product, first.first_day).months_max or PROBE_MONTHS, PROBE_MONTHS)
     return _planned(books, "one more", Lending(first, _PROBE, product, months), "one more")
 
 

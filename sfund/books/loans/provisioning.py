@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from sfund.books.loans.accounts import lent
-from sfund.books.loans.deciding import fund_of_loans
+from sfund.books.loans.accounts import fund_of_loans, lent
 from sfund.books.loans.movements import EVENT, LOAN, Event
 from sfund.books.model import Books
 from sfund.chart import LOAN_ALLOWANCE, LOAN_PROVISION

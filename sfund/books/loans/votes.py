@@ -27,7 +27,7 @@ def known_application(books: Books, loan: str) -> LoanApply:
     """
     found = books.registry.application(loan)
     if found is None:
-        raise RequestError(unknown_at("loan", loan, books.registry.loans, None, None))
+        raise RequestError(unknown_at("loan", loan, books.registry.loans))
     return found
 
 
@@ -137,9 +137,8 @@ def decision_problems(books: Books, fact: LoanDecide) -> Iterator[Diagnostic]:
             expected=say("no more than that"),
             hint=say("for a larger loan there is a new application"),
         )
-    votes = Votes.of(fact.votes_for, fact.against, fact.recused)
     who = circle_of_loan(books, fact.id, fact.date)
-    yield from voting.vote_problems(votes, fact.outcome, who, books.settings.loans.voting)
+    yield from voting.vote_problems(Votes.kept_in(fact), fact.outcome, who, books.settings.loans.voting)
 
 
 def replaced(
@@ -183,22 +182,16 @@ def vote_problems(books: Books) -> Iterator[Diagnostic]:
         for fact in facts:
             if isinstance(fact, LoanDecide):
                 who = circle_of_loan(books, loan, fact.date)
-                votes = Votes.of(fact.votes_for, fact.against, fact.recused)
-                yield from _at(fact, voting.vote_problems(votes, fact.outcome, who, rules))
+                yield from _at(fact, voting.vote_problems(Votes.kept_in(fact), fact.outcome, who, rules))
     for key, asked in books.registry.aids.items():
         member = books.registry.aid(key)
         for one in asked:
             if isinstance(one, AidDecide):
                 who = circle(books, {member.member: "member"} if member else {}, one.date)
-                votes = Votes.of(one.votes_for, one.against, one.recused)
-                yield from _at(one, voting.vote_problems(votes, one.outcome, who, rules))
+                yield from _at(one, voting.vote_problems(Votes.kept_in(one), one.outcome, who, rules))
 
 
 def _at(fact: Fact, problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    file, line = _place(fact)
+    file, line = fact.place or (None, None)
     for one in problems:
         yield replace(one, code="LOAN-VOTE", file=file, line=line)
-
-
-def _place(fact: Fact) -> tuple[str | None, int | None]:
-    return fact.place or (None, None)

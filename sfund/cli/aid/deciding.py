@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from sfund.cli.loan.decision import Said, decision, options_of_decision
-from sfund.cli.loan.telling import record, said_of
+from sfund.cli.loan.telling import record
 from sfund.cli.options import DOCUMENT, DRY_RUN, JSON, SAID_ON
-from sfund.cli.writing import day_or_today, money_of, stated
+from sfund.cli.writing import day_or_today, money_of, said_of, stated
+from sfund.errors import RequestError, failure
 from sfund.languages import text
 from sfund.words import say
 
@@ -45,14 +46,14 @@ def apply(  # noqa: PLR0913  the options of one command
 
     What the need is belongs in the minutes, outside version control.
     """
-    from sfund.books.loans.asking import member_on, next_id  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
+    from sfund.books.loans.asking import member_on  # noqa: PLC0415
+    from sfund.ids import next_of_year  # noqa: PLC0415
     from sfund.loans.aid import AidApply  # noqa: PLC0415
 
     day = day_or_today(on)
 
     def facts(books: Books) -> list[Fact]:
-        key = id_ or next_id("A", books.registry.aids, day.year)
+        key = id_ or next_of_year("A", books.registry.aids, day.year, 3)
         if key in books.registry.aids:
             raise failure(
                 RequestError,
@@ -110,7 +111,6 @@ def _refuse(books: Books, fact: AidDecide) -> None:
         RequestError: those of `sfund.books.loans.aid.decision_problems`.
     """
     from sfund.books.loans.aid import decision_problems  # noqa: PLC0415
-    from sfund.errors import RequestError  # noqa: PLC0415
 
     problems = tuple(decision_problems(books, fact))
     if problems:

@@ -9,6 +9,7 @@ import click
 
 from sfund.cli.options import DOCUMENT, DRY_RUN, JSON
 from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_written
+from sfund.errors import RequestError, failure
 from sfund.languages import text
 from sfund.words import say
 
@@ -113,7 +114,6 @@ def _waiting(books: Books, beginning: str) -> Waiting:
         RequestError: NOT-IN-REVIEW.
     """
     from importers.review.waiting import waiting  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
 
     found = [one for one in waiting(books) if beginning and one.id.startswith(beginning)]
     if len(found) != 1:
@@ -135,7 +135,6 @@ def _refuse(books: Books, aid: str, amount: Decimal, day: dt.date) -> None:
         RequestError: those of `sfund.books.loans.aid.payable`.
     """
     from sfund.books.loans.aid import payable  # noqa: PLC0415
-    from sfund.errors import RequestError  # noqa: PLC0415
 
     problems = tuple(payable(books, aid, amount, day))
     if problems:

@@ -10,6 +10,7 @@ import click
 from sfund.cli.options import AS_OF, JSON
 from sfund.cli.writing import day_or_today
 from sfund.languages import text
+from sfund.money import ZERO
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ def list_(context: click.Context, /, as_of: dt.datetime | None, as_json: bool) -
 def _rows(books: Books, day: dt.date) -> list[dict[str, Any]]:
     from sfund.books.loans.aid import decision_of, paid_on  # noqa: PLC0415
     from sfund.loans.facts import Outcome  # noqa: PLC0415
-    from sfund.money import ZERO  # noqa: PLC0415
 
     paid, rows = paid_on(books, day), []
     for key in sorted(books.registry.aids):

@@ -10,6 +10,7 @@ import click
 
 from sfund.cli.options import DRY_RUN, JSON, Renamed
 from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_not_written
+from sfund.errors import RequestError, failure
 from sfund.languages import text
 from sfund.words import say
 
@@ -109,8 +110,6 @@ def _understood(books: Books, day: dt.date, typed: dict[str, str | None]) -> Ent
 
 
 def _quantity(typed: str) -> Decimal:
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
     try:
         number = Decimal(typed.replace(",", ""))
     except InvalidOperation:

@@ -9,6 +9,7 @@ import click
 
 from sfund.cli.options import JSON, NAMES
 from sfund.languages import current, text
+from sfund.money import total
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -68,7 +69,6 @@ def _show(
     from reports.giving.donors import purpose, what  # noqa: PLC0415
     from sfund.books.giving.collectors import collector_name  # noqa: PLC0415
     from sfund.cli.output import console, table  # noqa: PLC0415
-    from sfund.money import total  # noqa: PLC0415
 
     language, services = current(), service_names(books.root, current())
     columns = ((say("Date"), "left"), (say("Donor"), "left"), (say("What"), "left"), (say("Purpose"), "left"),

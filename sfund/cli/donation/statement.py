@@ -10,6 +10,7 @@ import click
 
 from sfund.cli.options import JSON
 from sfund.cli.writing import DAY, day_or_today
+from sfund.errors import RequestError
 from sfund.languages import current, text
 from sfund.words import say
 
@@ -59,12 +60,11 @@ def statement(  # noqa: PLR0913  the options of one command
 
 
 def _require_known(books: Books, donor: str) -> None:
-    from sfund.errors import RequestError  # noqa: PLC0415
     from sfund.registry import unknown_at  # noqa: PLC0415
 
     registry = books.registry
     if donor not in registry.parties and donor not in registry.members:
-        raise RequestError(unknown_at("party", donor, registry.parties, None, None))
+        raise RequestError(unknown_at("party", donor, registry.parties))
 
 
 def _print(books: Books, made: Statement, output: Path, today: dt.date) -> None:

@@ -13,8 +13,9 @@ import click
 from sfund.cli.months import MonthOption
 from sfund.cli.options import DRY_RUN, JSON, NAMES
 from sfund.cli.writing import DAY, day_or_today, recorded
+from sfund.errors import RequestError, failure
 from sfund.languages import text
-from sfund.words import Message, say
+from sfund.words import say
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from sfund.cli.giving_out import Parcel
     from sfund.collecting.debiting import Collection, Round
     from sfund.collecting.direct_debit import DebitAsk
-    from sfund.errors import RequestError
     from sfund.members.persons import Person
     from sfund.periods import Month
 
@@ -171,7 +171,8 @@ def _prove(content: bytes, found: Collection, persons: Mapping[str, Person], day
     says = [(detail.payer_number, detail.amount) for detail in read.details]
     meant = [(persons[one.member].payer_number.strip(), one.amount) for one in found.asked]
     if read.debit_day != day or says != meant:
-        raise _refused(
+        raise failure(
+            RequestError,
             "DEBIT-UNPROVEN",
             say("the debit file, read back, does not ask what it should; it was not written"),
             hint=say("look for odd characters in the payer numbers of the register"),
@@ -193,7 +194,8 @@ def _earlier(books: Books, day: dt.date, parcel: Parcel, asked: Request) -> Debi
     if known is not None and waiting is not None and disk.digest(waiting) == known.digest:
         return known
     if known is not None and not asked.anew:
-        raise _refused(
+        raise failure(
+            RequestError,
             "DEBIT-ASKED",
             say("{file} was written on {day} already", file=known.file, day=known.date),
             hint=say("--anew writes it once more, --withdraw {file} records that it was never handed in",
@@ -234,11 +236,3 @@ def _withdraw(context: click.Context, file: str, today: dt.date, *, dry_run: boo
         return
     click.echo(text(say("{file} counts as never handed in. Delete the file.", file=file)))
     say_not_written(dry_run=dry_run)
-
-
-def _refused(
-    code: str, message: Message, *, expected: Message | None = None, hint: Message | None = None
-) -> RequestError:
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
-    return failure(RequestError, code, message, expected=expected, hint=hint)

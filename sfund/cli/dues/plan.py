@@ -13,6 +13,7 @@ from sfund.cli.asking import refuse_unless_confirmed
 from sfund.cli.options import DRY_RUN, JSON, YES, Renamed
 from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_not_written, stated
 from sfund.languages import text
+from sfund.money import Money
 from sfund.words import Message, say
 
 if TYPE_CHECKING:
@@ -133,8 +134,6 @@ def _move_data(moved: ArrearsMove) -> dict[str, Any]:
 
 
 def _move_lines(moved: ArrearsMove, currency: str) -> Iterator[Message]:
-    from sfund.money import Money  # noqa: PLC0415
-
     if moved.more:
         rise = Money(moved.rise, currency)
         yield say("Arrears rise by {amount}, of {count} members.", amount=rise, count=moved.more)

@@ -11,12 +11,12 @@ from sfund.cli.grant.writing import write
 from sfund.cli.options import DRY_RUN, FROM_DAY_ON, JSON
 from sfund.cli.writing import DAY, day_or_today, money_of, stated
 from sfund.languages import text
+from sfund.money import ZERO, Money
 from sfund.words import say
 
 if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.facts import Fact
-    from sfund.money import Money
 
 
 @click.command()
@@ -60,7 +60,6 @@ def change(  # noqa: PLR0913  the options of one command
         from sfund.books.grants.accounts import account_named, require_line  # noqa: PLC0415
         from sfund.books.grants.planning import hold_change, require_approval, require_enough  # noqa: PLC0415
         from sfund.grants.facts import GrantChange, GrantLine  # noqa: PLC0415
-        from sfund.money import ZERO, Money  # noqa: PLC0415
 
         day = day_or_today(on)
         account = account_named(books, id_, day)
@@ -89,7 +88,6 @@ def change(  # noqa: PLR0913  the options of one command
 def _amended(money: Money, shared: dict[str, Any], *, own_share: bool) -> Fact:
     """That the total is another one: the award, or the own share beside it."""
     from sfund.grants.facts import GrantAmend  # noqa: PLC0415
-    from sfund.money import ZERO, Money  # noqa: PLC0415
 
     if own_share:
         return stated(GrantAmend, amount=Money(ZERO, money.currency), own_share=money, **shared)

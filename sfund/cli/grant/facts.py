@@ -172,7 +172,7 @@ def line(  # noqa: PLR0913  the options of one command
 
 @click.command()
 @click.argument("id_", metavar="GRANT")
-@click.argument("day", type=DAY)
+@click.argument("day", metavar="DAY", type=DAY)
 @click.argument("amount")
 @click.option(
     "--replace",

@@ -11,7 +11,7 @@ import click
 
 from sfund.cli.options import JSON
 from sfund.cli.writing import DAY, day_or_today
-from sfund.languages import text
+from sfund.languages import current, text
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -125,7 +125,6 @@ def _papers(books: Books, account: GrantAccount) -> tuple[Report, dict[str, byte
     from reports.grants.settlement.as_xlsx import as_xlsx  # noqa: PLC0415
     from reports.grants.settlement.printed import printed  # noqa: PLC0415
     from reports.grants.settlement.statement import about, statement_of  # noqa: PLC0415
-    from sfund.languages import current  # noqa: PLC0415
 
     report, head, language = statement_of(books, account), about(books, account), current()
     document = printed(report, head, language)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sfund.cli.loan.telling import record, said_of
+from sfund.cli.loan.telling import record
 from sfund.cli.options import DOCUMENT, DRY_RUN, JSON, NOTE, SAID_ON
-from sfund.cli.writing import DAY, day_or_today, money_of, stated
+from sfund.cli.writing import DAY, day_or_today, money_of, said_of, stated
+from sfund.errors import RequestError, failure
 from sfund.languages import text
+from sfund.money import Money
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -52,13 +54,14 @@ def apply(  # noqa: PLR0913  the options of one command
     Refused is what no committee could approve: who is no member, a term or an amount beyond the product, a
     rate above the law's cap. What the fund's own rules say is another question: "sfund loan check".
     """
-    from sfund.books.loans.asking import next_id, refuse_application  # noqa: PLC0415
+    from sfund.books.loans.asking import refuse_application  # noqa: PLC0415
+    from sfund.ids import next_of_year  # noqa: PLC0415
     from sfund.loans.facts import LoanApply  # noqa: PLC0415
 
     day = day_or_today(on)
 
     def facts(books: Books) -> list[Fact]:
-        key = id_ or next_id("L", books.registry.loans, day.year)
+        key = id_ or next_of_year("L", books.registry.loans, day.year, 3)
         money = money_of(amount, books.currency)
         asked = stated(LoanApply, date=day, id=key, amount=money, borrower=borrower, product=product,
                        months=months, **said_of(said))  # fmt: skip
@@ -127,9 +130,7 @@ def guarantee(  # noqa: PLR0913  the options of one command
     """
     from sfund.books.loans.asking import guarantor_problems, refuse_over  # noqa: PLC0415
     from sfund.books.loans.votes import known_application  # noqa: PLC0415
-    from sfund.errors import RequestError  # noqa: PLC0415
     from sfund.loans.deciding_facts import LoanGuarantee  # noqa: PLC0415
-    from sfund.money import Money  # noqa: PLC0415
 
     if (amount is None) is not end:
         raise click.UsageError(text(say("say an amount, or --end")))
@@ -196,7 +197,6 @@ def notify(  # noqa: PLR0913  the options of one command
 
 
 def _refuse_stranger(books: Books, loan: str, guarantor: str, day: dt.date) -> None:
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
     from sfund.loans.guarantees import guarantees  # noqa: PLC0415
 
     vouching = [one.guarantor for one in guarantees(books.registry.loans[loan], day)]
@@ -213,7 +213,6 @@ def _refuse_stranger(books: Books, loan: str, guarantor: str, day: dt.date) -> N
 
 def _refuse_told(books: Books, loan: str, guarantor: str, day: dt.date) -> None:
     """Refuses to keep the same notice twice: a second one, of another day, is one of its own."""
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
     from sfund.loans.deciding_facts import LoanNotify  # noqa: PLC0415
 
     if any(

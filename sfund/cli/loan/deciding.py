@@ -10,9 +10,10 @@ import click
 
 from sfund.cli.loan.decision import Said, decision, options_of_decision
 from sfund.cli.loan.schedule import METHODS
-from sfund.cli.loan.telling import record, said_of
+from sfund.cli.loan.telling import record
 from sfund.cli.options import DOCUMENT, DRY_RUN, JSON, NOTE, SAID_ON
-from sfund.cli.writing import DAY, day_or_today, stated
+from sfund.cli.writing import DAY, day_or_today, said_of, stated
+from sfund.errors import RequestError
 from sfund.languages import text
 from sfund.words import say
 
@@ -109,7 +110,6 @@ def _refuse_decision(books: Books, fact: LoanDecide) -> None:
     """
     from sfund.books.loans.asking import refuse_over  # noqa: PLC0415
     from sfund.books.loans.votes import decision_problems  # noqa: PLC0415
-    from sfund.errors import RequestError  # noqa: PLC0415
 
     problems = tuple(decision_problems(books, fact))
     if problems:

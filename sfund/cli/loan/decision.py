@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
-from sfund.cli.loan.telling import ids_of, said_of
+from sfund.cli.loan.telling import ids_of
 from sfund.cli.options import DRY_RUN, JSON, NOTE
-from sfund.cli.writing import DAY, money_of, stated
+from sfund.cli.writing import DAY, money_of, said_of, stated
 
 if TYPE_CHECKING:
     from sfund.loans.aid import AidApply, AidDecide

@@ -11,6 +11,7 @@ import click
 from sfund.cli.months import MonthOption
 from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.writing import say_not_written
+from sfund.errors import RequestError, failure
 from sfund.languages import text
 from sfund.words import say
 
@@ -64,7 +65,6 @@ def _last_day(month: Month | None) -> dt.date:
     Raises:
         RequestError: MONTH-NOT-OVER.
     """
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
     from sfund.periods import Month  # noqa: PLC0415
 
     today = dt.date.today()  # noqa: DTZ011  the reader's own calendar day

@@ -11,13 +11,15 @@ import click
 
 from sfund.cli.options import JSON
 from sfund.cli.writing import DAY
+from sfund.languages import text
+from sfund.money import Money, Rounding, total
+from sfund.words import Message, say
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from sfund.loans.schedule import Instalment
     from sfund.loans.terms import LoanTerms
-    from sfund.words import Message
 
 # What the domain's enums say, written out: importing them would slow every `--help`. A test compares.
 METHODS = ("annuity", "equal-principal", "bullet")
@@ -39,9 +41,6 @@ class Number(click.ParamType[Decimal]):
         if isinstance(value, Decimal):
             return value
         if not _NUMBER.fullmatch(value):
-            from sfund.languages import text  # noqa: PLC0415
-            from sfund.words import say  # noqa: PLC0415
-
             self.fail(text(say("{value} is not a number such as 5000000 or 3.5", value=value)), param, ctx)
         return Decimal(value.replace(",", ""))
 
@@ -92,7 +91,6 @@ def schedule_(  # noqa: PLR0913  the options of the command
     from sfund.loans.daycount import DayCount  # noqa: PLC0415  a face starts before the domain
     from sfund.loans.schedule import schedule  # noqa: PLC0415
     from sfund.loans.terms import LoanTerms, Method  # noqa: PLC0415
-    from sfund.money import Money, Rounding  # noqa: PLC0415
 
     terms = LoanTerms(
         Money(principal, currency.upper()),
@@ -142,10 +140,6 @@ def _table(terms: LoanTerms, rows: tuple[Instalment, ...]) -> Table:
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    from sfund.languages import text  # noqa: PLC0415
-    from sfund.money import total  # noqa: PLC0415
-    from sfund.words import say  # noqa: PLC0415
-
     title = say(
         "{principal}, {rate} % a year, {months} months, {method}, {day_count}",
         principal=terms.principal,
@@ -173,8 +167,6 @@ def _table(terms: LoanTerms, rows: tuple[Instalment, ...]) -> Table:
 
 
 def _method_names() -> dict[str, Message]:
-    from sfund.words import say  # noqa: PLC0415
-
     return {
         "annuity": say("equal instalments"),
         "equal-principal": say("equal principal"),

@@ -10,6 +10,7 @@ import click
 from sfund.cli.options import AS_OF, JSON, Renamed
 from sfund.cli.writing import DAY, day_or_today
 from sfund.languages import text
+from sfund.money import total
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ def _line(one: Lent, account: LoanAccount, settings: Loans) -> dict[str, Any]:
 def _print_list(stands: list[tuple[Lent, LoanAccount]], day: dt.date, settings: Loans) -> None:
     from sfund.cli.output import amount, console, table  # noqa: PLC0415
     from sfund.loans.classes import class_of  # noqa: PLC0415
-    from sfund.money import total  # noqa: PLC0415
 
     columns = [
         (say("Loan"), "left"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.facts import Fact
     from sfund.words import Message
-
-
-def said_of(said: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that were given."""
-    return {key: value for key, value in said.items() if value is not None and value != ""}
 
 
 def ids_of(typed: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ import click
 
 from sfund import languages
 from sfund.cli.asking import says_yes
+from sfund.errors import RequestError, failure
 from sfund.languages import text
 from sfund.words import Message, say
 
@@ -210,8 +211,6 @@ def refuse_unless_accepted(*, accept: bool, as_json: bool) -> None:
     Raises:
         RequestError: NOT-ACCEPTED.
     """
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
     if accept or (not as_json and sys.stdin.isatty() and says_yes(say("Take it over? (yes y / no n)"))):
         return
     raise failure(

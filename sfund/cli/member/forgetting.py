@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sfund.cli.options import DRY_RUN, JSON, YES
+from sfund.errors import RequestError, failure
 from sfund.languages import text
 from sfund.words import Message, say
 
@@ -62,8 +63,6 @@ def _ask(id_: str) -> None:
     Raises:
         RequestError: NOT-CONFIRMED.
     """
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
     if sys.stdin.isatty():
         typed = click.prompt(text(say("Type {id} to go on", id=id_)), default="", show_default=False)
         if typed.strip() == id_:

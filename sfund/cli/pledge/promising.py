@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from sfund.cli.months import as_iso
 from sfund.cli.options import DOCUMENT, DRY_RUN, JSON, NOTE, SAID_ON
-from sfund.cli.writing import DAY, day_or_today, money_of, recorded, say_not_written, stated
+from sfund.cli.writing import DAY, day_or_today, money_of, recorded, said_of, say_not_written, stated
 from sfund.languages import text
 from sfund.words import say
 
@@ -63,7 +63,7 @@ def make(  # noqa: PLR0913  the options of one command
         key = id_ or next_id(books, day.year)
         form = "in-kind" if in_kind else "money"
         promise = stated(PledgeMake, date=day, id=key, amount=money_of(amount, books.currency), party=party,
-                         kind=kind, fund=fund, form=form, **_said(said))  # fmt: skip
+                         kind=kind, fund=fund, form=form, **said_of(said))  # fmt: skip
         dues = [stated(PledgeDue, date=day, id=key, due=due, amount=money_of(part, books.currency))
                 for due, part in given]  # fmt: skip
         return [promise, *dues]
@@ -111,7 +111,7 @@ def due(  # noqa: PLR0913  the options of one command
         pledge = known_pledge(books, id_)
         said_on = on.date() if on else open_day(books, pledge.date, day_or_today(None))
         return [stated(PledgeDue, date=said_on, id=id_, due=due.date(),
-                       amount=money_of(amount, pledge.amount.currency), **_said(said))]  # fmt: skip
+                       amount=money_of(amount, pledge.amount.currency), **said_of(said))]  # fmt: skip
 
     _record(context, facts, dry_run=dry_run, as_json=as_json)
 
@@ -145,7 +145,7 @@ def raise_(  # noqa: PLR0913  the options of one command
         pledge = known_pledge(books, id_)
         more = money_of(amount, pledge.amount.currency)
         day = due.date() if due else None
-        return [stated(PledgeRaise, date=_on(on, pledge), id=id_, amount=more, due=day, **_said(said))]
+        return [stated(PledgeRaise, date=_on(on, pledge), id=id_, amount=more, due=day, **said_of(said))]
 
     _record(context, facts, dry_run=dry_run, as_json=as_json)
 
@@ -181,7 +181,7 @@ def cancel(  # noqa: PLR0913  the options of one command
         part = due.date() if due else None
         wanted = money_of(amount, pledge.amount.currency) if amount else None
         gone = cancelled(books, id_, wanted, part, day)
-        return [stated(PledgeCancel, date=day, id=id_, amount=gone, due=part, **_said(said))]
+        return [stated(PledgeCancel, date=day, id=id_, amount=gone, due=part, **said_of(said))]
 
     _record(context, facts, dry_run=dry_run, as_json=as_json)
 
@@ -226,10 +226,6 @@ def receive(  # noqa: PLR0913  the options of one command
 def _on(on: dt.datetime | None, pledge: PledgeMake) -> dt.date:
     """The day that was named, else today; of a pledge of later days its own."""
     return on.date() if on else max(day_or_today(None), pledge.date)
-
-
-def _said(said: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in said.items() if value}
 
 
 def _record(

@@ -12,7 +12,9 @@ import click
 
 from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.writing import DAY, day_or_today, say_not_written
+from sfund.errors import Diagnostic, RequestError, failure
 from sfund.languages import text
+from sfund.money import total
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from sfund.books.model import Books
     from sfund.books.writing import Additions
     from sfund.cli.giving_out import Parcel
-    from sfund.errors import Diagnostic
     from sfund.giving.receipts import Due, Eligibility
     from sfund.members.persons import Person
 
@@ -69,8 +70,6 @@ def issue(  # noqa: PLR0913  the options of one command
     done = _planned(context, asked) if dry_run else _written(context, asked)
     _show(done, dry_run=dry_run, as_json=as_json)
     if done.lacking:
-        from sfund.errors import RequestError  # noqa: PLC0415
-
         raise RequestError(*done.lacking)
 
 
@@ -117,7 +116,6 @@ def _planned(context: click.Context, asked: Request) -> Done:
     """The numbers as they would be; refused as the issue would be, and nothing of the register is shown."""
     from sfund.cli.books import load  # noqa: PLC0415
     from sfund.giving.receipts import by_collector, next_id  # noqa: PLC0415
-    from sfund.money import total  # noqa: PLC0415
 
     books = load(context)
     books.require_sound()
@@ -159,7 +157,6 @@ def _chosen(books: Books, asked: Request) -> tuple[Eligibility, Mapping[str, Seq
         RequestError: RECEIPT-NOTHING, UNKNOWN-GIFT, and what `eligible_in` raises.
     """
     from sfund.books.giving.receipts import eligible_in  # noqa: PLC0415
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
 
     found = eligible_in(books, asked.year, asked.today)
     chosen = {
@@ -217,7 +214,6 @@ def _donors(
         RequestError: RECEIPT-DONOR, where the one who was named lacks something.
     """
     from sfund.books.giving.receipts import donors_of  # noqa: PLC0415
-    from sfund.errors import RequestError  # noqa: PLC0415
 
     found, lacking = donors_of(books, ids, persons)
     if lacking and asked.donor is not None:

@@ -11,6 +11,7 @@ import click
 
 from sfund.cli.options import JSON
 from sfund.languages import text
+from sfund.money import total
 from sfund.words import say
 
 if TYPE_CHECKING:
@@ -83,7 +84,6 @@ def _answer(found: Sequence[Receipt], year: int, output: Path, *, as_json: bool)
         click.echo(text(say("Written: {file}", file=output)))
         return
     from sfund.cli.output import print_json  # noqa: PLC0415
-    from sfund.money import total  # noqa: PLC0415
 
     live = [one for one in found if one.is_live]
     print_json(

@@ -15,6 +15,7 @@ from sfund.cli.options import DRY_RUN, JSON
 from sfund.cli.review.memory import decided, forget, learned, order
 from sfund.cli.review.rules import rules
 from sfund.cli.writing import say_not_written
+from sfund.errors import RequestError, failure
 from sfund.languages import text
 from sfund.words import say
 
@@ -316,8 +317,6 @@ def _data_of(books: Books, ids: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _one(beginning: str, known: ByBeginning[Waiting]) -> Waiting:
-    from sfund.errors import RequestError, failure  # noqa: PLC0415
-
     matching = known.of(beginning)
     if len(matching) == 1:
         return matching[0]

@@ -177,6 +177,13 @@ def test_no_cell_of_an_export_is_a_formula(desk: Desk) -> None:
     assert all(cell.data_type != "f" for cell in cells)
 
 
+def test_an_export_prints_one_page_wide_with_its_heads(desk: Desk) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(roster_xlsx(exported(desk.books()), "명부"))).active
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.print_title_rows, sheet.freeze_panes) == ("$1:$1", "C2")
+
+
 def test_who_was_forgotten_is_in_no_export(desk: Desk) -> None:
     desk.register(Person("I-0001", "김하늘"), Person("I-0003", "", extra={"forgotten": "2026-01-01"}))
     table = exported(desk.books())

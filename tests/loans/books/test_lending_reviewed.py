@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import lending
 import pytest
 from desk import Desk, Payment, booked, kb_csv
 
@@ -35,34 +36,24 @@ BANK = f"""
     working-days = false
 """
 # Ten equal parts of 1,000,000 at 6 %, thirty days a month of 360: 5,000 of interest a month for each million.
-LENDING = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "none"
-    2025-01-01 custom "member" "join" "O-001"
-      kind: "organization"
-      name: "한빛두레협동조합"
-    2025-01-01 custom "member" "join" "O-002"
-      kind: "organization"
-      name: "두리공방"
-    2025-01-02 * "기금 출연"
-      fund: "solidarity"
-      Assets:Bank:Solidarity   20000000 KRW
-      Income:Donations        -20000000 KRW
-    2025-01-01 custom "loan-product" "working-capital"
-      method: "equal-principal"
-      rate: 6
-      day-count: "30/360"
-    2025-01-05 custom "loan" "apply" "L-2025-001" 10000000 KRW
-      borrower: "O-001"
-      product: "working-capital"
-      months: 10
-    2025-01-10 custom "loan" "decide" "L-2025-001" "approved"
-      for: "I-0031"
-    2025-01-05 custom "aid" "apply" "A-2025-001" 300000 KRW
-      member: "O-002"
-    2025-01-10 custom "aid" "decide" "A-2025-001" "approved"
-      for: "I-0031"
-"""
+LENDING = "".join([
+    lending.fund(restriction="none"),
+    lending.member("O-001", "한빛두레협동조합"),
+    lending.member("O-002", "두리공방"),
+    lending.product("working-capital", "equal-principal", "6", day_count='"30/360"'),
+    lending.applied("L-2025-001", 10_000_000, "O-001", "working-capital", 10, day="2025-01-05"),
+    lending.approved("L-2025-001", "I-0031", day="2025-01-10"),
+    """
+2025-01-02 * "기금 출연"
+  fund: "solidarity"
+  Assets:Bank:Solidarity   20000000 KRW
+  Income:Donations        -20000000 KRW
+2025-01-05 custom "aid" "apply" "A-2025-001" 300000 KRW
+  member: "O-002"
+2025-01-10 custom "aid" "decide" "A-2025-001" "approved"
+  for: "I-0031"
+""",
+])  # fmt: skip
 SECOND_AID = """
 2025-01-06 custom "aid" "apply" "A-2025-002" 100000 KRW
   member: "O-002"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import lending
 import pytest
 
 from sfund.books.load import load_books
@@ -25,30 +26,19 @@ if TYPE_CHECKING:
 Read = Callable[[str], Books]
 
 # 1,200,000 at 6 percent over twelve months, 30/360: 100,000 and the interest of a month, on the 15th.
-LOAN = """
-    2025-01-01 custom "fund" "solidarity"
-      restriction: "none"
-    2025-01-01 custom "dues-plan" "monthly" 10000 KRW
-      every: "month"
-    2025-01-01 custom "member" "join" "O-003"
-      kind: "organization"
-      plan: "monthly"
-    2025-01-01 custom "loan-product" "bridge"
-      method: "equal-principal"
-      rate: 6
-      day-count: "30/360"
-    2025-02-03 custom "loan" "apply" "L-1" 1200000 KRW
-      borrower: "O-003"
-      product: "bridge"
-      months: 12
-    2025-02-10 custom "loan" "decide" "L-1" "approved"
-      for: "I-0031"
-"""
+LOAN = "".join([
+    lending.fund(restriction="none"),
+    lending.plan(10_000),
+    lending.member("O-003", plan="monthly"),
+    lending.product("bridge", "equal-principal", "6", day_count='"30/360"'),
+    lending.applied("L-1", 1_200_000, "O-003", "bridge"),
+    lending.approved("L-1", "I-0031"),
+])  # fmt: skip
 PAID_OUT = """
-    2025-02-15 * "O-003" "대출 실행"
-      loan: "L-1"
-      Assets:Loans:Principal   1200000 KRW
-      Assets:Bank:Solidarity  -1200000 KRW
+2025-02-15 * "O-003" "대출 실행"
+  loan: "L-1"
+  Assets:Loans:Principal   1200000 KRW
+  Assets:Bank:Solidarity  -1200000 KRW
 """
 D, R = MovementKind.DISBURSEMENT, MovementKind.REPAYMENT
 
@@ -64,9 +54,9 @@ def read(make_books: MakeBooks, tmp_path: Path) -> Read:
 
 
 def entry(keys: str, *postings: str, day: str = "2025-03-15") -> str:
-    lines = [f'    {day} * "O-003" "대출"', '      loan: "L-1"']
-    lines += [f"      {key}" for key in keys.splitlines()]
-    return "\n" + "\n".join([*lines, *(f"      {posting}" for posting in postings)]) + "\n"
+    lines = [f'{day} * "O-003" "대출"', '  loan: "L-1"']
+    lines += [f"  {key}" for key in keys.splitlines()]
+    return "\n" + "\n".join([*lines, *(f"  {posting}" for posting in postings)]) + "\n"
 
 
 @pytest.mark.parametrize(
@@ -110,15 +100,15 @@ def test_a_fee_kept_back_is_part_of_what_was_lent(read: Read) -> None:
 
 def test_one_entry_may_be_of_a_loan_and_of_something_else(read: Read) -> None:
     text = """
-    2025-03-15 * "O-003" "상환과 회비"
-      Assets:Bank:Solidarity   106000 KRW
-      Assets:Bank:Operating     10000 KRW
-      Assets:Loans:Principal  -100000 KRW
-        loan: "L-1"
-      Income:Loans:Interest     -6000 KRW
-        loan: "L-1"
-      Income:Dues:Organization -10000 KRW
-        member: "O-003"
+2025-03-15 * "O-003" "상환과 회비"
+  Assets:Bank:Solidarity   106000 KRW
+  Assets:Bank:Operating     10000 KRW
+  Assets:Loans:Principal  -100000 KRW
+    loan: "L-1"
+  Income:Loans:Interest     -6000 KRW
+    loan: "L-1"
+  Income:Dues:Organization -10000 KRW
+    member: "O-003"
     """
     (found,) = loan_entries(read(PAID_OUT + text))["L-1"][1:]
     assert (found.kind, int(found.cash)) == (R, 106_000)

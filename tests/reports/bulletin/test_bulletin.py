@@ -13,6 +13,7 @@ import pypdf
 import pytest
 from beancount import loader
 from beancount.core import data
+from report_parts import said
 from worked import moved, written
 
 from reports.bulletin.report import DAYS, build
@@ -22,7 +23,6 @@ from reports.faces.rendering import RENDERERS
 from reports.model import Report
 from sfund.books.load import load_books
 from sfund.books.model import Books
-from sfund.languages import text
 from sfund.money import Spoken
 from sfund.periods import Span
 
@@ -91,22 +91,13 @@ def report(tmp_path_factory: pytest.TempPathFactory, make_books: MakeBooks) -> R
     return build(books, FORTNIGHT)
 
 
-def said(report: Report, key: str, language: str = "en") -> list[str]:
-    section = next(one for one in report.sections if one.key == key)
-    return [text(sentence, language) for sentence in section.sentences]
-
-
-def value(report: Report, key: str) -> object:
-    return next(one.value for one in report.figures if one.key == key)
-
-
 def test_what_came_and_went(report: Report) -> None:
     """123,456 + 550,000 = 673,456; said as 670,000, exact in the table."""
     assert said(report, "came") == [
         "From 2025-06-02 to 2025-06-15, 670,000 won came in: Donations 550,000 won, Dues 120,000 won."
     ]
     assert said(report, "went") == ["250,000 won went out: General administration 250,000 won."]
-    assert (value(report, "came"), value(report, "went")) == (673_456, 250_000)
+    assert (report.figure("came").value, report.figure("went").value) == (673_456, 250_000)
     (moved,) = (one for one in as_json(report)["tables"] if one["key"] == "moved")
     assert [(row["kind"], row["in"], row["out"]) for row in moved["rows"]] == [
         ("donation", "550000", None),
@@ -200,8 +191,8 @@ def test_every_amount_that_is_said_is_one_of_the_page(example: Books, day: dt.da
         for found in re.findall(r"[\d,]+(?:\.\d+)? (?:million )?won", sentences):
             assert found in spoken
     (moved,) = (one for one in as_json(report)["tables"] if one["key"] == "moved")
-    assert value(report, "came") == sum(Decimal(row["in"]) for row in moved["rows"] if row["in"])
-    assert value(report, "went") == sum(Decimal(row["out"]) for row in moved["rows"] if row["out"])
+    assert report.figure("came").value == sum(Decimal(row["in"]) for row in moved["rows"] if row["in"])
+    assert report.figure("went").value == sum(Decimal(row["out"]) for row in moved["rows"] if row["out"])
 
 
 @pytest.mark.parametrize("day", ENDS[::3], ids=str)
@@ -220,8 +211,8 @@ def test_came_and_went_again(example: Books, day: dt.date) -> None:
                 if account.startswith("Expenses:") and account != "Expenses:Loans:Provision")  # fmt: skip
     lent = [number for account, number in postings if account == "Assets:Loans:Principal"]
     report = build(example, Span(first, day))
-    assert value(report, "came") == income - sum(number for number in lent if number < 0)
-    assert value(report, "went") == spent + sum(number for number in lent if number > 0)
+    assert report.figure("came").value == income - sum(number for number in lent if number < 0)
+    assert report.figure("went").value == spent + sum(number for number in lent if number > 0)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

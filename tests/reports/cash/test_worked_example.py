@@ -9,12 +9,13 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from report_parts import rows
 from worked import CARE, ON_CONTRACT, contract, moved, written
 
 from reports.cash.report import build
 from reports.faces.as_text import as_text
 from reports.faces.rendering import RENDERERS
-from reports.model import Figure, Labelled, Report
+from reports.model import Report
 from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.languages import text
@@ -73,18 +74,6 @@ def report(tmp_path_factory: pytest.TempPathFactory, make_books: MakeBooks) -> R
     return build(loaded(tmp_path_factory.mktemp("cash") / "books", make_books), YEAR)
 
 
-def rows(report: Report, key: str) -> list[dict[str, object]]:
-    (table,) = (table for table in report.tables if table.key == key)
-    return [
-        {name: value.key if isinstance(value, Labelled) else value for name, value in row.items()}
-        for row in table.rows
-    ]
-
-
-def figure(report: Report, key: str) -> Figure:
-    return next(one for one in report.figures if one.key == key)
-
-
 def notes(report: Report) -> str:
     return " ".join(text(one, "en") for one in report.notes)
 
@@ -103,7 +92,7 @@ def test_by_bank(report: Report) -> None:
 
 
 def test_cash_now(report: Report) -> None:
-    assert [figure(report, key).value for key in ("cash", "cash-free", "cash-bound")] == [
+    assert [report.figure(key).value for key in ("cash", "cash-free", "cash-bound")] == [
         6_200_000, 3_200_000, 3_000_000,
     ]  # fmt: skip
 
@@ -120,8 +109,8 @@ def test_the_free_money_month_by_month(report: Report) -> None:
             f"2026-{month:02d}", came, went, free,
         )  # fmt: skip
     assert free == 2_150_000
-    assert figure(report, "free-then").value == 2_150_000
-    assert figure(report, "lowest-free").value == 2_150_000
+    assert report.figure("free-then").value == 2_150_000
+    assert report.figure("lowest-free").value == 2_150_000
 
 
 def test_the_contract_pays_until_its_end_and_gives_back_what_is_left(report: Report) -> None:
@@ -142,11 +131,11 @@ def test_what_is_known_and_not_counted_on(report: Report) -> None:
         ("pledges", "P-2025-1", dt.date(2025, 10, 31), 1_000_000, "late"),
         ("grants", "G-2025-1", dt.date(2026, 5, 10), 1_000_000, "after-end"),
     ]  # fmt: skip
-    assert figure(report, "pledges-late").value == 1_000_000
+    assert report.figure("pledges-late").value == 1_000_000
 
 
 def test_assumptions_are_said(report: Report) -> None:
-    assert figure(report, "collection-rate").value == Decimal("0.75")
+    assert report.figure("collection-rate").value == Decimal("0.75")
     said = notes(report)
     assert "× 75.0%" in said
     assert "Spending in 2026: the planned amounts" in said
@@ -158,7 +147,7 @@ def test_assumptions_are_said(report: Report) -> None:
 
 
 def test_free_cash_that_lasts_has_no_month(report: Report) -> None:
-    below = figure(report, "months-until-below-zero")
+    below = report.figure("months-until-below-zero")
     assert below.value is None
     assert str(below.reason) == "not within the twelve months"
 
@@ -167,7 +156,7 @@ def test_the_first_month_below_zero(tmp_path: Path, make_books: MakeBooks) -> No
     """50,000 a day: 1,700,000, 350,000, 850,000 with the pledge, then 850,000 + 150,000 − 1,600,000."""
     report = build(loaded(tmp_path, make_books, FIFTY_THOUSAND_A_DAY), YEAR)
     assert [row["free"] for row in rows(report, "purses")[:4]] == [1_700_000, 350_000, 850_000, -600_000]
-    below = figure(report, "months-until-below-zero")
+    below = report.figure("months-until-below-zero")
     assert (below.value, below.terms[0].value) == (4, "2026-04")
 
 
@@ -195,7 +184,7 @@ def test_what_bound_money_cannot_pay_free_money_bears(tmp_path: Path, make_books
     """
     )
     report = build(loaded(tmp_path, make_books, more), YEAR)
-    borne = figure(report, "borne")
+    borne = report.figure("borne")
     assert (borne.value, [(term.key, term.value) for term in borne.terms]) == (
         208_818, [("2026-01", 208_818)],
     )  # fmt: skip
@@ -219,7 +208,7 @@ def test_what_is_due_on_the_day_itself_is_expected_and_not_late(
     """On 31 October 2025 the pledge's first million is due: it is in November, the first month ahead."""
     report = build(loaded(tmp_path, make_books), YEAR, dt.date(2025, 10, 31))
     assert [row["pledges"] for row in rows(report, "forecast")][:2] == [1_000_000, 0]
-    assert figure(report, "pledges-late").value == 0
+    assert report.figure("pledges-late").value == 0
 
 
 def test_what_is_said_later_is_not_known(tmp_path: Path, make_books: MakeBooks) -> None:
@@ -268,9 +257,9 @@ def test_an_award_without_instalments_comes_evenly_until_its_end(
 
 def test_empty_books_are_an_honest_page(tmp_path: Path, make_books: MakeBooks) -> None:
     report = build(load_books(make_books(tmp_path)), Span.of_year(2026))
-    assert figure(report, "cash").value == 0
-    assert figure(report, "collection-rate").value is None
-    assert figure(report, "months-until-below-zero").value is None
+    assert report.figure("cash").value == 0
+    assert report.figure("collection-rate").value is None
+    assert report.figure("months-until-below-zero").value is None
     assert "no spending is expected" in notes(report)
     assert as_text(report)
     assert RENDERERS["pdf"](report, "ko")

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from report_parts import rows, values
 
 from reports.financial import operations, position
 from sfund.books.load import load_books
 from sfund.periods import Span
 
-from .reading import figures, lines, rows
+from .reading import lines
 
 if TYPE_CHECKING:
     import pytest
@@ -72,7 +73,7 @@ def test_the_statements_prove_themselves(
         at_the_end, over_the_time = position.build(books, span), operations.build(books, span)
         for report in (at_the_end, over_the_time):
             assert not [one for one in report.diagnostics if one.code == "STATEMENT-DIFFERS"]
-            assert figures(report)["funds-difference"] == 0
+            assert values(report)["funds-difference"] == 0
         said = rows(at_the_end, "position")
         proof = lines(over_the_time, "proof", by="line")
         if not said:

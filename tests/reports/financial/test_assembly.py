@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
+from report_parts import rows, values
 
 from reports.audit import report as audit
 from reports.budget import report as budget
@@ -27,8 +28,6 @@ from sfund.auditing.closing import BEGINNING, sealed
 from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.periods import Span
-
-from .reading import figures, rows
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -72,11 +71,11 @@ def test_the_chapters_in_their_order_hold_all_there_is(report: Report) -> None:
 @pytest.mark.parametrize("part", [position, operations, budget, funds, members], ids=lambda part: part.NAME)
 def test_a_chapter_says_what_its_report_says(books: Books, report: Report, part: ModuleType) -> None:
     own = part.build(books, SPAN, SPAN.last)
-    (chapter,) = (one for one in report.sections if one.key == part.NAME)
+    chapter = report.section(part.NAME)
     assert chapter.figures
     assert chapter.tables
     for key in chapter.figures:
-        assert figures(report)[key] == of_its_own(figures(own), key, part.NAME)
+        assert values(report)[key] == of_its_own(values(own), key, part.NAME)
     whole = {table.key: table.rows for table in own.tables}
     for table in report.tables:
         if table.key in chapter.tables and table.key != "funds-transfers":  # cut for the assembly
@@ -99,7 +98,7 @@ def test_only_grants_that_were_settled_in_the_time(books: Books, report: Report)
 
 
 def test_the_audit_is_told_by_question_with_no_payee(books: Books, report: Report) -> None:
-    own = figures(audit.build(books, SPAN))
+    own = values(audit.build(books, SPAN))
     said = rows(report, "audit-questions")
     assert {row["question"]: row["findings"] for row in said} == {
         str(row["question"]): own[str(row["question"])] for row in said
@@ -108,11 +107,11 @@ def test_the_audit_is_told_by_question_with_no_payee(books: Books, report: Repor
 
 
 def test_the_opinion_has_blanks_and_no_name(books: Books, report: Report) -> None:
-    (opinion,) = (one for one in report.sections if one.key == "opinion")
+    opinion = report.section("opinion")
     said = [str(sentence) for sentence in opinion.sentences]
     assert sum(sentence.startswith("Auditor: ____") for sentence in said) == 2
     assert any(sentence.startswith("Day: ____") for sentence in said)
-    net = shown(figures(report)["position-net-assets"], report.figures[0].unit, "KRW")
+    net = shown(values(report)["position-net-assets"], report.figures[0].unit, "KRW")
     assert any(net in sentence for sentence in said)
     for member in (*books.registry.members, *books.registry.parties):
         assert not re.search(rf"\b{re.escape(str(member))}\b", " ".join(said))
@@ -149,7 +148,7 @@ def test_the_plan_of_the_next_year_as_the_assembly_votes_on_it(make_books: MakeB
     this, following = (assembly.build(books, Span.of_year(year)) for year in (2025, 2026))
     (row,) = rows(this, "plan-tasks")
     assert (row["task"], row["plan"]) == ("training", 900_000)
-    assert figures(this)["plan-expense-plan"] == 900_000
+    assert values(this)["plan-expense-plan"] == 900_000
     assert [str(one) for one in following.sections[7].sentences] == [
         "Nothing is planned for 2027 in the books."
     ]

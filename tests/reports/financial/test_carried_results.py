@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report_parts import values
+
 from reports.bulletin.happened import given
 from reports.dues.methods import Method, received
 from reports.dues.position import position_of
@@ -22,8 +24,6 @@ from sfund.books.loans.aid import aid_paid
 from sfund.books.loans.portfolio import moved_by_month
 from sfund.money import total
 from sfund.periods import Month, Span
-
-from .reading import figures
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -56,7 +56,7 @@ def test_funds_statement_plan_and_self_reliance_agree(tmp_path: Path, make_books
     funds = fund_sums(books, YEAR)
     assert (total(one.income for one in funds), total(one.expense for one in funds)) == (IN, OUT)
 
-    statement = figures(operations.build(books, YEAR))
+    statement = values(operations.build(books, YEAR))
     assert (statement["revenue"], statement["expense"], statement["result"]) == (IN, OUT, IN - OUT)
 
     moves = year_moves(books, 2025)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from report_parts import rows, values
 
 from reports.financial import form, operations, position
 from sfund.books.load import load_books
@@ -16,7 +17,7 @@ from sfund.languages import text
 from sfund.periods import Span
 from sfund.words import Message
 
-from .reading import figures, lines, rows, won
+from .reading import lines, won
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -293,14 +294,14 @@ def test_every_line_of_the_position(books: Books) -> None:
     report = position.build(books, YEAR)
     assert {key: amounts[:3] for key, amounts in lines(report, "position").items()} == POSITION
     assert list(POSITION) == [heading.key for heading in form.POSITION]
-    assert figures(report)["difference"] == figures(report)["funds-difference"] == 0
+    assert values(report)["difference"] == values(report)["funds-difference"] == 0
 
 
 def test_every_line_of_the_operations(books: Books) -> None:
     report = operations.build(books, YEAR)
     assert {key: amounts[:3] for key, amounts in lines(report, "operations").items()} == OPERATIONS
     assert list(OPERATIONS) == [heading.key for heading in form.OPERATIONS]
-    assert figures(report)["difference"] == figures(report)["funds-difference"] == 0
+    assert values(report)["difference"] == values(report)["funds-difference"] == 0
 
 
 def test_the_matrix_has_other_business_by_nature(books: Books) -> None:
@@ -321,7 +322,7 @@ def test_the_matrix_has_other_business_by_nature(books: Books) -> None:
 def test_an_account_is_called_by_its_name_in_the_readers_language(
     books: Books, language: str, called: str
 ) -> None:
-    (table,) = (one for one in operations.build(books, YEAR).tables if one.key == "accounts")
+    table = operations.build(books, YEAR).table("accounts")
     names = {row["account"].key: row["account"].label for row in table.rows}  # type: ignore[union-attr]
     name = names["Income:Dues:Individual"]
     assert isinstance(name, Message)

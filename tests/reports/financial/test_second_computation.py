@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from report_parts import rows, values
 
 from reports.financial import form, operations, position
 from reports.funds import report as funds
@@ -17,7 +18,7 @@ from sfund.books.model import Books
 from sfund.periods import Span
 
 from .bookkeeper import Bookkeeper
-from .reading import figures, lines, rows
+from .reading import lines
 
 LEDGER = Path(__file__).parents[3] / "ledger"
 LONG_AGO = dt.date(1900, 1, 1)
@@ -78,10 +79,10 @@ def test_operations(books: Books, bookkeeper: Bookkeeper, span: Span) -> None:
 @pytest.mark.parametrize("span", SPANS, ids=str)
 def test_the_two_and_the_funds_meet(books: Books, span: Span) -> None:
     at_the_end, over_the_time = position.build(books, span), operations.build(books, span)
-    net_assets = figures(funds.build(books, span))["net-assets"]
-    assert figures(at_the_end)["net-assets"] == net_assets
+    net_assets = values(funds.build(books, span))["net-assets"]
+    assert values(at_the_end)["net-assets"] == net_assets
     assert lines(over_the_time, "proof", by="line")["closing"][0] == net_assets
-    assert figures(at_the_end)["difference"] == figures(over_the_time)["difference"] == 0
+    assert values(at_the_end)["difference"] == values(over_the_time)["difference"] == 0
 
 
 @pytest.mark.parametrize("build", [position.build, operations.build], ids=["position", "operations"])

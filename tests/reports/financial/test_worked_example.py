@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from report_parts import rows, values
 
 from reports.faces.as_json import as_json
 from reports.financial import form, operations, position
@@ -21,7 +22,7 @@ from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.periods import Span
 
-from .reading import figures, lines, rows, won
+from .reading import lines, won
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -153,9 +154,9 @@ def test_which_fund_stands_where(books: Books) -> None:
 
 def test_both_statements_have_the_net_assets_of_the_funds(books: Books) -> None:
     at_the_end, over_the_year = position.build(books, Y2026), operations.build(books, Y2026)
-    assert figures(at_the_end)["net-assets"] == figures(funds.build(books, Y2026))["net-assets"] == 23_283_500
+    assert values(at_the_end)["net-assets"] == values(funds.build(books, Y2026))["net-assets"] == 23_283_500
     for report in (at_the_end, over_the_year):
-        assert figures(report)["difference"] == figures(report)["funds-difference"] == 0
+        assert values(report)["difference"] == values(report)["funds-difference"] == 0
         assert not [one for one in report.diagnostics if one.code == "STATEMENT-DIFFERS"]
 
 
@@ -218,7 +219,7 @@ def test_what_lies_after_the_day_has_not_happened(books: Books) -> None:
     report = operations.build(books, Y2026, dt.date(2026, 4, 30))
     assert lines(report, "operations")["result"] == won(4_800_000, 4_800_000, 0, 0)
     assert report.last == dt.date(2026, 4, 30)
-    assert figures(position.build(books, Y2026, dt.date(2026, 4, 30)))["net-assets"] == 22_800_000
+    assert values(position.build(books, Y2026, dt.date(2026, 4, 30)))["net-assets"] == 22_800_000
 
 
 @pytest.mark.parametrize("build", [position.build, operations.build], ids=["position", "operations"])

@@ -9,6 +9,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from report_parts import values
 
 from reports.financial import operations, position
 from reports.model import Report
@@ -16,7 +17,7 @@ from sfund.books.load import load_books
 from sfund.books.model import Books
 from sfund.periods import Span
 
-from .reading import figures, lines, won
+from .reading import lines, won
 
 if TYPE_CHECKING:
     from conftest import MakeBooks
@@ -59,7 +60,7 @@ def test_money_of_one_column_that_pays_for_the_other(make_books: MakeBooks, tmp_
         'the column "Other business": assets, and liabilities with net assets, differ by 30,000',
     ]
     assert len(differing(books, operations.build)) == 2
-    assert figures(position.build(books, YEAR))["difference"] == 0
+    assert values(position.build(books, YEAR))["difference"] == 0
     said = lines(operations.build(books, YEAR), "proof", by="line")
     assert said["difference"] == won(0, 30_000, -30_000)
 
@@ -79,7 +80,7 @@ def test_what_was_paid_in_another_currency(make_books: MakeBooks, tmp_path: Path
     for build in (position.build, operations.build):
         assert "Amounts in USD are not in it." in map(str, build(books, YEAR).notes)
         assert differing(books, build)
-    assert figures(position.build(books, YEAR))["difference"] == Decimal(-130_000)
+    assert values(position.build(books, YEAR))["difference"] == Decimal(-130_000)
 
 
 def test_a_line_that_the_form_does_not_have_is_other(make_books: MakeBooks, tmp_path: Path) -> None:
@@ -154,7 +155,7 @@ def test_the_books_of_a_new_network_are_empty(make_books: MakeBooks, tmp_path: P
     for build in (position.build, operations.build):
         report = build(books, YEAR)
         assert all(table.rows == () for table in report.tables)
-        assert set(figures(report).values()) == {Decimal(0)}
+        assert set(values(report).values()) == {Decimal(0)}
         assert report.diagnostics == ()
 
 
