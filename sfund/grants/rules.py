@@ -293,9 +293,8 @@ def line_twice(account: GrantAccount) -> Iterator[Diagnostic]:
 def ends_early(account: GrantAccount) -> Iterator[Diagnostic]:
     """GRANT-ENDS-EARLY: a project's last day, awarded or announced, is not before its first."""
     first = account.award.begins
-    said = (account.award, *(fact for fact in account.facts if isinstance(fact, GrantEnd)))
-    for fact in said:
-        if fact.until is not None and fact.until < first:
+    for fact in account.facts:
+        if isinstance(fact, GrantAward | GrantEnd) and fact.until is not None and fact.until < first:
             yield fact.problem(
                 "GRANT-ENDS-EARLY",
                 say("the grant {grant} ends on {day}, before it begins", grant=fact.id, day=fact.until),

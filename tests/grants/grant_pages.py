@@ -35,6 +35,7 @@ PARTY = """
       kind: "company"
 
     2025-03-05 * "received"
+      fund: "g-1"
       Assets:Bank:Subsidy   1000000 KRW
       Income:Donations
 """

@@ -141,6 +141,17 @@ def test_one_clear_error_and_nothing_written(
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
+def test_what_has_not_come_yet_is_not_spent(awarded: Typed, root: Path) -> None:
+    """Nobody else's money pays for the grant, unless it is moved into its fund beforehand."""
+    ledger = root / "ledger.beancount"
+    ledger.write_text(ledger.read_text("utf-8").replace("1000000 KRW", "49999 KRW", 1), "utf-8")
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    done = awarded(*SPENT)
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("error[FUND-NEGATIVE]"), done.err
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
 def test_a_grant_in_disorder_is_not_shut(awarded: Typed, root: Path, tmp_path: Path) -> None:
     assert awarded("commit", "G-1", "강사비", "50000", "--on", "2025-04-01").status == 0
     with (root / "registry.beancount").open("a", encoding="utf-8") as registry:

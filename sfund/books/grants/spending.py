@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sfund.books.evidence import is_exempt, kept_document
+from sfund.books.funds.floor import refuse_below_zero
 from sfund.books.funds.moves import refuse_imported
 from sfund.books.funds.names import known_account
 from sfund.books.grants.accounts import award_named, grant_money, require_line
@@ -53,7 +54,8 @@ def spending(books: Books, asked: Spending, today: dt.date) -> Draft:
         RequestError: UNKNOWN-GRANT, GRANT-SETTLED, UNKNOWN-LINE, UNKNOWN-PARTY, ACCOUNT-UNSAID,
             UNKNOWN-ACCOUNT, DAY-AHEAD, MOVED-BY-STATEMENT, GRANT-NO-DOCUMENT, EVIDENCE-OUTSIDE,
             EVIDENCE-GONE.
-        BooksError: GRANT-LINES-DIFFER, and what the rules of spending find in it.
+        BooksError: GRANT-LINES-DIFFER, FUND-NEGATIVE, FUND-ACCOUNT-NEGATIVE, and what the rules of spending
+            find in it.
     """
     award = award_named(books, asked.grant)
     refuse_shut(books, award)
@@ -79,7 +81,7 @@ def spending(books: Books, asked: Spending, today: dt.date) -> Draft:
         hint=say('import the statement and place its line: "sfund review place ID --grant --line"'),
     )
     _require_document(books, before, asked, to)
-    return Draft(
+    draft = Draft(
         asked.day,
         CERTAIN,
         asked.payee or "",
@@ -87,6 +89,8 @@ def spending(books: Books, asked: Spending, today: dt.date) -> Draft:
         (DraftPosting(paid_from, -asked.amount), DraftPosting(to, asked.amount)),
         meta,
     )
+    refuse_below_zero(books, [draft])
+    return draft
 
 
 def _hold(books: Books, award: GrantAward, before: GrantAccount, asked: Spending, paid_from: str) -> None:

@@ -48,8 +48,8 @@ def spend(  # noqa: PLR0913  the options of one command
     """Enter that AMOUNT of LINE of GRANT was spent.
 
     What the bank's file brings needs no such entry, and an account whose statements are imported takes none.
-    Refused is what the grant's rules do not allow, a day to come, and spending without --document where its
-    kind asks for evidence.
+    Refused is what the grant's rules do not allow, what its money does not suffice for, a day to come, and
+    spending without --document where its kind asks for evidence.
     """
 
     def made(books: Books) -> list[Entry]:
