@@ -84,7 +84,7 @@ def _drawn(found: Gathered, last: dt.date) -> Span:
 
 
 def _figures(found: Gathered) -> Iterable[Figure]:
-    own = {figure.key: figure for figure in figures(found.now)}
+    own = {figure.key: figure for figure in figures(found.books, found.now)}
     yield from (own[key] for key in _OWN)
     for report, key, label in _OTHERS:
         yield found.figure(report, key, label)

@@ -32,7 +32,7 @@ def build(books: Books, span: Span, as_of: dt.date | None = None) -> Report:
     new, gifts = joined(books, span), given(books, span)
     members = sum(books.registry.members_on(as_of, kind) for kind in MemberKind)
     own = self_reliance(books, year_to(as_of), as_of)
-    ratio = next(one for one in reliance_figures(own) if one.key == "own-income-ratio")
+    ratio = next(one for one in reliance_figures(books, own) if one.key == "own-income-ratio")
     currency = books.currency
     sections = (
         Section("came", say("What came in"), tuple(sentences.money_in(money_in, span, currency))),

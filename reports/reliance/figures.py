@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from reports.model import Figure, Term, Unit, Value
+from reports.model import Figure, Labelled, Term, Unit, Value
+from reports.naming import organization_called
 from reports.reliance.terms import term
+from sfund.books.model import Books
 from sfund.money import ZERO
 from sfund.reliance.figures import SelfReliance
 from sfund.sources import Source
 from sfund.words import Message, say
 
 
-def figures(found: SelfReliance) -> tuple[Figure, ...]:
+def figures(books: Books, found: SelfReliance) -> tuple[Figure, ...]:
     """All of them, in the order of the vocabulary."""
-    return (*_income_figures(found), *_dependence_figures(found), *_lasting_figures(found))
+    funder = organization_called(books, found.largest_funder[0]) if found.largest_funder else None
+    return (*_income_figures(found), *_dependence_figures(found, funder), *_lasting_figures(found))
 
 
 def _terms(found: SelfReliance, *names: str) -> tuple[Term, ...]:
@@ -24,7 +27,6 @@ def _terms(found: SelfReliance, *names: str) -> tuple[Term, ...]:
         **{source.value: found.of([source]) for source in Source},
         "total-income": found.total_income,
         "own-income": found.own_income,
-        "largest-funder": largest[0] if largest else None,
         "income-from-largest-funder": largest[1] if largest else ZERO,
         "dues-and-donations-of-individuals": found.sums.of_individuals,
         "administration": found.sums.administration,
@@ -72,7 +74,7 @@ def _income_figures(found: SelfReliance) -> tuple[Figure, ...]:
     )
 
 
-def _dependence_figures(found: SelfReliance) -> tuple[Figure, ...]:
+def _dependence_figures(found: SelfReliance, funder: Labelled | None) -> tuple[Figure, ...]:
     return (
         _ratio(
             "public-dependence",
@@ -86,7 +88,7 @@ def _dependence_figures(found: SelfReliance) -> tuple[Figure, ...]:
             say("Largest funder's share"),
             found.largest_funder_share,
             say("income-from-largest-funder ÷ total-income; dues of members one by one"),
-            _terms(found, "largest-funder", "income-from-largest-funder", "total-income"),
+            (term("largest-funder", funder), *_terms(found, "income-from-largest-funder", "total-income")),
         ),
         _ratio(
             "concentration-hhi",

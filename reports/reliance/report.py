@@ -52,7 +52,7 @@ def build(books: Books, span: Span, as_of: dt.date | None = None, target: Decima
         span.last,
         as_of,
         books.currency,
-        (*_with_change(figures(now), comparison.change(before, now)), *asked),
+        (*_with_change(figures(books, now), comparison.change(before, now)), *asked),
         tuple(table for table in tables if table is not None),
         books.diagnostics,
         charts=tuple(chart for chart in charts if chart is not None),

@@ -15,8 +15,10 @@ from sfund.books.errors import relative_path
 from sfund.books.identity import KEY
 from sfund.books.kept import kept
 from sfund.books.model import Books
+from sfund.books.postings import BARE_POSTING_META
 from sfund.chart import has_balance
 from sfund.errors import RequestError, failure
+from sfund.funds.facts import GENERAL
 from sfund.misspelling import did_you_mean
 from sfund.money import ZERO
 from sfund.words import Message, say
@@ -212,7 +214,7 @@ def _place(books: Books, entry: data.Transaction) -> str:
 def _entry(  # noqa: PLR0913  what the books know of one entry
     books: Books, number: int, entry: data.Transaction, key: str, *, is_undone: bool, undoes: bool
 ) -> Entry:
-    moves = tuple(_moves(books, entry))
+    moves = _moves(entry, books.funds_of_accounts)
     currency, spent = books.currency, ZERO
     for account, amount, moved_in, _ in moves:
         if moved_in == currency and account.startswith("Expenses:"):
@@ -240,19 +242,22 @@ def _entry(  # noqa: PLR0913  what the books know of one entry
     )
 
 
-def _moves(books: Books, entry: data.Transaction) -> Iterator[Move]:
+def _moves(entry: data.Transaction, funds: Mapping[str, str]) -> tuple[Move, ...]:
     said = entry.meta.get("fund")
-    for account, units, *_, meta in entry.postings:
-        if units is not None and isinstance(units.number, Decimal):
-            fund = (meta and meta.get("fund")) or said or books.fund_of_account(account)
-            yield Move(account, units.number, units.currency, str(fund))
+    return tuple([
+        Move(account, units.number, units.currency,
+             str((meta and meta.get("fund")) or said or funds.get(account, GENERAL)))
+        for account, units, _, _, _, meta in entry.postings
+        if units is not None and isinstance(units.number, Decimal)
+    ])  # fmt: skip
 
 
 def _who(entry: data.Transaction) -> str:
-    for meta in (*(one.meta for one in entry.postings), entry.meta):
+    own = (one.meta for one in entry.postings)
+    for meta in (*(meta for meta in own if meta and len(meta) > BARE_POSTING_META), entry.meta):
         for key in _WHO:
-            if meta and meta.get(key):
-                return str(meta[key])
+            if value := meta.get(key):
+                return str(value)
     return entry.payee or ""
 
 

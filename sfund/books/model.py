@@ -92,8 +92,12 @@ class Books:
 
     def fund_of_account(self, account: str) -> str:
         """The fund that a posting on the account belongs to unless it says otherwise."""
-        entry = self.opens.get(account)
-        return str((entry.meta.get("fund") if entry else None) or GENERAL)
+        return self.funds_of_accounts.get(account, GENERAL)
+
+    @cached_property
+    def funds_of_accounts(self) -> dict[str, str]:
+        """The fund of every account that was opened."""
+        return {account: str(entry.meta.get("fund") or GENERAL) for account, entry in self.opens.items()}
 
     def frame(self) -> pd.DataFrame:
         """The postings as a data frame, for scripts and notebooks; see `PostingTable.frame`."""

@@ -34,7 +34,7 @@ _INHERITED_SET = frozenset(INHERITED)
 _AT = {key: at for at, key in enumerate(INHERITED)}
 _SCALE = 9  # decimals that a column of numbers holds; no currency has more than 3
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-_BARE_POSTING_META = 2  # filename and lineno, which every posting has
+BARE_POSTING_META = 2  # filename and lineno, which every posting has
 _MOVES = """
     CREATE TABLE carried AS
         SELECT transaction FROM postings GROUP BY transaction
@@ -134,7 +134,7 @@ def build_postings(entries: Iterable[data.Directive], opens: Mapping[str, data.O
             if units is None or not isinstance(units.number, Decimal):
                 continue
             values, fixed = defaults.get(account, unknown)
-            if of_posting is not None and len(of_posting) > _BARE_POSTING_META:
+            if of_posting is not None and len(of_posting) > BARE_POSTING_META:
                 values = _with(_with(values, said), _said(of_posting))
             elif said:
                 values = _with(values, said)
