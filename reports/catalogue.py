@@ -51,6 +51,15 @@ REPORTS: dict[str, tuple[Message, Builder]] = {
 DEFAULT_DAYS: dict[str, int] = {bulletin.NAME: bulletin.DAYS}
 """How many days up to the last one a report is of where nobody says the first; else the year so far."""
 
+_ELSEWHERE: dict[str, Message] = {
+    "donors": say('"sfund donation list" has the gifts, "sfund donation statement ID" what one donor gave'),
+    "company": say('"sfund pledge page PARTY" shows a company what its money did'),
+    "settlement": say('"sfund grant settle GRANT --dry-run" writes what a grant came to'),
+    "capacity": say('"sfund loan capacity" shows what the fund can bear'),
+    "evidence": say('"sfund evidence list" has the expenses and their documents'),
+}
+"""What is asked for by name as if it were a report, and is of one giver, grant or question."""
+
 
 def build_report(  # noqa: PLR0913  what a reader may ask for
     name: str,
@@ -74,7 +83,7 @@ def build_report(  # noqa: PLR0913  what a reader may ask for
             "REPORT-UNKNOWN",
             say('there is no report "{name}"', name=name),
             expected=say("one of {names}", names=", ".join(REPORTS)),
-            hint=did_you_mean(name, REPORTS, say('"sfund report list" names them')),
+            hint=_ELSEWHERE.get(name) or did_you_mean(name, REPORTS, say('"sfund report list" names them')),
         )
     if as_of is None and today is not None:
         as_of = min(span.last, today)

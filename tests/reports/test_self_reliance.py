@@ -446,6 +446,16 @@ def test_an_unknown_report_gets_the_nearest_name(books):
     assert "self-reliance" in str(caught.value.diagnostics[0].hint)
 
 
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [("donors", "sfund donation"), ("company", "sfund pledge page"), ("settlement", "sfund grant settle")],
+)
+def test_a_page_of_one_giver_or_grant_is_asked_for_by_its_command(books, name: str, command: str):
+    with pytest.raises(RequestError) as caught:
+        build_report(name, books, Span.of_year(2025))
+    assert command in str(caught.value.diagnostics[0].hint)
+
+
 won = st.integers(0, 10**12).map(Decimal)
 
 
