@@ -47,7 +47,7 @@ def test_the_life_of_a_grant(awarded: Typed, root: Path, tmp_path: Path) -> None
         ("change", "G-1", "30000", "--from", "회의비", "--to", "교통비", "--new", "--document",
          "documents/approval.pdf", "--on", "2025-06-02"),
         ("spend", "G-1", "강사비", "70000", "--on", "2025-07-01", "--document", "documents/receipt.pdf"),
-        ("end", "G-1", "2025-12-15", "--on", "2025-11-01"),
+        ("end", "G-1", "2025-12-15", "--on", "2025-11-01", "--document", "documents/approval.pdf"),
     ):  # fmt: skip
         done = awarded(*words)
         assert done.status == 0, done.err
@@ -101,6 +101,7 @@ REFUSED = [
     ("GRANT-OTHER-ACCOUNT", (*SPENT, "--from-account", "Assets:Bank:Operating"), "Assets:Bank:Subsidy"),
     ("GRANT-LINE-OVERSPENT", (*SPENT[:3], "600001", *SPENT[4:]), "600,000 KRW"),
     ("GRANT-CHANGE-UNAPPROVED", ("change", "G-1", "1", "--from", "강사비", "--to", "회의비"), "--document"),
+    ("GRANT-CHANGE-UNAPPROVED", ("end", "G-1", "2025-12-01", "--on", "2025-11-01"), "after 2025-11-30"),
     ("GRANT-LINE-BEYOND", ("commit", "G-1", "회의비", "400001", "--on", "2025-05-01"), "400,000 at most"),
     ("GRANT-RELEASE-BEYOND", ("release", "G-1", "회의비", "1", "--on", "2025-05-01"), "0 at most"),
     ("GRANT-NOT-YET", ("status", "G-1", "--as-of", "2025-02-01"), "2025-03-01"),

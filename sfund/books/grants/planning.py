@@ -211,11 +211,28 @@ def require_approval(account: GrantAccount, document: str | None) -> None:
     Raises:
         RequestError: GRANT-CHANGE-UNAPPROVED.
     """
+    said = say("lines of {grant} change with the grantor's approval only", grant=account.award.id)
+    _require_document(account, document, said)
+
+
+def require_extension(account: GrantAccount, until: dt.date, document: str | None) -> None:
+    """Refuses a later end without the grantor's approval where the rules of its kind ask for it.
+
+    Raises:
+        RequestError: GRANT-CHANGE-UNAPPROVED.
+    """
+    if account.until is not None and until > account.until:
+        said = say("{grant} goes on after {day} with the grantor's approval only",
+                   grant=account.award.id, day=account.until)  # fmt: skip
+        _require_document(account, document, said)
+
+
+def _require_document(account: GrantAccount, document: str | None, said: Message) -> None:
     if account.rules.approval and document is None:
         raise failure(
             RequestError,
             "GRANT-CHANGE-UNAPPROVED",
-            say("lines of {grant} change with the grantor's approval only", grant=account.award.id),
+            said,
             expected=say("--document and the approval as a file in the books"),
             hint=say("the rules of this kind: {source}", source=account.rules.source),
         )

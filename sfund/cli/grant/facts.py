@@ -231,16 +231,22 @@ def end(  # noqa: PLR0913  the options of one command
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Record that the grantor announced DAY as the last day of GRANT: an end, or an extension."""
+    """Record that the grantor announced DAY as the last day of GRANT: an end, or an extension.
+
+    An extension needs the approval as --document where the rules of its kind ask for one.
+    """
 
     def made(books: Books) -> list[Fact]:
         from sfund.books.evidence import kept_document  # noqa: PLC0415
-        from sfund.books.grants.planning import hold  # noqa: PLC0415
+        from sfund.books.grants.accounts import account_named  # noqa: PLC0415
+        from sfund.books.grants.planning import hold, require_extension  # noqa: PLC0415
         from sfund.grants.facts import GrantEnd  # noqa: PLC0415
 
+        day, last = day_or_today(on), until.date()
         kept = kept_document(books, document) if document else None
-        fact = stated(GrantEnd, date=day_or_today(on), id=id_, until=until.date(), document=kept)
+        fact = stated(GrantEnd, date=day, id=id_, until=last, document=kept)
         hold(books, id_, [fact])
+        require_extension(account_named(books, id_, day), last, document)
         return [fact]
 
     write(context, id_, made, dry_run=dry_run, as_json=as_json)
