@@ -39,6 +39,11 @@ NETWORK = (
       Assets:Bank:Operating     10000 KRW
       Income:Dues:Individual   -10000 KRW
         member: "I-0001"
+    2025-02-10 * "C-001" "지원금"
+      grant: "G-1"
+      fund: "solidarity"
+      Assets:Bank:Foundation     1000000 KRW
+      Income:Grants:Foundation  -1000000 KRW
 """
 )
 ON = ("--on", "2025-03-01")
